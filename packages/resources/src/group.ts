@@ -1,0 +1,32 @@
+/** The API group of every GSE resource. */
+export const GROUP = 'gse.cozystack.io';
+/** The one served and stored version. */
+export const VERSION = 'v1alpha1';
+/** `apiVersion` as it stands in manifests. */
+export const API_VERSION = `${GROUP}/${VERSION}`;
+
+/** Labels that the operator puts on everything it makes for a server; one selector finds them all. */
+export const LABELS = {
+  /** Value: the GameServer's name. */
+  server: `${GROUP}/server`,
+  /** Value: the game's id, such as `minecraft`. */
+  game: `${GROUP}/game`,
+  name: 'app.kubernetes.io/name',
+  instance: 'app.kubernetes.io/instance',
+  managedBy: 'app.kubernetes.io/managed-by',
+} as const;
+
+/** Annotations with a meaning to more than one component. */
+export const ANNOTATIONS = {
+  /** On a Pod: JSON map from `<containerPort>/<protocol>` to `<host>:<port>`, written by the one-machine node. */
+  portMap: 'node.gse.cozystack.io/port-map',
+  /** On a Pod: `simulated` or the container engine's name, written by the one-machine node. */
+  runtime: 'node.gse.cozystack.io/runtime',
+  /** On a Pod template: hash of everything that needs a restart to take effect. */
+  restartHash: `${GROUP}/restart-hash`,
+  /** On a GameOperation or GameServer: who asked, as the API authenticated them. */
+  actor: `${GROUP}/actor`,
+} as const;
+
+/** Holds a GameServer until its workload is stopped (world saved) and what must go has gone. */
+export const SERVER_FINALIZER = `${GROUP}/server`;
