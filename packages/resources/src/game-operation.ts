@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fixSchema, reasonSchema } from './shared.ts';
+import { reasonSchema } from './shared.ts';
 import { disruptionSchema } from './game-server.ts';
 
 /** The acts the journal knows. Later acts (update, backup, restore, wipe, clone) are added here and as a table in the SDK. */
@@ -38,13 +38,13 @@ export const gameOperationStatusSchema = z.object({
     disruptsAt: z.iso.datetime().meta({ description: 'The moment that was announced.' }),
     delivered: z.boolean().meta({ description: 'False when the game could not be reached.' }),
   })).max(50).optional().meta({ description: 'Notices given to players.' }),
+  gameEnds: z.int().min(0).optional().meta({ description: 'How often the game of that pod had ended when the act began.' }),
   podUid: z.string().optional().meta({ description: 'Pod the act began with; another uid afterwards proves that it was replaced.' }),
   steps: z.array(z.object({
     name: z.string(), startedAt: z.iso.datetime(), finishedAt: z.iso.datetime().optional(), message: z.string().optional(),
   })).max(30).optional().meta({ description: 'Steps so far, in order.' }),
   reason: reasonSchema.optional().meta({ description: 'Why it was refused, failed or waits.' }),
   message: z.string().max(2000).optional().meta({ description: 'Where it stands, in a sentence.' }),
-  fixes: z.array(fixSchema).max(5).optional(),
 }).meta({ description: 'Journal of the act.' });
 
 export type GameOperationSpec = z.output<typeof gameOperationSpecSchema>;

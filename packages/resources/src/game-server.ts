@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conditionSchema, fixSchema, quantitySchema, reasonSchema } from './shared.ts';
+import { conditionSchema, quantitySchema, reasonSchema } from './shared.ts';
 
 const k8sName = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/).max(63);
 
@@ -19,6 +19,7 @@ export const disruptionSchema = z.object({
 export const gameServerSpecSchema = z.object({
   game: z.string().regex(/^[a-z][a-z0-9-]*$/).max(40).meta({
     description: 'Id of the game, such as minecraft or factorio. Cannot change after creation.',
+    'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'the game of a server cannot change; order another server' }],
   }),
   state: z.enum(['Running', 'Stopped']).default('Running').meta({
     description: 'Running: the server is up or on its way up. Stopped: the world is kept, nothing runs.',
@@ -119,17 +120,19 @@ export const gameServerStatusSchema = z.object({
     title: z.string().optional(),
     message: z.string().optional().meta({ description: 'What it waits for, in a sentence.' }),
   })).max(100).optional().meta({ description: 'Wishes that wait for a restart.' }),
-  applied: z.object({
-    generation: z.int().optional().meta({ description: 'Generation of the spec the running workload was made from.' }),
-    hash: z.string().optional().meta({ description: 'Hash of everything that needs a restart, as the running pod has it.' }),
-    settings: z.record(z.string(), z.unknown()).optional().meta({ description: 'Settings the game was started with or was told since.', 'x-kubernetes-preserve-unknown-fields': true }),
-  }).optional().meta({ description: 'What the running game has.' }),
   crash: fingerprintSchema.extend({
     count: z.int().min(0).meta({ description: 'Crashes since the last stable period.' }),
+    key: z.string().meta({ description: 'Pod and number of the end that was counted last.' }),
+    givenUp: z.int().optional().meta({ description: 'Generation at which the platform stopped trying; a change of the spec or a restart tries again.' }),
   }).optional().meta({ description: 'The last crash; cleared after a stable period.' }),
   healthySince: z.iso.datetime().optional().meta({ description: 'Since when the game answers without a break.' }),
   startedAt: z.iso.datetime().optional().meta({ description: 'When the running game process was started.' }),
-  fixes: z.array(fixSchema).max(10).optional().meta({ description: 'Ways out of the present state.' }),
+  desiredReplicas: z.int().min(0).max(1).optional().meta({ description: 'Whether a pod is to exist, as the journal has decided. The workload follows it.' }),
+  operationsOpened: z.int().min(0).optional().meta({ description: 'Operations the operator has opened for this server; makes their names unique.' }),
+  held: z.object({
+    generation: z.int().meta({ description: 'Generation of the spec that was declined.' }),
+    message: z.string(),
+  }).optional().meta({ description: 'A wish that somebody skipped or cancelled, or that failed; it is not tried again before the spec changes.' }),
   conditions: z.array(conditionSchema).max(20).optional().meta({
     'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'],
     description: 'Projections for kubectl wait: Ready, SettingsValid, Simulated.',

@@ -22,11 +22,16 @@ export const ANNOTATIONS = {
   portMap: 'node.gse.cozystack.io/port-map',
   /** On a Pod: `simulated` or the container engine's name, written by the one-machine node. */
   runtime: 'node.gse.cozystack.io/runtime',
-  /** On a Pod template: hash of everything that needs a restart to take effect. */
-  restartHash: `${GROUP}/restart-hash`,
+  /** On a Pod: JSON of what it was started with (generation, version, resources, settings). */
+  applied: `${GROUP}/applied`,
   /** On a GameOperation or GameServer: who asked, as the API authenticated them. */
   actor: `${GROUP}/actor`,
 } as const;
 
 /** Holds a GameServer until its workload is stopped (world saved) and what must go has gone. */
 export const SERVER_FINALIZER = `${GROUP}/server`;
+
+/** Where GameServers live in the API. */
+export const GAME_SERVER_KIND = { apiVersion: API_VERSION, kind: 'GameServer', plural: 'gameservers', namespaced: true } as const;
+/** Where GameOperations live in the API. */
+export const GAME_OPERATION_KIND = { apiVersion: API_VERSION, kind: 'GameOperation', plural: 'gameoperations', namespaced: true } as const;

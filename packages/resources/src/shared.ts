@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A Kubernetes quantity such as 500m, 2 or 4Gi, as a string or a whole number. */
-export const quantitySchema = z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/).max(20);
+/** A Kubernetes quantity such as 500m, 2 or 4Gi; a bare whole number may be written without quotes. */
+export const quantitySchema = z.union([z.int().min(0), z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/).max(20)]);
 
 /** A way out of a state, as data: what to patch, which operation to order, or where to read. */
 export const fixSchema = z.object({

@@ -13,3 +13,18 @@ export type { GameSimulator, SimulatorContext, SimulatorControl, SimulatorFault 
 // Settings to the game's own files.
 export { json, properties, text } from './files/patch.ts';
 export type { FilePatch, ManagedValue } from './files/patch.ts';
+export { applyFilePatch, MAX_MANAGED_FILE } from './files/apply.ts';
+export { parseProperties } from './files/properties.ts';
+export { FileEditError, GameDefinitionError } from './errors.ts';
+// Wishes made concrete.
+export { checkSettings, planServer } from './plan/plan.ts';
+export type { Applied, PlanResult, Problem, ServerPlan } from './plan/plan.ts';
+export { differences } from './plan/staged.ts';
+export type { Difference } from './plan/staged.ts';
+export { DEFAULT_ANNOUNCE_SECONDS, gracePeriodSeconds } from './plan/budget.ts';
+// The lifecycle.
+export { decide, stepTitles } from './lifecycle/decide.ts';
+export { diagnose } from './lifecycle/diagnose.ts';
+export type { Finding } from './lifecycle/diagnose.ts';
+export { isFinished, isPastReturn } from './lifecycle/engine.ts';
+export type { DecideInput, Decision, Effect, End, Evidence, JournalChange, Observed, ObservedAgent, ObservedPod, OpenOperation } from './lifecycle/input.ts';

@@ -1,0 +1,117 @@
+import { isNotFound, persistentVolumeClaims, removeFinalizer, type Log } from '@gse/kube';
+import { SERVER_FINALIZER } from '@gse/resources';
+import type { DecideInput, Effect } from '@gse/sdk';
+import type { AgentObserver } from '../agents/observer.ts';
+import type { OperatorContext } from '../context.ts';
+import { gameServers, type GameServer } from '../kinds.ts';
+import { claimName, podName } from '../workload/names.ts';
+import { GAME_CONTAINER } from '../workload/stateful-set.ts';
+import { applyLive } from './apply-live.ts';
+import type { EvidenceStore } from './evidence.ts';
+
+/** Longest wait for a notice to be delivered; the countdown must not stand still for a game that hangs. */
+const ANNOUNCE_TIMEOUT_MS = 4_000;
+/** Longest reading of a crashed game's log. */
+const LOG_TIMEOUT_MS = 3_000;
+const EVIDENCE_LINES = 60;
+
+/** Everything an effect may need. */
+export interface EffectContext {
+  readonly context: OperatorContext;
+  readonly agents: AgentObserver;
+  readonly evidence: EvidenceStore;
+  readonly key: string;
+  readonly server: GameServer;
+  readonly input: DecideInput;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** What came of the effects. */
+export interface Outcome {
+  /** Operations whose last notice did not reach the game. */
+  readonly undelivered: ReadonlySet<string>;
+  /** The server has been let go; there is no status to write any more. */
+  readonly released: boolean;
+  /** Something new is known that `decide` should see at once. */
+  readonly lookAgain: boolean;
+  /** What is to happen once the decision stands in the API. */
+  readonly afterwards: () => void;
+}
+
+/** Does what was decided. Failures of a game or its agent are outcomes; failures of the Kubernetes API are thrown and retried. */
+export async function executeEffects(work: EffectContext, effects: readonly Effect[]): Promise<Outcome> {
+  const undelivered = new Set<string>();
+  const events: Extract<Effect, { kind: 'event' }>[] = [];
+  let released = false;
+  let lookAgain = false;
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case 'announce':
+        if (!(await announce(work, effect.message))) undelivered.add(effect.operation);
+        break;
+      case 'collectEvidence':
+        lookAgain = (await collectEvidence(work, effect)) || lookAgain;
+        break;
+      case 'applyLive':
+        await applyLive(work, effect);
+        break;
+      case 'event':
+        events.push(effect);
+        break;
+      case 'release':
+        await release(work);
+        released = true;
+    }
+  }
+  return {
+    undelivered, released, lookAgain,
+    afterwards: () => {
+      for (const event of events) work.context.events.record(work.server, event.type, event.reason, event.message);
+    },
+  };
+}
+
+async function announce({ agents, key, signal, log }: EffectContext, message: string): Promise<boolean> {
+  try {
+    const agent = agents.client(key);
+    await agent?.announce(message, { signal, timeoutMs: ANNOUNCE_TIMEOUT_MS });
+    return agent !== undefined;
+  } catch (err) {
+    log.warn({ err, server: key }, 'A notice did not reach the players');
+    return false;
+  }
+}
+
+async function collectEvidence({ context, evidence, key, server, signal, log }: EffectContext, effect: Extract<Effect, { kind: 'collectEvidence' }>): Promise<boolean> {
+  const lines: string[] = [];
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOG_TIMEOUT_MS)]);
+  try {
+    const log = context.client.logs({ namespace: server.metadata.namespace, name: podName(server) }, {
+      container: GAME_CONTAINER, previous: effect.previous, tailLines: EVIDENCE_LINES, limitBytes: 64 * 1024, signal: deadline, timeoutMs: LOG_TIMEOUT_MS,
+    });
+    for await (const line of log) lines.push(plain(line));
+  } catch (err) {
+    log.warn({ err, server: key }, 'The log of a crashed game could not be read');
+    if (lines.length === 0) return false;
+  }
+  evidence.keep(key, { key: effect.key, lines: lines.slice(-EVIDENCE_LINES) });
+  return true;
+}
+
+/** A log line without colours and control characters, of a length that fits a status. */
+function plain(line: string): string {
+  // eslint-disable-next-line no-control-regex
+  return line.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').slice(0, 1000);
+}
+
+/** Lets a deleted server go: its world first, then the object. Backups are objects of their own and stay. */
+async function release({ context, server, signal }: EffectContext): Promise<void> {
+  const { client } = context;
+  try {
+    await client.delete(persistentVolumeClaims, { namespace: server.metadata.namespace, name: claimName(server) }, { signal });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  await removeFinalizer(client, gameServers, server, SERVER_FINALIZER, { signal });
+}

@@ -1,0 +1,75 @@
+import type { ContainerState, ContainerStatus, Pod } from '@gse/kube';
+import { ANNOTATIONS } from '@gse/resources';
+import type { Applied, End, ObservedPod } from '@gse/sdk';
+import { z } from 'zod';
+import { GAME_CONTAINER } from '../workload/stateful-set.ts';
+
+const appliedSchema = z.object({ generation: z.number(), version: z.string(), cpu: z.string(), memory: z.string(), settings: z.record(z.string(), z.unknown()) });
+
+/** Waiting reasons that mean trouble rather than the ordinary way up. */
+const TROUBLES: ReadonlySet<string> = new Set([
+  'ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'ContainerCannotRun',
+]);
+
+/** Reduces a pod to what decisions need. */
+export function observePod(pod: Pod): ObservedPod {
+  const game = pod.status?.containerStatuses?.find((status) => status.name === GAME_CONTAINER);
+  const prepare = pod.status?.initContainerStatuses?.find((status) => status.name === 'prepare');
+  const lastEnd = endOf(game?.state?.terminated) ?? endOf(game?.lastState?.terminated);
+  const trouble = troubleOf(pod);
+  const preparing = preparingOf(game, prepare);
+  const applied = appliedOf(pod);
+  return {
+    uid: pod.metadata.uid ?? '',
+    deleting: pod.metadata.deletionTimestamp !== undefined,
+    scheduled: pod.spec.nodeName !== undefined && pod.spec.nodeName !== '',
+    game: gameState(game?.state),
+    ends: (game?.restartCount ?? 0) + (game?.state?.terminated ? 1 : 0),
+    simulated: pod.metadata.annotations?.[ANNOTATIONS.runtime] === 'simulated',
+    ...(lastEnd && { lastEnd }),
+    ...(trouble && { trouble }),
+    ...(preparing !== undefined && { preparing }),
+    ...(applied && { applied }),
+  };
+}
+
+function gameState(state: ContainerState | undefined): ObservedPod['game'] {
+  if (state?.running) return { state: 'running', startedAt: time(state.running.startedAt) };
+  return { state: state?.terminated ? 'ended' : 'waiting' };
+}
+
+function endOf(terminated: ContainerState['terminated']): End | undefined {
+  return terminated && { exitCode: terminated.exitCode, oomKilled: terminated.reason === 'OOMKilled', finishedAt: time(terminated.finishedAt) };
+}
+
+function troubleOf(pod: Pod): ObservedPod['trouble'] {
+  const unscheduled = pod.status?.conditions?.find((condition) => condition.type === 'PodScheduled' && condition.status === 'False');
+  if (unscheduled) return { code: unscheduled.reason ?? 'Unschedulable', message: unscheduled.message ?? 'No node has room for the server.' };
+  for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
+    const waiting = status.state?.waiting;
+    if (waiting?.reason !== undefined && TROUBLES.has(waiting.reason)) return { code: waiting.reason, message: waiting.message ?? `The container ${status.name} cannot be started.` };
+    const failed = status.name === 'prepare' ? status.state?.terminated ?? status.lastState?.terminated : undefined;
+    if (failed && failed.exitCode !== 0) return { code: 'PrepareFailed', message: failed.message ?? 'The files of the game could not be prepared; the log of the container prepare says why.' };
+  }
+  return undefined;
+}
+
+function preparingOf(game: ContainerStatus | undefined, prepare: ContainerStatus | undefined): string | undefined {
+  if (prepare?.state?.running) return 'The configuration of the game is written.';
+  return game?.state?.waiting?.message;
+}
+
+function appliedOf(pod: Pod): Applied | undefined {
+  const text = pod.metadata.annotations?.[ANNOTATIONS.applied];
+  if (text === undefined) return undefined;
+  try {
+    return appliedSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined; // edited by hand; what is staged cannot be told then
+  }
+}
+
+function time(text: string | undefined): number {
+  const parsed = Date.parse(text ?? '');
+  return Number.isNaN(parsed) ? 0 : parsed;
+}

@@ -1,0 +1,108 @@
+import type { CrashFingerprint, Endpoint, GameOperationSpec, GameOperationStatus, GameServerSpec, GameServerStatus, Health } from '@gse/resources';
+import type { AnyGame } from '../game/definition.ts';
+import type { Applied, PlanResult } from '../plan/plan.ts';
+
+/** How a container came to its end. */
+export interface End {
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly finishedAt: number;
+}
+
+/** The server's pod, reduced to what decisions need. */
+export interface ObservedPod {
+  readonly uid: string;
+  readonly deleting: boolean;
+  readonly scheduled: boolean;
+  /** Why it does not come up, in the platform's words, such as a pull that fails. */
+  readonly trouble?: { readonly code: string; readonly message: string };
+  /** What goes on before the game starts, such as a pull with its progress. */
+  readonly preparing?: string;
+  readonly game: { readonly state: 'waiting' } | { readonly state: 'running'; readonly startedAt: number } | { readonly state: 'ended' };
+  /** How often the game process has ended in this pod. */
+  readonly ends: number;
+  readonly lastEnd?: End;
+  readonly applied?: Applied;
+  readonly simulated: boolean;
+}
+
+/** What the agent heard from the game. */
+export interface ObservedAgent {
+  readonly podUid: string;
+  readonly receivedAt: number;
+  readonly health: Health;
+  readonly everHealthy: boolean;
+  readonly healthySince?: number;
+  readonly reason?: { readonly code: string; readonly message: string; readonly evidence?: readonly string[] };
+  readonly progress?: string;
+  readonly version?: string;
+  readonly players: { readonly known: false; readonly reason: string } | { readonly known: true; readonly online: number; readonly max: number; readonly names?: readonly string[] };
+  /** Settings the game has now: as prepared, and as told live since. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly diagnosis?: { readonly id: string; readonly lines: readonly string[] };
+}
+
+/** Last log lines of a game that ended, collected for one end of one pod. */
+export interface Evidence {
+  /** `<podUid>/<ends>`, see `crashKey`. */
+  readonly key: string;
+  readonly lines: readonly string[];
+}
+
+/** What is there, each part absent when it is not known. */
+export interface Observed {
+  readonly pod?: ObservedPod;
+  readonly agent?: ObservedAgent;
+  readonly evidence?: Evidence;
+  readonly network: { readonly state: 'Waiting' | 'Ready' | 'Degraded'; readonly message?: string; readonly endpoints: readonly Endpoint[] };
+}
+
+/** An open journal entry of this server. */
+export interface OpenOperation {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly spec: GameOperationSpec;
+  readonly status: GameOperationStatus;
+}
+
+/** Everything `decide` may look at. It has no clock, no randomness and no I/O of its own. */
+export interface DecideInput {
+  readonly now: number;
+  readonly server: { readonly name: string; readonly uid: string; readonly generation: number; readonly deleting: boolean };
+  readonly spec: GameServerSpec;
+  /** Absent when no adapter has this id. */
+  readonly game: AnyGame | undefined;
+  readonly plan: PlanResult | undefined;
+  readonly observed: Observed;
+  readonly previous: GameServerStatus;
+  /** Open operations, oldest first. */
+  readonly operations: readonly OpenOperation[];
+}
+
+/** A change to the journal. */
+export type JournalChange =
+  | { readonly kind: 'open'; readonly name: string; readonly spec: GameOperationSpec; readonly status: GameOperationStatus }
+  | { readonly kind: 'update'; readonly name: string; readonly status: GameOperationStatus };
+
+/** Something to be done outside. Idempotent: doing it twice, or again after a crash, does no harm. */
+export type Effect =
+  | { readonly kind: 'announce'; readonly key: string; readonly operation: string; readonly message: string; readonly disruptsAt: number; readonly secondsBefore: number }
+  | { readonly kind: 'collectEvidence'; readonly key: string; readonly podUid: string; readonly previous: boolean }
+  | { readonly kind: 'applyLive'; readonly key: string; readonly changes: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'event'; readonly key: string; readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'release'; readonly key: string };
+
+/** What to do next. */
+export interface Decision {
+  readonly status: GameServerStatus;
+  readonly journal: readonly JournalChange[];
+  readonly effects: readonly Effect[];
+  /** When to look again although nothing changed; absent: only when something changes. */
+  readonly requeueAfterMs?: number;
+}
+
+/** The crash record as the status keeps it. */
+export type CrashRecord = NonNullable<GameServerStatus['crash']>;
+/** Fingerprint of one end. */
+export type { CrashFingerprint };

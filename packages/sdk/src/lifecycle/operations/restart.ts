@@ -1,0 +1,8 @@
+import type { OperationTable } from '../step.ts';
+import { countdown } from '../steps/countdown.ts';
+import { start, verify } from '../steps/start.ts';
+import { stop } from '../steps/stop.ts';
+import { wait } from '../steps/wait.ts';
+
+/** Stops and starts again; what is staged takes effect, because the new pod is made from the current wish. */
+export const restartOperation: OperationTable = { type: 'restart', verb: 'restarts', steps: [wait, countdown, stop, start, verify] };

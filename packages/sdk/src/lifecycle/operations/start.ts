@@ -1,0 +1,5 @@
+import type { OperationTable } from '../step.ts';
+import { start, verify } from '../steps/start.ts';
+
+/** Brings a server up that is wished to run. Nobody is there to be disturbed, so it begins at once. */
+export const startOperation: OperationTable = { type: 'start', verb: 'starts', steps: [start, verify] };

@@ -1,0 +1,107 @@
+import type { Health, Phase, Reason } from '@gse/resources';
+import { crashFinding } from './crash.ts';
+import { findingById } from './diagnose.ts';
+import type { Ledger } from './engine.ts';
+import type { DecideInput, OpenOperation } from './input.ts';
+import { occupancy } from './players.ts';
+import { AGENT_SILENCE_MS } from './policy.ts';
+import { orderFix, reason } from './reason.ts';
+import { obstacle, wantsRun } from './wish.ts';
+
+/** One word for people, and why it is not plainly Running. */
+export interface PhaseView { readonly phase: Phase; readonly reason?: Reason }
+
+/** The phase, from the journal first (what we are doing) and from the world second (what we see). */
+export function phaseOf(input: DecideInput, ledger: Ledger, active: OpenOperation | undefined): PhaseView {
+  const { pod } = input.observed;
+  const step = active?.status.phase === 'Running' ? active.status.step : undefined;
+  if (input.server.deleting) return { phase: 'Deleting', ...because(active?.status.reason) };
+  if (step === 'stop') return { phase: 'Stopping', ...because(active?.status.reason) };
+  if (step === 'evidence' || step === 'clear' || step === 'backoff') return { phase: 'Crashed', ...because(crashReason(input, ledger)) };
+  if (ledger.replicas !== 1) {
+    if (pod !== undefined) return { phase: 'Stopping', ...because(overdue(input)) };
+    if (input.spec.intent === 'Suspended') return { phase: 'Suspended', reason: reason('Suspended', 'The provider has suspended this server; the world is kept.') };
+    if (!wantsRun(input)) return { phase: 'Stopped' };
+    if (ledger.crash?.givenUp !== undefined) return { phase: 'Failed', ...because(crashReason(input, ledger)) };
+    return { phase: 'Pending', ...because(obstacle(input)) };
+  }
+  return phaseOfPod(input, ledger);
+}
+
+/** The phase of a server whose pod is meant to be there. */
+function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
+  const { pod, agent } = input.observed;
+  if (pod === undefined || !pod.scheduled) return { phase: 'Provisioning', ...because(pod?.trouble && reason(pod.trouble.code, pod.trouble.message)) };
+  if (pod.deleting) return { phase: 'Stopping', reason: reason('PodDeleted', 'The pod was taken away from outside, for instance by a node drain. The world is saved and a new pod follows.') };
+  if (pod.game.state !== 'running') {
+    if (pod.ends > 0) return { phase: 'Crashed', ...because(crashReason(input, ledger)) };
+    if (pod.trouble) return { phase: 'Installing', reason: reason(pod.trouble.code, pod.trouble.message) };
+    return { phase: 'Installing', ...because(pod.preparing === undefined ? undefined : reason('Preparing', pod.preparing)) };
+  }
+  if (!agent?.everHealthy) {
+    const overBudget = agent?.reason?.code === 'StartBudgetExceeded';
+    const why = agentReason(input);
+    if (overBudget && why) return { phase: 'Starting', reason: { ...why, fix: why.fix ?? orderFix('restart', 'Restart the server') } };
+    return { phase: 'Starting', reason: reason('GameStarting', agent?.progress ?? 'The game process runs and does not answer yet.', { evidence: why?.evidence }) };
+  }
+  return { phase: 'Running', ...because(agentReason(input)) };
+}
+
+/** What the agent complains about, with the fix of the game's diagnosis where one matches. */
+function agentReason(input: DecideInput): Reason | undefined {
+  const { agent } = input.observed;
+  if (agent === undefined) return undefined;
+  if (isSilent(input)) return reason('AgentSilent', 'The agent beside the game has not been heard for a while. The game may run on; nothing disruptive begins meanwhile.');
+  if (agent.health === 'Healthy' && agent.reason === undefined) return undefined;
+  const finding = input.game && agent.diagnosis ? findingById(input.game.diagnoses, agent.diagnosis.id, agent.diagnosis.lines, input.spec) : undefined;
+  if (finding && agent.health !== 'Healthy') {
+    return reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, { fix: finding.fix, evidence: agent.diagnosis?.lines });
+  }
+  if (agent.reason === undefined) return undefined;
+  const restartable = agent.health === 'Unresponsive' || agent.health === 'Degraded';
+  return reason(agent.reason.code, agent.reason.message, { fix: restartable ? orderFix('restart', 'Restart the server') : undefined, evidence: agent.reason.evidence });
+}
+
+/** What is known of the last crash, in a sentence with its fix. */
+function crashReason(input: DecideInput, ledger: Ledger): Reason | undefined {
+  const { crash } = ledger;
+  if (crash === undefined) return undefined;
+  const finding = crashFinding(input, crash);
+  if (finding) return reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, { fix: finding.fix, evidence: crash.lines });
+  const givenUp = crash.givenUp === undefined ? '' : ` It crashed ${crash.count} times, so it is not started again by itself.`;
+  if (crash.exitCode === 0) {
+    return reason('GameExited', `The game left by itself with exit code 0, although the server is wished to run; perhaps somebody stopped it in the game.${givenUp}`, {
+      fix: { kind: 'patch', title: 'Keep it stopped', patch: { spec: { state: 'Stopped' } } }, evidence: crash.lines,
+    });
+  }
+  const how = crash.oomKilled ? 'was ended by the kernel because it used more memory than its limit' : `ended with exit code ${crash.exitCode ?? 'unknown'}`;
+  return reason(crash.oomKilled ? 'OutOfMemory' : 'GameCrashed', `The game ${how}.${givenUp}`, { fix: crash.givenUp === undefined ? undefined : orderFix('restart', 'Try again'), evidence: crash.lines });
+}
+
+function overdue(input: DecideInput): Reason | undefined {
+  return input.previous.reason?.code === 'StopOverdue' ? input.previous.reason : undefined;
+}
+
+/** The health axis. An agent that is not heard, or speaks of another pod, is not believed. */
+export function healthOf(input: DecideInput): Health {
+  const { pod, agent } = input.observed;
+  if (pod === undefined || pod.game.state !== 'running' || agent === undefined || isSilent(input)) return 'Unknown';
+  return agent.health;
+}
+
+/** True when the last report is too old to act on. */
+export function isSilent(input: DecideInput): boolean {
+  const { agent } = input.observed;
+  return agent !== undefined && input.now - agent.receivedAt > AGENT_SILENCE_MS;
+}
+
+/** Words for who is on, for events and messages. */
+export function audience(input: DecideInput): string {
+  const who = occupancy(input.observed);
+  if (who.kind === 'empty') return 'nobody is online';
+  return who.kind === 'unknown' ? `the player count is not known (${who.why})` : `${who.online} online`;
+}
+
+function because(why: Reason | undefined): { reason?: Reason } {
+  return why === undefined ? {} : { reason: why };
+}

@@ -1,0 +1,50 @@
+import { gracePeriodSeconds } from '../../plan/budget.ts';
+import { STOP_OVERDUE_MS } from '../policy.ts';
+import { reason } from '../reason.ts';
+import type { Step, StepContext } from '../step.ts';
+import { ms } from '../time.ts';
+import { noticeHolds } from './notice.ts';
+
+const overdue = {
+  deadlineMs: ({ input }: StepContext): number => (input.game ? gracePeriodSeconds(input.game) * 1000 : 0) + STOP_OVERDUE_MS,
+  onDeadline: () => ({
+    kind: 'failed' as const,
+    reason: reason('StopOverdue', 'The pod is still there after its whole grace period. Its node may be down; the world volume stays locked until the node is back or the pod is removed.'),
+  }),
+};
+
+/**
+ * Takes the pod away. The pod's own drain saves the world and lets the game leave, so this is the same stop that an
+ * eviction or a node drain causes.
+ */
+export const stop: Step = {
+  name: 'stop',
+  title: 'Saving and stopping',
+  disrupts: true,
+  look: (context) => {
+    const { input, operation } = context;
+    const { pod } = input.observed;
+    if (context.replicas !== 0) {
+      const at = ms(operation.status.disruptsAt) ?? input.now;
+      // Between the end of the countdown and now the operator may have been away for long.
+      if (pod !== undefined && !noticeHolds(input, operation, at)) return { kind: 'back', to: 'countdown', message: 'players came since the notice' };
+      context.replicas = 0;
+    }
+    if (pod === undefined) return { kind: 'done' };
+    operation.status.podUid ??= pod.uid;
+    return { kind: 'wait', message: 'the game saves and stops' };
+  },
+  ...overdue,
+};
+
+/** Takes the pod of a crashed game away, so that the next start begins from a clean pod with the current wish. */
+export const clear: Step = {
+  name: 'clear',
+  title: 'Clearing up after the crash',
+  disrupts: true,
+  look: (context) => {
+    context.replicas = 0;
+    return context.input.observed.pod === undefined ? { kind: 'done' } : { kind: 'wait', message: 'the crashed pod is cleared away' };
+  },
+  ...overdue,
+};

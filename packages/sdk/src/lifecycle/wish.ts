@@ -1,0 +1,73 @@
+import type { GameOperationSpec, Reason } from '@gse/resources';
+import { isPastReturn } from './engine.ts';
+import type { DecideInput, OpenOperation } from './input.ts';
+import { patchFix, reason } from './reason.ts';
+import type { Ledger } from './engine.ts';
+
+/** True when the server is to run: the wish, unless the provider's lock or its deletion outranks it. */
+export function wantsRun(input: DecideInput): boolean {
+  return input.spec.state === 'Running' && input.spec.intent !== 'Suspended' && !input.server.deleting;
+}
+
+/** Why a server that is wished to run is not started; undefined when nothing stands in the way. */
+export function obstacle(input: DecideInput): Reason | undefined {
+  const { game, plan, spec } = input;
+  if (game === undefined) return reason('UnknownGame', `This edition has no game called ${spec.game}. The catalogue lists those it has.`);
+  if (plan === undefined || !plan.ok) {
+    const problems = plan?.problems ?? [];
+    return reason('SettingsInvalid', `The order cannot be met as it stands: ${problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ')}`);
+  }
+  const licence = plan.plan.missingLicences[0];
+  if (licence !== undefined) {
+    const others = (spec.licences ?? []).filter((entry) => entry.id !== licence.id);
+    return reason('LicenceNotAccepted', `${licence.title} must be accepted by a person before the game may start: ${licence.url}`, {
+      fix: patchFix(`Accept ${licence.title}`, { spec: { licences: [...others, { id: licence.id, accepted: true }] } }),
+    });
+  }
+  return undefined;
+}
+
+/** The operation the operator owes the wish now, if any. */
+export function owedOperation(input: DecideInput, ledger: Ledger, held: { generation: number } | undefined): Pick<GameOperationSpec, 'type' | 'cause'> | undefined {
+  const isUp = ledger.replicas === 1;
+  if (wantsRun(input)) {
+    if (isUp || obstacle(input) !== undefined) return undefined;
+    const { generation } = input.server;
+    if (ledger.crash?.givenUp === generation || held?.generation === generation) return undefined;
+    return { type: 'start' };
+  }
+  if (!isUp) return undefined;
+  if (input.server.deleting) return { type: 'stop', cause: 'the server is deleted' };
+  if (input.spec.intent === 'Suspended') return { type: 'stop', cause: 'suspended by the provider' };
+  return held?.generation === input.server.generation ? undefined : { type: 'stop' };
+}
+
+/** True when an operation works towards what nobody wishes any more, and can still be given up. */
+export function servesNobody(input: DecideInput, operation: OpenOperation): boolean {
+  const { type } = operation.spec;
+  if (type === 'start' || type === 'recover') return !wantsRun(input);
+  if (type === 'stop') return wantsRun(input) && !isPastReturn(operation);
+  return !wantsRun(input);
+}
+
+/** Why an operation that a person ordered is not carried out; undefined when it is. */
+export function refusal(input: DecideInput, operation: OpenOperation, others: readonly OpenOperation[]): Reason | undefined {
+  const { type, generation } = operation.spec;
+  if (generation !== undefined) return undefined; // the operator's own
+  if (type === 'start' || type === 'stop') {
+    const state = type === 'start' ? 'Running' : 'Stopped';
+    return reason('OrderTheState', `A server is ${type === 'start' ? 'started' : 'stopped'} by wishing for it: set spec.state to ${state}. Players get the same countdown.`, {
+      fix: patchFix(`Set the state to ${state}`, { spec: { state } }),
+    });
+  }
+  if (type === 'recover') return reason('AutomaticOnly', 'Recovery begins by itself when a game crashes. Order a restart instead.', { fix: { kind: 'operation', title: 'Restart the server', operation: 'restart' } });
+  if (input.server.deleting) return reason('ServerDeleting', 'The server is being deleted.');
+  if (!wantsRun(input)) {
+    return reason('ServerStopped', 'The server is not wished to run, so there is nothing to restart.', { fix: patchFix('Start the server', { spec: { state: 'Running' } }) });
+  }
+  const obstructing = obstacle(input);
+  if (obstructing && input.observed.pod === undefined) return obstructing;
+  const twin = others.find((other) => other.spec.type === type && other.name !== operation.name);
+  if (twin) return reason('AlreadyPending', `${twin.name} is already under way; skip, postpone or cancel that one.`);
+  return undefined;
+}
