@@ -1,0 +1,308 @@
+import { describe, expect, it } from 'vitest';
+import { World } from '../../test/world.ts';
+import { isFinished } from './engine.ts';
+
+const MINUTE = 60_000;
+
+function running(spec: ConstructorParameters<typeof World>[0] = {}): World {
+  const world = new World(spec);
+  world.reconcile();
+  world.pass(30_000);
+  expect(world.status.phase).toBe('Running');
+  return world;
+}
+
+describe('an order', () => {
+  it('comes up through phases that a person can follow', () => {
+    const world = new World();
+    const phases: (string | undefined)[] = [];
+    world.reconcile();
+    for (let i = 0; i < 60; i++) {
+      if (world.status.phase !== phases.at(-1)) phases.push(world.status.phase);
+      world.pass(500);
+    }
+    expect(phases).toEqual(['Provisioning', 'Installing', 'Starting', 'Running']);
+    expect(world.status.conditions?.find((condition) => condition.type === 'Ready')).toMatchObject({ status: 'True', reason: 'PlayersCanJoin' });
+    expect(world.operations.map((operation) => [operation.spec.type, operation.status.phase])).toEqual([['start', 'Succeeded']]);
+  });
+
+  it('waits for its licence and says how to accept it', () => {
+    const world = new World({ licences: [] });
+    world.reconcile();
+    expect(world.status).toMatchObject({ phase: 'Pending', reason: { code: 'LicenceNotAccepted', fix: { kind: 'patch', patch: { spec: { licences: [{ id: 'eula', accepted: true }] } } } } });
+    expect(world.operations).toEqual([]);
+    world.patch({ licences: [{ id: 'eula', accepted: true }] });
+    world.pass(30_000);
+    expect(world.status.phase).toBe('Running');
+  });
+
+  it('with settings that cannot be met names the field, and starts once they can', () => {
+    const world = new World({ settings: { difficulty: 'absurd' } });
+    world.reconcile();
+    expect(world.status.conditions?.find((condition) => condition.type === 'SettingsValid')).toMatchObject({ status: 'False' });
+    expect(world.status.reason?.message).toContain('spec.settings.difficulty');
+    world.patch({ settings: { difficulty: 'hard' } });
+    world.pass(30_000);
+    expect(world.status.phase).toBe('Running');
+  });
+
+  it('that hangs while starting is left alone inside its budget, and explained after it', () => {
+    const world = new World();
+    world.hangsAtStart = true;
+    world.reconcile();
+    world.pass(50_000);
+    expect(world.status).toMatchObject({ phase: 'Starting', reason: { code: 'GameStarting' } });
+    world.pass(30_000);
+    expect(world.operations[0]?.status).toMatchObject({ phase: 'Failed', reason: { code: 'StartBudgetExceeded' } });
+    expect(world.pod).toBeDefined();
+    world.isHung = false;
+    world.pass(10_000);
+    expect(world.status.phase).toBe('Running');
+  });
+});
+
+describe('a stop', () => {
+  it('of an empty server happens at once', () => {
+    const world = running();
+    world.patch({ state: 'Stopped' });
+    world.pass(5_000);
+    expect(world.status.phase).toBe('Stopped');
+    expect(world.heard).toEqual([]);
+  });
+
+  it('warns players with the true time left, and happens when it was said', () => {
+    const world = running();
+    world.online = 3;
+    world.patch({ state: 'Stopped' });
+    world.pass(6 * MINUTE);
+    expect(world.status.phase).toBe('Stopped');
+    expect(world.heard.map((heard) => heard.message)).toEqual(['Server stops in 5 minutes', 'Server stops in 1 minute', 'Server stops in 10 seconds']);
+    const stopped = world.disruptions[0]?.at ?? 0;
+    for (const heard of world.heard) expect(Math.abs(heard.disruptsAt - stopped)).toBeLessThan(1000);
+  });
+
+  it('is given up when the wish changes back during the countdown', () => {
+    const world = running();
+    world.online = 1;
+    world.patch({ state: 'Stopped' });
+    world.pass(10_000);
+    world.patch({ state: 'Running' });
+    world.pass(10 * MINUTE);
+    expect(world.status.phase).toBe('Running');
+    expect(world.disruptions).toEqual([]);
+    expect(world.heard.at(-1)?.message).toBe('Stop cancelled');
+  });
+
+  it('that was skipped is not asked for again before the wish changes', () => {
+    const world = running();
+    world.online = 1;
+    world.patch({ state: 'Stopped' });
+    world.pass(2_000);
+    const stop = world.operations.find((operation) => operation.spec.type === 'stop');
+    world.edit(stop?.name ?? '', { skip: true });
+    world.pass(10 * MINUTE);
+    expect(world.status).toMatchObject({ phase: 'Running', held: { generation: world.generation } });
+    expect(world.operations.filter((operation) => operation.spec.type === 'stop')).toHaveLength(1);
+    world.patch({ state: 'Stopped', settings: { motd: 'x' } });
+    world.pass(6 * MINUTE);
+    expect(world.status.phase).toBe('Stopped');
+  });
+
+  it('ordered as an operation is refused with the patch that does it', () => {
+    const world = running();
+    const name = world.order('stop');
+    world.pass(1000);
+    expect(world.operation(name).status).toMatchObject({ phase: 'Refused', reason: { code: 'OrderTheState', fix: { patch: { spec: { state: 'Stopped' } } } } });
+  });
+
+  it('waits for an empty server until the hard deadline, with the countdown before it', () => {
+    const world = running({ disruption: { announceSeconds: [60], onlyWhenEmpty: { deadline: '30m' } } });
+    world.online = 2;
+    const asked = world.now;
+    world.patch({ state: 'Stopped' });
+    world.pass(20 * MINUTE);
+    expect(world.status.phase).toBe('Running');
+    expect(Date.parse(world.status.next?.at ?? '') - asked).toBeGreaterThanOrEqual(30 * MINUTE);
+    expect(world.heard).toEqual([]);
+    world.pass(11 * MINUTE);
+    expect(world.status.phase).toBe('Stopped');
+    expect(world.heard.map((heard) => heard.message)).toEqual(['Server stops in 1 minute']);
+  });
+
+  it('happens as soon as the server is empty', () => {
+    const world = running({ disruption: { onlyWhenEmpty: { deadline: '4h' } } });
+    world.online = 2;
+    world.patch({ state: 'Stopped' });
+    world.pass(20 * MINUTE);
+    world.online = 0;
+    world.pass(5_000);
+    expect(world.status.phase).toBe('Stopped');
+  });
+
+  it('takes an unknown player count for an occupied server', () => {
+    const world = running({ disruption: { onlyWhenEmpty: { deadline: '30m' } } });
+    world.isAgentDead = true;
+    world.patch({ state: 'Stopped' });
+    world.pass(20 * MINUTE);
+    expect(world.pod).toBeDefined();
+    expect(world.status.players).toEqual({ known: false });
+    world.pass(12 * MINUTE);
+    expect(world.status.phase).toBe('Stopped');
+  });
+});
+
+describe('a restart', () => {
+  it('can be postponed and then skipped, and players are told', () => {
+    const world = running();
+    world.online = 1;
+    const name = world.order('restart');
+    world.pass(10_000);
+    expect(world.operation(name).status).toMatchObject({ phase: 'Running', step: 'countdown' });
+    world.edit(name, { postponeUntil: new Date(world.now + 30 * MINUTE).toISOString() });
+    world.pass(20 * MINUTE);
+    expect(world.operation(name).status.step).toBe('wait');
+    expect(world.heard.at(-1)?.message).toMatch(/^Restart postponed by/);
+    world.pass(6 * MINUTE);
+    expect(world.operation(name).status.step).toBe('countdown');
+    world.edit(name, { skip: true });
+    world.pass(20 * MINUTE);
+    expect(world.operation(name).status.phase).toBe('Skipped');
+    expect(world.disruptions).toEqual([]);
+    expect(world.heard.at(-1)?.message).toBe('Restart skipped');
+  });
+
+  it('applies what is staged', () => {
+    const world = running();
+    world.patch({ settings: { motd: 'new' } });
+    world.pass(1000);
+    expect(world.status.staged).toEqual([expect.objectContaining({ path: 'settings.motd', message: 'takes effect with the next restart' })]);
+    world.order('restart');
+    world.pass(MINUTE);
+    expect(world.status.staged).toBeUndefined();
+    expect(world.status.phase).toBe('Running');
+  });
+
+  it('counts down on an empty server when the order says so', () => {
+    const world = running();
+    const name = world.order('restart', { disruption: { announceSeconds: [60, 10] } });
+    world.pass(30_000);
+    expect(world.operation(name).status.step).toBe('countdown');
+    world.pass(60_000);
+    expect(world.operation(name).status.phase).toBe('Succeeded');
+  });
+
+  it('of a stopped server is refused with the way out', () => {
+    const world = running();
+    world.patch({ state: 'Stopped' });
+    world.pass(10_000);
+    const name = world.order('restart');
+    world.pass(1000);
+    expect(world.operation(name).status).toMatchObject({ phase: 'Refused', reason: { code: 'ServerStopped' } });
+  });
+});
+
+describe('a crash', () => {
+  it('is kept with its fingerprint and recovered from after a back-off', () => {
+    const world = running();
+    world.crash({ exitCode: 134, lines: ['first', 'last words'] });
+    world.pass(1000);
+    expect(world.status).toMatchObject({ phase: 'Crashed', crash: { count: 1, exitCode: 134, lines: ['first', 'last words'] }, reason: { code: 'GameCrashed' } });
+    world.pass(60_000);
+    expect(world.status).toMatchObject({ phase: 'Running', crash: { count: 1 } });
+    world.pass(11 * MINUTE);
+    expect(world.status.crash).toBeUndefined();
+  });
+
+  it('again and again ends in Failed, which a restart leaves', () => {
+    const world = running();
+    for (let i = 0; i < 6; i++) {
+      world.crash();
+      world.pass(7 * MINUTE, 2_000);
+    }
+    expect(world.status).toMatchObject({ phase: 'Failed', crash: { count: 6 } });
+    world.pass(60 * MINUTE, 10_000);
+    expect(world.status.phase).toBe('Failed');
+    world.order('restart');
+    world.pass(MINUTE);
+    expect(world.status.phase).toBe('Running');
+  });
+
+  it('that starting again cannot help fails at once, and a changed spec tries again', () => {
+    const world = running();
+    world.crash({ lines: ['the world is broken'] });
+    world.pass(10_000);
+    expect(world.status).toMatchObject({ phase: 'Failed', reason: { code: 'BrokenWorld', fix: { kind: 'link' } } });
+    world.patch({ settings: { motd: 'fixed' } });
+    world.pass(MINUTE);
+    expect(world.status.phase).toBe('Running');
+  });
+
+  it('for memory offers more memory', () => {
+    const world = running();
+    world.crash({ exitCode: 137, oomKilled: true, lines: [] });
+    world.pass(3000);
+    expect(world.status.reason).toMatchObject({ code: 'NoMemory', fix: { kind: 'patch', patch: { spec: { resources: { memory: '2Gi' } } } } });
+  });
+
+  it('while stopped is wished ends stopped', () => {
+    const world = running();
+    world.online = 1;
+    world.patch({ state: 'Stopped' });
+    world.pass(10_000);
+    world.crash();
+    world.pass(20_000);
+    expect(world.status.phase).toBe('Stopped');
+  });
+});
+
+describe('a game that hangs', () => {
+  it('is Unresponsive with its reason, and nothing is done to it unasked', () => {
+    const world = running();
+    world.isHung = true;
+    world.pass(5 * MINUTE);
+    expect(world.status).toMatchObject({ phase: 'Running', health: 'Unresponsive', players: { known: false }, reason: { code: 'GameUnresponsive', fix: { kind: 'operation', operation: 'restart' } } });
+    expect(world.disruptions).toEqual([]);
+  });
+});
+
+describe('the provider', () => {
+  it('suspends a server whatever its owner wishes, and lifts it again', () => {
+    const world = running();
+    world.patch({ intent: 'Suspended' });
+    world.pass(10_000);
+    expect(world.status.phase).toBe('Suspended');
+    world.patch({ intent: 'None' });
+    world.pass(30_000);
+    expect(world.status.phase).toBe('Running');
+  });
+
+  it('in maintenance is not interfered with', () => {
+    const world = running();
+    world.patch({ intent: 'Maintenance', state: 'Stopped' });
+    world.pass(10 * MINUTE);
+    expect(world.pod).toBeDefined();
+    expect(world.operations.every(isFinished)).toBe(true);
+  });
+});
+
+describe('a deletion', () => {
+  it('lets the players finish, then lets go', () => {
+    const world = running();
+    world.online = 1;
+    world.deleting = true;
+    world.pass(MINUTE);
+    expect(world.status.phase).toBe('Deleting');
+    expect(world.released).toBe(false);
+    world.pass(6 * MINUTE);
+    expect(world.released).toBe(true);
+    expect(world.heard[0]?.message).toBe('Server stops in 5 minutes (the server is deleted)');
+  });
+
+  it('of a server that never started lets go at once', () => {
+    const world = new World({ licences: [] });
+    world.reconcile();
+    world.deleting = true;
+    world.pass(1000);
+    expect(world.released).toBe(true);
+  });
+});

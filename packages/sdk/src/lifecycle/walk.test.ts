@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { World } from '../../test/world.ts';
+import { isFinished } from './engine.ts';
+
+const RUNS = 100;
+const seed = Number(process.env['GSE_SEED'] ?? Date.now() % 2 ** 31);
+console.info(`random walks: seed ${seed} (GSE_SEED repeats a run)`);
+
+type Move =
+  | { readonly kind: 'pass'; readonly seconds: number }
+  | { readonly kind: 'state'; readonly state: 'Running' | 'Stopped' }
+  | { readonly kind: 'intent'; readonly intent: 'None' | 'Suspended' | 'Maintenance' }
+  | { readonly kind: 'players'; readonly online: number }
+  | { readonly kind: 'restart'; readonly explicit: boolean }
+  | { readonly kind: 'change'; readonly what: 'skip' | 'cancel' | 'postpone'; readonly seconds: number }
+  | { readonly kind: 'setting'; readonly motd: string }
+  | { readonly kind: 'crash'; readonly oom: boolean; readonly broken: boolean }
+  | { readonly kind: 'hang'; readonly hung: boolean }
+  | { readonly kind: 'hangAtStart' }
+  | { readonly kind: 'agent'; readonly dead: boolean }
+  | { readonly kind: 'die'; readonly writes: number }
+  | { readonly kind: 'sleepOperator'; readonly seconds: number };
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(1, 3, 10, 45, 100, 320, 700) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('state' as const), state: fc.constantFrom('Running' as const, 'Stopped' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('intent' as const), intent: fc.constantFrom('None' as const, 'Suspended' as const, 'Maintenance' as const) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('players' as const), online: fc.nat({ max: 3 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('restart' as const), explicit: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('change' as const), what: fc.constantFrom('skip' as const, 'cancel' as const, 'postpone' as const), seconds: fc.constantFrom(30, 400, 1000) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('setting' as const), motd: fc.constantFrom('a', 'b') }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('crash' as const), oom: fc.boolean(), broken: fc.constant(false) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hang' as const), hung: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('hangAtStart' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('agent' as const), dead: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('die' as const), writes: fc.nat({ max: 3 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('sleepOperator' as const), seconds: fc.constantFrom(5, 90, 400) }) },
+);
+
+/** Phases each phase may turn into; what is not listed is a bug. Deleting may follow any. */
+const legal: Readonly<Record<string, readonly string[]>> = {
+  Pending: ['Provisioning', 'Stopped', 'Suspended'],
+  Provisioning: ['Installing', 'Starting', 'Stopping', 'Stopped', 'Suspended', 'Crashed'],
+  Installing: ['Starting', 'Stopping', 'Stopped', 'Suspended', 'Crashed', 'Provisioning', 'Running'],
+  Starting: ['Running', 'Stopping', 'Stopped', 'Crashed', 'Provisioning', 'Suspended', 'Installing'],
+  Running: ['Stopping', 'Crashed', 'Stopped', 'Provisioning', 'Suspended', 'Starting', 'Installing'],
+  Stopping: ['Stopped', 'Provisioning', 'Suspended', 'Pending', 'Starting', 'Installing'],
+  Stopped: ['Provisioning', 'Suspended', 'Pending'],
+  Crashed: ['Provisioning', 'Failed', 'Stopping', 'Stopped', 'Suspended', 'Installing', 'Starting', 'Running', 'Pending'],
+  Failed: ['Provisioning', 'Stopped', 'Suspended', 'Stopping', 'Pending'],
+  Suspended: ['Provisioning', 'Stopped', 'Pending', 'Failed'],
+};
+
+function play(world: World, moves: readonly Move[], options: { dies: boolean }): void {
+  for (const step of moves) {
+    const before = world.status.phase;
+    apply(world, step, options);
+    void before;
+  }
+}
+
+function apply(world: World, step: Move, options: { dies: boolean }): void {
+  switch (step.kind) {
+    case 'pass': return watchPhases(world, step.seconds);
+    case 'state': return world.patch({ state: step.state });
+    case 'intent': return world.patch({ intent: step.intent });
+    case 'players':
+      if (world.agent?.health === 'Healthy' && world.pod?.game.state === 'running' && !world.pod.deleting) world.online = step.online;
+      return world.report();
+    case 'restart': return void world.order('restart', step.explicit ? { disruption: { announceSeconds: [30, 5] } } : {});
+    case 'change': {
+      const open = world.operations.find((operation) => !isFinished(operation));
+      if (open) world.edit(open.name, step.what === 'postpone' ? { postponeUntil: new Date(world.now + step.seconds * 1000).toISOString() } : { [step.what]: true });
+      return;
+    }
+    case 'setting': return world.patch({ settings: { motd: step.motd } });
+    case 'crash': return world.crash({ exitCode: 1, oomKilled: step.oom, lines: step.broken ? ['world is broken'] : ['oops'] });
+    case 'hang': world.isHung = step.hung; return world.report();
+    case 'hangAtStart': world.hangsAtStart = true; return;
+    case 'agent': world.isAgentDead = step.dead; return world.report();
+    case 'die': if (options.dies) world.dieAfterWrites = step.writes; return;
+    case 'sleepOperator': world.now += step.seconds * 1000; return world.report();
+  }
+}
+
+function watchPhases(world: World, seconds: number): void {
+  const end = world.now + seconds * 1000;
+  while (world.now < end && !world.released) {
+    const from = world.status.phase;
+    world.pass(Math.min(1000, end - world.now), 1000);
+    const to = world.status.phase;
+    if (from !== undefined && to !== undefined && from !== to && to !== 'Deleting') {
+      expect(legal[from], `${from} → ${to}`).toContain(to);
+    }
+  }
+}
+
+/** Brings everything into order that the walk may have left broken, and gives it time. */
+function settle(world: World): void {
+  world.dieAfterWrites = undefined;
+  world.isAgentDead = false;
+  world.isHung = false;
+  world.hangsAtStart = false;
+  world.online = 0;
+  world.patch({ state: 'Running', intent: 'None', settings: { motd: 'end' } });
+  for (const operation of world.operations) if (!isFinished(operation)) world.edit(operation.name, { cancel: true });
+  watchPhases(world, 1200);
+}
+
+describe('random walks', () => {
+  it('never disturb players without a notice that told the true time', () => {
+    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
+      const world = new World();
+      watchPhases(world, 30);
+      play(world, moves, { dies: true });
+      for (const disruption of world.disruptions) {
+        if (disruption.known && disruption.online === 0) continue;
+        // Nobody can be told by a dead agent or a hung game: then the journal must have published the moment.
+        const published = world.operations.flatMap((operation) => operation.status.announced ?? []);
+        const told = published.some((notice) => Math.abs(Date.parse(notice.disruptsAt) - disruption.at) <= 61_000 && Date.parse(notice.at) < disruption.at);
+        expect(told, `disruption at ${new Date(disruption.at).toISOString()} with ${disruption.online} online`).toBe(true);
+      }
+      for (const heard of world.heard) {
+        const match = /in (\d+) (second|minute|hour)/.exec(heard.message);
+        if (!match) continue;
+        const seconds = Number(match[1]) * ({ second: 1, minute: 60, hour: 3600 }[match[2] ?? ''] ?? 1);
+        expect(Math.abs(heard.disruptsAt - heard.at - seconds * 1000)).toBeLessThanOrEqual(1000);
+      }
+    }), { numRuns: RUNS, seed });
+  });
+
+  it('take no illegal turn, and every state can be left', () => {
+    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
+      const world = new World();
+      watchPhases(world, 30);
+      play(world, moves, { dies: true });
+      settle(world);
+      expect(world.status).toMatchObject({ phase: 'Running', health: 'Healthy' });
+      expect(world.operations.filter((operation) => !isFinished(operation))).toEqual([]);
+    }), { numRuns: RUNS, seed });
+  });
+
+  it('end the same whether or not the operator is killed between any two writes', () => {
+    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 30 }), (moves) => {
+      const calm = new World();
+      const shaken = new World();
+      for (const world of [calm, shaken]) watchPhases(world, 30);
+      play(calm, moves, { dies: false });
+      play(shaken, moves, { dies: true });
+      for (const world of [calm, shaken]) settle(world);
+      expect(shaken.status.phase).toBe(calm.status.phase);
+      expect(shaken.status.version).toEqual(calm.status.version);
+      expect(shaken.status.staged).toEqual(calm.status.staged);
+    }), { numRuns: RUNS, seed });
+  });
+
+  it('never have two pods, and never more than one act past the point of return', () => {
+    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
+      const world = new World();
+      for (const step of moves) {
+        apply(world, step, { dies: true });
+        const acting = world.operations.filter((operation) => operation.status.phase === 'Running' && ['stop', 'start', 'verify', 'clear', 'backoff', 'evidence'].includes(operation.status.step ?? ''));
+        expect(acting.length).toBeLessThanOrEqual(1);
+      }
+    }), { numRuns: RUNS, seed });
+  });
+});

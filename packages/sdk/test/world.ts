@@ -1,0 +1,190 @@
+import { gameServerSpecSchema, type GameOperationSpec, type GameServerSpecInput, type GameServerStatus } from '@gse/resources';
+import { decide, isFinished, planServer, type Decision, type Evidence, type ObservedAgent, type ObservedPod, type OpenOperation } from '../src/index.ts';
+import { fakeGame } from './fake-game.ts';
+
+/** What players heard, and when. */
+export interface Heard { readonly at: number; readonly message: string; readonly disruptsAt: number }
+/** A moment at which players were thrown out by the platform. */
+export interface Disruption { readonly at: number; readonly online: number; readonly known: boolean; readonly heardBefore: readonly Heard[] }
+
+/**
+ * A small world around `decide`: a cluster that makes and takes pods, a game that starts, crashes and hangs, players who come
+ * and go, and an API that keeps what is written. Time moves only by `pass`.
+ */
+export class World {
+  now = Date.parse('2026-01-01T00:00:00Z');
+  generation = 1;
+  deleting = false;
+  released = false;
+  status: GameServerStatus = {};
+  operations: OpenOperation[] = [];
+  pod: { -readonly [K in keyof ObservedPod]: ObservedPod[K] } | undefined;
+  agent: ObservedAgent | undefined;
+  evidence: Evidence | undefined;
+  online = 0;
+  lines: string[] = [];
+  heard: Heard[] = [];
+  disruptions: Disruption[] = [];
+  events: string[] = [];
+  /** When set, only so many of the writes of the next decision happen: the operator is killed in between. */
+  dieAfterWrites: number | undefined;
+  isAgentDead = false;
+  isHung = false;
+  /** The game never answers after its next start. */
+  hangsAtStart = false;
+  startsInMs = 8_000;
+  #spec: GameServerSpecInput;
+  #podCount = 0;
+  #podReadyAt: number | undefined;
+  #stopsAt: number | undefined;
+
+  constructor(spec: Partial<GameServerSpecInput> = {}) {
+    this.#spec = { game: 'fake', licences: [{ id: 'eula', accepted: true }], ...spec };
+  }
+
+  patch(spec: Partial<GameServerSpecInput>): void {
+    this.#spec = { ...this.#spec, ...spec };
+    this.generation += 1;
+  }
+
+  order(type: GameOperationSpec['type'], more: Partial<GameOperationSpec> = {}): string {
+    const name = `ordered-${this.operations.length + 1}`;
+    this.operations.push({ name, createdAt: this.now, spec: { server: 'w', type, ...more }, status: {} });
+    return name;
+  }
+
+  edit(name: string, spec: Partial<GameOperationSpec>): void {
+    this.operations = this.operations.map((operation) => (operation.name === name ? { ...operation, spec: { ...operation.spec, ...spec } } : operation));
+  }
+
+  operation(name: string): OpenOperation {
+    const found = this.operations.find((operation) => operation.name === name);
+    if (found === undefined) throw new Error(`no operation ${name}`);
+    return found;
+  }
+
+  crash(end: { exitCode?: number; oomKilled?: boolean; lines?: string[] } = {}): void {
+    if (this.pod?.game.state !== 'running') return;
+    this.lines = end.lines ?? ['something went wrong'];
+    this.pod = { ...this.pod, game: { state: 'ended' }, ends: this.pod.ends + 1, lastEnd: { exitCode: end.exitCode ?? 1, oomKilled: end.oomKilled ?? false, finishedAt: this.now } };
+    this.online = 0;
+    this.report();
+  }
+
+  /** Lets time pass in steps, with the world and the operator doing their work at each. */
+  pass(milliseconds: number, stepMs = 500): void {
+    const end = this.now + milliseconds;
+    while (this.now < end && !this.released) {
+      this.now = Math.min(end, this.now + stepMs);
+      this.turn();
+      this.reconcile();
+    }
+  }
+
+  /** One look of the operator; a killed one is followed by the next at once. */
+  reconcile(): void {
+    if (this.released) return;
+    for (let look = 0; look < 3; look++) {
+      const decision = this.decide();
+      const died = this.carryOut(decision);
+      if (!died && decision.effects.every((effect) => effect.kind !== 'collectEvidence')) return;
+    }
+  }
+
+  decide(): Decision {
+    const spec = gameServerSpecSchema.parse(this.#spec);
+    return decide({
+      now: this.now,
+      server: { name: 'w', uid: 'u', generation: this.generation, deleting: this.deleting },
+      spec, game: fakeGame, plan: planServer(fakeGame, spec),
+      observed: {
+        network: { state: 'Ready', endpoints: [{ name: 'game', protocol: 'TCP', address: '127.0.0.1:1000' }] },
+        ...(this.pod && { pod: this.pod }), ...(this.agent && { agent: this.agent }), ...(this.evidence && { evidence: this.evidence }),
+      },
+      previous: this.status,
+      operations: this.operations.filter((operation) => !isFinished(operation)),
+    });
+  }
+
+  private carryOut(decision: Decision): boolean {
+    for (const effect of decision.effects) {
+      if (effect.kind === 'announce' && this.pod?.game.state === 'running' && !this.isAgentDead && !this.isHung) this.heard.push({ at: this.now, message: effect.message, disruptsAt: effect.disruptsAt });
+      if (effect.kind === 'collectEvidence') this.evidence = { key: effect.key, lines: this.lines };
+      if (effect.kind === 'event') this.events.push(`${effect.reason}: ${effect.message}`);
+      if (effect.kind === 'release') this.released = true;
+    }
+    let left = this.dieAfterWrites ?? Number.POSITIVE_INFINITY;
+    this.dieAfterWrites = undefined;
+    for (const change of decision.journal) {
+      if (left-- <= 0) return true;
+      if (change.kind === 'open' && !this.operations.some((operation) => operation.name === change.name)) {
+        this.operations.push({ name: change.name, createdAt: this.now, spec: change.spec, status: {} });
+        if (left-- <= 0) return true;
+      }
+      this.operations = this.operations.map((operation) => (operation.name === change.name ? { ...operation, status: structuredClone(change.status) } : operation));
+    }
+    if (left-- <= 0) return true;
+    this.status = structuredClone(decision.status);
+    this.obey();
+    return false;
+  }
+
+  /** The cluster follows the status. */
+  private obey(): void {
+    const wanted = this.status.desiredReplicas ?? 0;
+    if (wanted === 1 && this.pod === undefined) {
+      this.#podCount += 1;
+      const plan = planServer(fakeGame, gameServerSpecSchema.parse(this.#spec));
+      this.pod = {
+        uid: `pod-${this.#podCount}`, deleting: false, scheduled: true, game: { state: 'waiting' }, ends: 0, simulated: true,
+        ...(plan.ok && { applied: { generation: this.generation, version: plan.plan.version, cpu: plan.plan.cpu, memory: plan.plan.memory, settings: plan.plan.settings } }),
+      };
+      this.#podReadyAt = this.now + 1_000;
+    }
+    if (wanted === 0 && this.pod && !this.pod.deleting) {
+      if (this.pod.game.state === 'running' && this.agent?.everHealthy) {
+        this.disruptions.push({ at: this.now, online: this.online, known: this.agent.players.known, heardBefore: [...this.heard] });
+      }
+      this.pod = { ...this.pod, deleting: true };
+      this.#stopsAt = this.now + 2_000;
+    }
+  }
+
+  private turn(): void {
+    const { pod } = this;
+    if (pod === undefined) return;
+    if (pod.deleting && this.#stopsAt !== undefined && this.now >= this.#stopsAt) {
+      this.pod = undefined;
+      this.agent = undefined;
+      this.online = 0;
+      this.isHung = false;
+      return;
+    }
+    if (pod.game.state === 'waiting' && this.#podReadyAt !== undefined && this.now >= this.#podReadyAt) {
+      this.pod = { ...pod, game: { state: 'running', startedAt: this.now } };
+      this.isHung = this.hangsAtStart;
+      this.hangsAtStart = false;
+    }
+    this.report();
+  }
+
+  /** The agent tells what it sees. */
+  report(): void {
+    const { pod } = this;
+    if (pod === undefined || this.isAgentDead) {
+      if (this.agent) this.agent = { ...this.agent, health: 'Unknown', players: { known: false, reason: 'the agent does not answer' } };
+      return;
+    }
+    const previous = this.agent?.podUid === pod.uid ? this.agent : undefined;
+    if (pod.game.state !== 'running') return;
+    const isUp = !this.isHung && this.now >= pod.game.startedAt + this.startsInMs;
+    const everHealthy = (previous?.everHealthy ?? false) || isUp;
+    this.agent = {
+      podUid: pod.uid, receivedAt: this.now, everHealthy,
+      health: isUp ? 'Healthy' : everHealthy ? 'Unresponsive' : 'Starting',
+      ...(everHealthy && !isUp && { reason: { code: 'GameUnresponsive', message: 'The game does not answer.' } }),
+      ...(isUp && { healthySince: previous?.health === 'Healthy' ? previous.healthySince ?? this.now : this.now }),
+      players: isUp ? { known: true, online: this.online, max: 20 } : { known: false, reason: 'the game does not answer' },
+    };
+  }
+}
