@@ -1,6 +1,6 @@
 import { addFinalizer, createController, hasFinalizer, parseObjectKey, watch, type Controller } from '@gse/kube';
 import { gameServerSpecSchema, SERVER_FINALIZER, type GameServerStatus } from '@gse/resources';
-import { decide, planServer, type DecideInput } from '@gse/sdk';
+import { decide, isFinished, planServer, type DecideInput } from '@gse/sdk';
 import { AgentObserver } from './agents/observer.ts';
 import type { Caches } from './caches.ts';
 import type { OperatorContext } from './context.ts';
@@ -13,9 +13,8 @@ import { mergePatch } from './world/merge-patch.ts';
 import { observe } from './world/observe.ts';
 
 /**
- * Asks `decide` what is next for a server and does it: effects first, then the journal, then the status. A crash between any
- * two of these repeats effects at most, which they bear; it never loses a step. This is the only writer of
- * `GameServer.status`.
+ * Asks `decide` what is next for a server and does it, in the order that `Decision` prescribes: a crash between any two writes
+ * repeats effects at most, which they bear; it never loses a step. This is the only writer of `GameServer.status`.
  */
 export function lifecycleController(context: OperatorContext, caches: Caches): { controller: Controller; agents: AgentObserver } {
   const { client, runtime, gameById } = context;
@@ -51,9 +50,10 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
       const input = assemble(server);
       const decision = decide(input);
       const outcome = await executeEffects({ context, agents, evidence, key, server, input, signal, log }, decision.effects);
-      await journal.write(server, decision.journal, outcome, signal);
+      await journal.write(server, decision.journal.filter((change) => !isFinished(change)), outcome, signal);
       if (outcome.released) return servers.forget(key);
       await writeStatus(server, decision.status, signal);
+      await journal.write(server, decision.journal.filter(isFinished), outcome, signal);
       outcome.afterwards();
       return { requeueAfterMs: outcome.lookAgain ? 1 : decision.requeueAfterMs };
     },

@@ -1,5 +1,5 @@
 import { gameServerSpecSchema, type GameOperationSpec, type GameServerSpecInput, type GameServerStatus } from '@gse/resources';
-import { decide, isFinished, planServer, type Decision, type Evidence, type ObservedAgent, type ObservedPod, type OpenOperation } from '../src/index.ts';
+import { decide, isFinished, planServer, type Decision, type Evidence, type JournalChange, type ObservedAgent, type ObservedPod, type OpenOperation } from '../src/index.ts';
 import { fakeGame } from './fake-game.ts';
 
 /** What players heard, and when. */
@@ -33,6 +33,8 @@ export class World {
   /** The game never answers after its next start. */
   hangsAtStart = false;
   startsInMs = 8_000;
+  /** Players who join by themselves as soon as the game is up. */
+  regulars = 0;
   #spec: GameServerSpecInput;
   #podCount = 0;
   #podReadyAt: number | undefined;
@@ -115,18 +117,20 @@ export class World {
     }
     let left = this.dieAfterWrites ?? Number.POSITIVE_INFINITY;
     this.dieAfterWrites = undefined;
-    for (const change of decision.journal) {
-      if (left-- <= 0) return true;
+    const write = (change: JournalChange): boolean => {
+      if (left-- <= 0) return false;
       if (change.kind === 'open' && !this.operations.some((operation) => operation.name === change.name)) {
         this.operations.push({ name: change.name, createdAt: this.now, spec: change.spec, status: {} });
-        if (left-- <= 0) return true;
+        if (left-- <= 0) return false;
       }
       this.operations = this.operations.map((operation) => (operation.name === change.name ? { ...operation, status: structuredClone(change.status) } : operation));
-    }
+      return true;
+    };
+    if (!decision.journal.filter((change) => !isFinished(change)).every(write)) return true;
     if (left-- <= 0) return true;
     this.status = structuredClone(decision.status);
     this.obey();
-    return false;
+    return !decision.journal.filter(isFinished).every(write);
   }
 
   /** The cluster follows the status. */
@@ -179,6 +183,7 @@ export class World {
     if (pod.game.state !== 'running') return;
     const isUp = !this.isHung && this.now >= pod.game.startedAt + this.startsInMs;
     const everHealthy = (previous?.everHealthy ?? false) || isUp;
+    if (isUp && !previous?.everHealthy) this.online = this.regulars;
     this.agent = {
       podUid: pod.uid, receivedAt: this.now, everHealthy,
       health: isUp ? 'Healthy' : everHealthy ? 'Unresponsive' : 'Starting',

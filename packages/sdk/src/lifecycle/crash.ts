@@ -8,10 +8,10 @@ export function crashKey(pod: ObservedPod): string {
   return `${pod.uid}/${pod.ends}`;
 }
 
-/** True when the game has ended since it was last accounted for, without the platform having asked it to. */
+/** True when the game has ended since it was last counted. */
 export function hasCrashed(input: DecideInput, previous: CrashRecord | undefined): boolean {
   const { pod } = input.observed;
-  return pod !== undefined && pod.ends > 0 && !pod.deleting && crashKey(pod) !== previous?.key;
+  return pod !== undefined && pod.ends > 0 && crashKey(pod) !== previous?.key;
 }
 
 /** The record of a fresh crash, without log lines yet. */

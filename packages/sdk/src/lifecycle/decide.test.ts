@@ -171,6 +171,20 @@ describe('a restart', () => {
     expect(world.heard.at(-1)?.message).toBe('Restart skipped');
   });
 
+  it('whose moment passed while no operator ran counts down anew', () => {
+    const world = running();
+    world.online = 1;
+    world.order('restart');
+    world.pass(100_000);
+    world.now += 10 * MINUTE;
+    world.report();
+    world.pass(1000);
+    expect(world.disruptions).toEqual([]);
+    expect(world.heard.at(-1)?.message).toBe('Server restarts in 5 minutes');
+    world.pass(6 * MINUTE);
+    expect(world.disruptions).toHaveLength(1);
+  });
+
   it('applies what is staged', () => {
     const world = running();
     world.patch({ settings: { motd: 'new' } });

@@ -67,17 +67,23 @@ export function decide(input: DecideInput): Decision {
   };
 }
 
-/** Counts a new end of the game and makes room for its recovery. */
+/**
+ * Counts a new end of the game, and owes every ended game its recovery: a pod in which the game has ended is always replaced,
+ * so that the next start is made from the present wish.
+ */
 function noticeCrash(input: DecideInput, journal: Journal, ledger: Ledger): void {
   const { pod } = input.observed;
-  if (pod === undefined || ledger.replicas !== 1 || !hasCrashed(input, ledger.crash)) return;
-  ledger.crash = recordCrash(pod, ledger.crash, input.now);
-  for (const operation of journal.open()) {
-    const { step } = operation.status;
-    if (step === 'start' || step === 'verify') finish(operation, 'Failed', input.now, 'the game ended while it was starting');
-    else if (!isPastReturn(operation) && operation.status.step !== undefined) rewind(operation, input.now, 'the game crashed meanwhile');
+  if (pod === undefined || pod.ends === 0 || pod.deleting || ledger.replicas !== 1) return;
+  if (hasCrashed(input, ledger.crash)) {
+    ledger.crash = recordCrash(pod, ledger.crash, input.now);
+    for (const operation of journal.open()) {
+      const { step } = operation.status;
+      if (step === 'start' || step === 'verify') finish(operation, 'Failed', input.now, 'the game ended while it was starting');
+      else if (!isPastReturn(operation) && step !== undefined) rewind(operation, input.now, 'the game crashed meanwhile');
+    }
   }
-  if (wantsRun(input) && !journal.open().some((operation) => operation.spec.type === 'recover')) journal.begin('recover', 'the game ended unasked');
+  const isCaredFor = journal.open().some((operation) => operation.spec.type === 'recover' || isPastReturn(operation));
+  if (wantsRun(input) && !isCaredFor) journal.begin('recover', 'the game ended unasked');
 }
 
 /** Ends operations that somebody declined, that serve nobody any more, or that cannot be carried out. */

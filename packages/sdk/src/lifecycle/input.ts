@@ -93,7 +93,11 @@ export type Effect =
   | { readonly kind: 'event'; readonly key: string; readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }
   | { readonly kind: 'release'; readonly key: string };
 
-/** What to do next. */
+/**
+ * What to do next. To be carried out in this order, so that a crash in between loses nothing: effects; journal entries that
+ * stay open; the status; journal entries that end. An entry is closed last, because what its end means for the server
+ * (a declined wish, a loop given up) stands in the status.
+ */
 export interface Decision {
   readonly status: GameServerStatus;
   readonly journal: readonly JournalChange[];

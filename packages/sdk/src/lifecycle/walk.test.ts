@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { World } from '../../test/world.ts';
 import { isFinished } from './engine.ts';
 
-const RUNS = 100;
+const RUNS = Number(process.env['GSE_WALKS'] ?? 100);
 const seed = Number(process.env['GSE_SEED'] ?? Date.now() % 2 ** 31);
 console.info(`random walks: seed ${seed} (GSE_SEED repeats a run)`);
 
@@ -112,6 +112,7 @@ describe('random walks', () => {
   it('never disturb players without a notice that told the true time', () => {
     fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
       const world = new World();
+      world.regulars = 2;
       watchPhases(world, 30);
       play(world, moves, { dies: true });
       for (const disruption of world.disruptions) {

@@ -39,7 +39,9 @@ export function owedOperation(input: DecideInput, ledger: Ledger, held: { genera
   if (!isUp) return undefined;
   if (input.server.deleting) return { type: 'stop', cause: 'the server is deleted' };
   if (input.spec.intent === 'Suspended') return { type: 'stop', cause: 'suspended by the provider' };
-  return held?.generation === input.server.generation ? undefined : { type: 'stop' };
+  // Whoever declined the stop did so for the players; a game that has ended has none.
+  const isHeld = held?.generation === input.server.generation && !input.observed.pod?.ends;
+  return isHeld ? undefined : { type: 'stop' };
 }
 
 /** True when an operation works towards what nobody wishes any more, and can still be given up. */
