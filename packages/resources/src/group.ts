@@ -20,8 +20,6 @@ export const LABELS = {
 export const ANNOTATIONS = {
   /** On a Pod: JSON map from `<containerPort>/<protocol>` to `<host>:<port>`, written by the one-machine node. */
   portMap: 'node.gse.cozystack.io/port-map',
-  /** On a Pod: `simulated` or the container engine's name, written by the one-machine node. */
-  runtime: 'node.gse.cozystack.io/runtime',
   /** On a Pod: JSON of what it was started with (generation, version, resources, settings). */
   applied: `${GROUP}/applied`,
   /** On a GameOperation or GameServer: who asked, as the API authenticated them. */

@@ -140,7 +140,7 @@ export class World {
       this.#podCount += 1;
       const plan = planServer(fakeGame, gameServerSpecSchema.parse(this.#spec));
       this.pod = {
-        uid: `pod-${this.#podCount}`, deleting: false, scheduled: true, game: { state: 'waiting' }, ends: 0, simulated: true,
+        uid: `pod-${this.#podCount}`, deleting: false, scheduled: true, game: { state: 'waiting' }, ends: 0,
         ...(plan.ok && { applied: { generation: this.generation, version: plan.plan.version, cpu: plan.plan.cpu, memory: plan.plan.memory, settings: plan.plan.settings } }),
       };
       this.#podReadyAt = this.now + 1_000;
@@ -185,7 +185,7 @@ export class World {
     const everHealthy = (previous?.everHealthy ?? false) || isUp;
     if (isUp && !previous?.everHealthy) this.online = this.regulars;
     this.agent = {
-      podUid: pod.uid, receivedAt: this.now, everHealthy,
+      podUid: pod.uid, receivedAt: this.now, everHealthy, simulated: true,
       health: isUp ? 'Healthy' : everHealthy ? 'Unresponsive' : 'Starting',
       ...(everHealthy && !isUp && { reason: { code: 'GameUnresponsive', message: 'The game does not answer.' } }),
       ...(isUp && { healthySince: previous?.health === 'Healthy' ? previous.healthySince ?? this.now : this.now }),

@@ -17,6 +17,7 @@ export function observeAgent(report: AgentReport, podUid: string, receivedAt: nu
       ? { known: true, online: players.online, max: players.max, ...(players.names && { names: players.names.map((player) => player.name) }) }
       : { known: false, reason: players.reason },
     settings: report.settings,
+    simulated: report.simulated,
     ...(report.diagnosis && { diagnosis: { id: report.diagnosis.id, lines: report.diagnosis.lines } }),
   };
 }

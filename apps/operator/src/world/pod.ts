@@ -11,6 +11,9 @@ const TROUBLES: ReadonlySet<string> = new Set([
   'ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'ContainerCannotRun',
 ]);
 
+/** How nodes mark containers that ended because the node itself did. */
+const NODE_REASONS: ReadonlySet<string> = new Set(['NodeRestarted', 'ContainerStatusUnknown']);
+
 /** Reduces a pod to what decisions need. */
 export function observePod(pod: Pod): ObservedPod {
   const game = pod.status?.containerStatuses?.find((status) => status.name === GAME_CONTAINER);
@@ -21,11 +24,11 @@ export function observePod(pod: Pod): ObservedPod {
   const applied = appliedOf(pod);
   return {
     uid: pod.metadata.uid ?? '',
-    deleting: pod.metadata.deletionTimestamp !== undefined,
+    // A pod that its node has shut down or evicted is as good as gone: its successor follows.
+    deleting: pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Failed',
     scheduled: pod.spec.nodeName !== undefined && pod.spec.nodeName !== '',
     game: gameState(game?.state),
     ends: (game?.restartCount ?? 0) + (game?.state?.terminated ? 1 : 0),
-    simulated: pod.metadata.annotations?.[ANNOTATIONS.runtime] === 'simulated',
     ...(lastEnd && { lastEnd }),
     ...(trouble && { trouble }),
     ...(preparing !== undefined && { preparing }),
@@ -39,7 +42,7 @@ function gameState(state: ContainerState | undefined): ObservedPod['game'] {
 }
 
 function endOf(terminated: ContainerState['terminated']): End | undefined {
-  return terminated && { exitCode: terminated.exitCode, oomKilled: terminated.reason === 'OOMKilled', finishedAt: time(terminated.finishedAt) };
+  return terminated && { exitCode: terminated.exitCode, oomKilled: terminated.reason === 'OOMKilled', byNode: NODE_REASONS.has(terminated.reason ?? ''), finishedAt: time(terminated.finishedAt) };
 }
 
 function troubleOf(pod: Pod): ObservedPod['trouble'] {

@@ -8,10 +8,15 @@ export function crashKey(pod: ObservedPod): string {
   return `${pod.uid}/${pod.ends}`;
 }
 
+/** True when the game of this pod has ended by its own doing. */
+export function hasEnded(pod: ObservedPod): boolean {
+  return pod.ends > 0 && pod.lastEnd?.byNode !== true;
+}
+
 /** True when the game has ended since it was last counted. */
 export function hasCrashed(input: DecideInput, previous: CrashRecord | undefined): boolean {
   const { pod } = input.observed;
-  return pod !== undefined && pod.ends > 0 && crashKey(pod) !== previous?.key;
+  return pod !== undefined && hasEnded(pod) && crashKey(pod) !== previous?.key;
 }
 
 /** The record of a fresh crash, without log lines yet. */
@@ -46,7 +51,7 @@ export function shouldGiveUp(input: DecideInput, record: CrashRecord, policy: Cr
 export function forgetWhenStable(record: CrashRecord | undefined, input: DecideInput, policy: CrashPolicy = CRASH_POLICY): CrashRecord | undefined {
   const { now, observed } = input;
   const healthySince = observed.agent?.healthySince;
-  if (record === undefined || healthySince === undefined || observed.pod?.ends !== 0) return record;
+  if (record === undefined || healthySince === undefined || observed.pod === undefined || hasEnded(observed.pod)) return record;
   const since = Math.max(healthySince, ms(record.at) ?? 0);
   return now - since >= policy.stableMs ? undefined : record;
 }

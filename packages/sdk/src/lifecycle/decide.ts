@@ -1,7 +1,7 @@
 import type { GameServerStatus } from '@gse/resources';
 import { differences } from '../plan/staged.ts';
 import { conditionsOf } from './conditions.ts';
-import { forgetWhenStable, hasCrashed, recordCrash } from './crash.ts';
+import { forgetWhenStable, hasCrashed, hasEnded, recordCrash } from './crash.ts';
 import { advance, finish, isFinished, isPastReturn, rewind, tell, wake, type Ledger } from './engine.ts';
 import type { DecideInput, Decision, JournalChange, OpenOperation } from './input.ts';
 import { lifeEvents } from './events.ts';
@@ -73,7 +73,7 @@ export function decide(input: DecideInput): Decision {
  */
 function noticeCrash(input: DecideInput, journal: Journal, ledger: Ledger): void {
   const { pod } = input.observed;
-  if (pod === undefined || pod.ends === 0 || pod.deleting || ledger.replicas !== 1) return;
+  if (pod === undefined || !hasEnded(pod) || pod.deleting || ledger.replicas !== 1) return;
   if (hasCrashed(input, ledger.crash)) {
     ledger.crash = recordCrash(pod, ledger.crash, input.now);
     for (const operation of journal.open()) {
@@ -142,7 +142,7 @@ function statusOf(input: DecideInput, ledger: Ledger, journal: Journal, held: Ga
       version: { state: applied && applied.version !== wanted ? 'Staged' : 'UpToDate', wanted, ...(agent?.version !== undefined && { running: agent.version }) },
     }),
     ...(observed.network.endpoints[0] && { address: observed.network.endpoints[0].address }),
-    ...(pod ? { simulated: pod.simulated } : previous.simulated !== undefined && { simulated: previous.simulated }),
+    ...(agent ? { simulated: agent.simulated } : previous.simulated !== undefined && { simulated: previous.simulated }),
     ...(view.reason && { reason: view.reason }),
     ...(next && { next }),
     ...(active && { operation: active.name }),

@@ -6,6 +6,8 @@ import type { Applied, PlanResult } from '../plan/plan.ts';
 export interface End {
   readonly exitCode: number;
   readonly oomKilled: boolean;
+  /** The machine beneath went away and came back: no fault of the game, which the node starts again in place. */
+  readonly byNode?: boolean;
   /** Milliseconds since the epoch, as all times here. */
   readonly finishedAt: number;
 }
@@ -24,7 +26,6 @@ export interface ObservedPod {
   readonly ends: number;
   readonly lastEnd?: End;
   readonly applied?: Applied;
-  readonly simulated: boolean;
 }
 
 /** What the agent heard from the game. */
@@ -41,6 +42,8 @@ export interface ObservedAgent {
   /** Settings the game has now: as prepared, and as told live since. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly diagnosis?: { readonly id: string; readonly lines: readonly string[] };
+  /** No real game runs: the adapter's simulator answers. */
+  readonly simulated: boolean;
 }
 
 /** Last log lines of a game that ended, collected for one end of one pod. */

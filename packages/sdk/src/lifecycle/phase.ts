@@ -1,5 +1,5 @@
 import type { Health, Phase, Reason } from '@gse/resources';
-import { crashFinding } from './crash.ts';
+import { crashFinding, hasEnded } from './crash.ts';
 import { findingById } from './diagnose.ts';
 import type { Ledger } from './engine.ts';
 import type { DecideInput, OpenOperation } from './input.ts';
@@ -34,7 +34,8 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
   if (pod === undefined || !pod.scheduled) return { phase: 'Provisioning', ...because(pod?.trouble && reason(pod.trouble.code, pod.trouble.message)) };
   if (pod.deleting) return { phase: 'Stopping', reason: reason('PodDeleted', 'The pod was taken away from outside, for instance by a node drain. The world is saved and a new pod follows.') };
   if (pod.game.state !== 'running') {
-    if (pod.ends > 0) return { phase: 'Crashed', ...because(crashReason(input, ledger)) };
+    if (hasEnded(pod)) return { phase: 'Crashed', ...because(crashReason(input, ledger)) };
+    if (pod.ends > 0) return { phase: 'Starting', reason: reason('NodeRestarted', 'The machine beneath was restarted; the game is started again.') };
     if (pod.trouble) return { phase: 'Installing', reason: reason(pod.trouble.code, pod.trouble.message) };
     return { phase: 'Installing', ...because(pod.preparing === undefined ? undefined : reason('Preparing', pod.preparing)) };
   }

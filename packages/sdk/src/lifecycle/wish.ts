@@ -1,4 +1,5 @@
 import type { GameOperationSpec, Reason } from '@gse/resources';
+import { hasEnded } from './crash.ts';
 import { isPastReturn } from './engine.ts';
 import type { DecideInput, OpenOperation } from './input.ts';
 import { patchFix, reason } from './reason.ts';
@@ -40,7 +41,7 @@ export function owedOperation(input: DecideInput, ledger: Ledger, held: { genera
   if (input.server.deleting) return { type: 'stop', cause: 'the server is deleted' };
   if (input.spec.intent === 'Suspended') return { type: 'stop', cause: 'suspended by the provider' };
   // Whoever declined the stop did so for the players; a game that has ended has none.
-  const isHeld = held?.generation === input.server.generation && !input.observed.pod?.ends;
+  const isHeld = held?.generation === input.server.generation && !(input.observed.pod && hasEnded(input.observed.pod));
   return isHeld ? undefined : { type: 'stop' };
 }
 

@@ -1,3 +1,4 @@
+import { hasEnded } from '../crash.ts';
 import { reason, orderFix } from '../reason.ts';
 import type { Step } from '../step.ts';
 import { words } from '../time.ts';
@@ -14,7 +15,7 @@ export const start: Step = {
     context.replicas = 1;
     const { pod } = context.input.observed;
     if (pod === undefined || pod.deleting || pod.uid === context.operation.status.podUid) return { kind: 'wait', message: 'waits for the pod' };
-    if (pod.game.state === 'running' || pod.ends > 0) return { kind: 'done' };
+    if (pod.game.state === 'running' || hasEnded(pod)) return { kind: 'done' };
     if (pod.trouble) return { kind: 'wait', message: pod.trouble.message, reason: reason(pod.trouble.code, pod.trouble.message) };
     return { kind: 'wait', message: pod.preparing ?? (pod.scheduled ? 'the pod is prepared' : 'waits for a node') };
   },
@@ -32,7 +33,7 @@ export const verify: Step = {
   disrupts: true,
   look: ({ input }) => {
     const { pod, agent } = input.observed;
-    if (pod && pod.ends > 0) return { kind: 'failed', reason: reason('Crashed', 'The game ended while it was starting.') };
+    if (pod && hasEnded(pod)) return { kind: 'failed', reason: reason('Crashed', 'The game ended while it was starting.') };
     if (agent?.everHealthy && (agent.health === 'Healthy' || agent.health === 'Degraded')) return { kind: 'done', message: 'players can join' };
     return { kind: 'wait', message: agent?.progress ?? 'the game is starting' };
   },

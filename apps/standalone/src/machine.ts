@@ -1,0 +1,160 @@
+import { createApi, createOneTimeCodes } from '@gse/api';
+import { gameById, games } from '@gse/catalog';
+import { createApiServer, createBuiltinControllers, createNode, createPortProbe, detectEngine, EngineRuntime, LocalProgramRuntime, toRequestListener, type ContainerRuntime, type GameNode } from '@gse/embedded';
+import { createKubeClient, createManager, systemClock, type KubeClient, type Log } from '@gse/kube';
+import { createOperator } from '@gse/operator';
+import { customResourceDefinitions } from '@gse/resources';
+import { createHash, randomBytes } from 'node:crypto';
+import { machineCertificate } from './access/certificate.ts';
+import { buildKubeconfig } from './access/kubeconfig.ts';
+import { secretFile, writePrivate } from './access/secret-file.ts';
+import { openDataFolder } from './data-folder.ts';
+import { listen } from './listener.ts';
+import { LOCAL_IMAGE, programFor } from './local-programs.ts';
+import { chooseRuntime } from './runtimes.ts';
+import type { Settings } from './settings.ts';
+
+/** Path under which the Kubernetes API is served. */
+const KUBE_PATH = '/kube';
+/** How long an engine is looked for. */
+const DETECT_TIMEOUT_MS = 3_000;
+/** Agents and simulated games share processes beyond this many, so that two hundred servers do not cost four hundred processes. */
+const PROCESSES_PER_GROUP = 6;
+
+/** What a person is told, line by line. */
+export interface Terminal { say(line: string): void }
+
+/** A running one-machine edition. */
+export interface Machine {
+  readonly url: string;
+  readonly kubeconfig: string;
+  readonly token: string;
+  /** Signs one browser in, once. */
+  readonly signInUrl: string;
+  /** Games save, then everything ends; what was going on resumes at the next start. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Starts everything in order; what cannot be started is undone and said. */
+export async function startMachine(settings: Settings, options: { readonly terminal: Terminal; readonly log: Log; readonly env: Readonly<Record<string, string | undefined>> }): Promise<Machine> {
+  const { terminal, log } = options;
+  const undo = new AsyncDisposableStack();
+  try {
+    const folder = openDataFolder(settings.dataDir);
+    undo.defer(() => folder.release());
+    const token = secretFile(folder.file('token'), () => randomBytes(32).toString('base64url'));
+    const sealKey = createHash('sha256').update(secretFile(folder.file('seal-key'), () => randomBytes(32).toString('base64url'))).digest();
+    const certificate = await machineCertificate(folder.file('tls.pem'), settings.host);
+
+    const found = settings.runtime === 'simulated' ? undefined : await detectEngine({ env: options.env, signal: AbortSignal.timeout(DETECT_TIMEOUT_MS) });
+    const { engine, sentence } = chooseRuntime(settings.runtime, found?.engine && { ...found.engine, text: found.engine.name });
+    terminal.say(sentence);
+
+    // Components sign in with tokens of this run; only the person's token outlives it.
+    const own = { operator: fresh(), node: fresh(), controllers: fresh(), api: fresh() };
+    const server = createApiServer({
+      databasePath: folder.file('kubernetes.sqlite'),
+      auth: { tokens: { [token]: 'admin', [own.operator]: 'system:gse:operator', [own.node]: 'system:node:this-machine', [own.controllers]: 'system:kube-controller-manager', [own.api]: 'system:gse:api' } },
+      crds: customResourceDefinitions(),
+      log,
+    });
+    undo.defer(() => server.close());
+    const clientOf = (bearer: string, fieldManager: string): KubeClient => createKubeClient({ baseUrl: 'http://embedded.invalid', fetch: server.fetch, fieldManager, token: bearer });
+
+    const advertisedHost = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host;
+    const controllers = createBuiltinControllers({ client: clientOf(own.controllers, 'gse-controllers'), advertisedHost, isPortFree: createPortProbe(settings.host), log });
+    runInBackground(undo, createManager({ controllers: controllers.controllers, informers: controllers.informers, log }), log);
+
+    const node = await startNode({ folder: folder.file('node'), engine, client: clientOf(own.node, 'gse-node'), advertisedHost, bindAddress: settings.host, log });
+    server.registerPodLogs(node.podLogs);
+
+    const operator = createOperator({ client: clientOf(own.operator, 'gse-operator'), gameById, agentImage: LOCAL_IMAGE, log });
+    const stopOperator = runInBackground(undo, operator, log);
+
+    const codes = createOneTimeCodes({ clock: systemClock });
+    const api = await createApi({
+      kube: (bearer) => clientOf(bearer, 'gse-api'),
+      reader: clientOf(own.api, 'gse-api'),
+      games, gameById,
+      authenticate: (bearer) => Promise.resolve(bearer === token ? { user: 'admin' } : undefined),
+      signIn: codes,
+      sealKey,
+      publicOrigins: () => [],
+      log,
+    });
+    undo.defer(() => api.close());
+
+    const kube = toRequestListener((request) => server.fetch(withoutPrefix(request)), log);
+    const listener = await listen({
+      host: settings.host, port: settings.port, certificate,
+      handler: {
+        request: (request, response) => (isKube(request.url) ? kube(request, response) : api.app.routing(request, response)),
+        upgrade: (request, socket, head) => api.app.server.emit('upgrade', request, socket, head),
+      },
+    });
+    undo.defer(() => listener.close(2_000));
+    const authority = `${advertisedHost.includes(':') ? `[${advertisedHost}]` : advertisedHost}:${listener.port}`;
+    const kubeconfig = folder.file('kubeconfig');
+    writePrivate(kubeconfig, buildKubeconfig({ server: `https://${authority}${KUBE_PATH}`, certificate: certificate.certificate, token }));
+
+    const started = undo.move();
+    return {
+      url: `http://${authority}`,
+      kubeconfig, token,
+      signInUrl: `http://${authority}/sign-in/${codes.issue(token)}`,
+      async stop(deadlineMs) {
+        // The operator first: it must not take the games' going for crashes.
+        await stopOperator();
+        await node.stop({ deadlineMs });
+        await started.disposeAsync();
+      },
+    };
+  } catch (error) {
+    await undo.disposeAsync();
+    throw error;
+  }
+}
+
+async function startNode(options: { folder: string; engine: Awaited<ReturnType<typeof detectEngine>>['engine']; client: KubeClient; advertisedHost: string; bindAddress: string; log: Log }): Promise<GameNode> {
+  const { engine, log } = options;
+  const isSimulated = engine === undefined;
+  const local = new LocalProgramRuntime({
+    name: isSimulated ? 'simulated' : 'local',
+    programsModule: new URL('./programs.ts', import.meta.url),
+    programFor: (container, pod) => programFor(container, pod, isSimulated),
+    dataDir: options.folder, clock: systemClock, log, maxHosts: PROCESSES_PER_GROUP,
+  });
+  const game: ContainerRuntime = engine ? new EngineRuntime({ engine, instance: createHash('sha256').update(options.folder).digest('hex').slice(0, 16), clock: systemClock, log }) : local;
+  const node = createNode({
+    client: options.client, nodeName: 'this-machine', dataDir: options.folder, runtimes: { game, local }, isLocalImage: (image) => image === LOCAL_IMAGE,
+    advertisedHost: options.advertisedHost, bindAddress: options.bindAddress, clock: systemClock, log, random: Math.random,
+  });
+  await node.start(AbortSignal.timeout(30_000));
+  return node;
+}
+
+/** Runs something until it is undone; returns the way to stop it earlier. */
+function runInBackground(undo: AsyncDisposableStack, part: { run(signal: AbortSignal): Promise<void> }, log: Log): () => Promise<void> {
+  const stop = new AbortController();
+  const running = part.run(stop.signal).catch((err: unknown) => log.error({ err }, 'A part of the machine ended unexpectedly'));
+  const end = async (): Promise<void> => {
+    stop.abort();
+    await running;
+  };
+  undo.defer(end);
+  return end;
+}
+
+function isKube(url: string | undefined): boolean {
+  return url === KUBE_PATH || url?.startsWith(`${KUBE_PATH}/`) === true || url?.startsWith(`${KUBE_PATH}?`) === true;
+}
+
+function withoutPrefix(request: Request): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(KUBE_PATH.length) || '/';
+  return new Request(url, request);
+}
+
+function fresh(): string {
+  return randomBytes(32).toString('base64url');
+}

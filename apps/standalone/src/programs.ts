@@ -1,0 +1,31 @@
+import { agentProgram } from '@gse/agent';
+import { AGENT_ENV } from '@gse/agent-client';
+import { gameById } from '@gse/catalog';
+import { simulatorOf } from '@gse/catalog/simulators';
+import type { LocalProgram } from '@gse/embedded';
+
+const agent = agentProgram({ gameById });
+
+/** Arguments: the game's id and the folder that stands for its data path. */
+const simulator: LocalProgram = async ({ args, env, log, signal, killed }) => {
+  const [game = '', dataDir = ''] = args;
+  const simulated = simulatorOf(game);
+  if (simulated === undefined) throw new Error(`there is no simulator for ${game}`);
+  const ports = JSON.parse(env[AGENT_ENV.portMap] ?? '{}') as Record<string, string>;
+  return await simulated.run({
+    dataDir, env, write: log, terminate: signal, killed,
+    listen: (port, protocol) => {
+      const match = /^(.*):(\d+)$/.exec(ports[`${port}/${protocol}`] ?? '');
+      if (!match) throw new Error(`the container port ${port}/${protocol} is not mapped on this machine`);
+      return { host: match[1] ?? '127.0.0.1', port: Number(match[2]) };
+    },
+  });
+};
+
+/** Loaded in the child processes that agents and simulated games run in. */
+export const programs: Readonly<Record<string, LocalProgram>> = {
+  agent,
+  // The same agent, told that a simulator stands in for the game, so that it can tell everybody else.
+  'agent-simulated': (context) => agent({ ...context, env: { ...context.env, [AGENT_ENV.simulated]: 'true' } }),
+  simulator,
+};
