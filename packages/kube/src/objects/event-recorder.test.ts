@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { eventually } from '../../test/eventually.ts'
 import { ListWatchServer } from '../../test/list-watch-server.ts'
 import { ManualClock } from '../../test/manual-clock.ts'
-import { createEventRecorder, createKubeClient, type EventRecorderOptions } from '../index.ts'
+import { createEventRecorder, createKubeClient, type EventRecorderOptions, type Fetch } from '../index.ts'
 
 const server1 = { apiVersion: 'gse.cozystack.io/v1alpha1', kind: 'GameServer', metadata: { name: 'my-world', namespace: 'default', uid: 'u1' } }
 
@@ -90,3 +90,33 @@ test('a very long message is cut', async () => {
   await recorder.flush()
   expect(String(server.all()[0]?.['message'])).toHaveLength(1024)
 })
+
+test('an attempt that arrived although its answer was lost makes no second event', async () => {
+  const { server, clock, recorder } = setup()
+  recorder.record(server1, 'Normal', 'Started', 'up')
+  await recorder.flush()
+  const name = server.all()[0]?.metadata.name
+  const again = setup({ client: createKubeClient({ baseUrl: 'http://kube.test', fetch: loseFirstAnswer(server.fetch), fieldManager: 'test' }), clock })
+  again.recorder.record(server1, 'Normal', 'Stopped', 'down')
+  await eventually(() => clock.nextMs !== undefined, 'the second attempt to be planned')
+  clock.advance(clock.nextMs ?? 0)
+  await again.recorder.flush()
+  expect(server.all().map((event) => event['reason'])).toEqual(['Started', 'Stopped'])
+  expect(server.all()[1]?.metadata.name).not.toBe(name)
+})
+
+test('a stop does not wait for a server that is gone', async () => {
+  const { server, recorder } = setup()
+  server.fail({ kind: 'silence' })
+  recorder.record(server1, 'Normal', 'Started', 'up')
+  await recorder.flush(AbortSignal.abort())
+})
+
+function loseFirstAnswer(fetch: Fetch): Fetch {
+  let calls = 0
+  return async (request) => {
+    const response = await fetch(request)
+    if (++calls === 1) throw new TypeError('fetch failed')
+    return response
+  }
+}

@@ -1,7 +1,7 @@
 import { events, type KubeEvent } from '../builtins/cluster.ts'
 import type { KubeClient } from '../client/client.ts'
 import { delay, systemClock, timestamp, type Clock } from '../clock.ts'
-import { isNotFound, KubeError } from '../errors.ts'
+import { isAlreadyExists, isNotFound, KubeError } from '../errors.ts'
 import { silentLog, type Log } from '../log.ts'
 import type { KubeObject } from '../object.ts'
 import { createTokenBuckets, dropOldest } from './token-buckets.ts'
@@ -10,8 +10,8 @@ import { createTokenBuckets, dropOldest } from './token-buckets.ts'
 export interface EventRecorder {
   /** Notes an event and returns at once; writing happens behind, and its failure is logged, never thrown. */
   record(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void
-  /** Resolves when everything noted so far is written or given up, for an orderly stop. */
-  flush(): Promise<void>
+  /** Resolves when everything noted so far is written or given up, or when the signal fires: for an orderly stop. */
+  flush(signal?: AbortSignal): Promise<void>
 }
 
 /** What a recorder needs. */
@@ -35,8 +35,8 @@ interface Entry {
   count: number
   firstAt: number
   lastAt: number
-  /** The name of the written event; undefined before the first write. */
-  name: string | undefined
+  name: string
+  isWritten: boolean
   /** Whether the server lacks the latest count. */
   dirty: boolean
 }
@@ -45,6 +45,8 @@ const defaultBurst = 50
 const defaultRefillMs = 10_000
 /** Beyond it the oldest are forgotten: their repetition starts a new event. */
 const maxEntries = 4096
+/** While the server cannot be reached, the oldest unwritten beyond it are lost. */
+const maxPending = 1000
 const maxMessageLength = 1024
 const maxAttempts = 5
 const retryBaseMs = 500
@@ -67,7 +69,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
     entry.dirty = false
     const { count, lastAt } = entry
     const namespace = entry.object.metadata.namespace ?? 'default'
-    if (entry.name !== undefined) {
+    if (entry.isWritten) {
       const lastTimestamp = timestamp(lastAt)
       try {
         await client.patch(events, { namespace, name: entry.name }, { count, lastTimestamp }, { timeoutMs: writeTimeoutMs })
@@ -75,13 +77,19 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       } catch (error) {
         if (!isNotFound(error)) throw error
         // It has outlived its time; tell the story anew.
+        entry.isWritten = false
+        entry.name = eventName(entry.object, lastAt, random)
         entry.count = 1
         entry.firstAt = lastAt
       }
     }
-    const name = eventName(entry.object, lastAt, random)
-    await client.create(events, toEvent({ ...entry, lastAt }, name, namespace, component), { timeoutMs: writeTimeoutMs })
-    entry.name = name
+    try {
+      await client.create(events, toEvent(entry, namespace, component), { timeoutMs: writeTimeoutMs })
+    } catch (error) {
+      // An earlier attempt arrived after all.
+      if (!isAlreadyExists(error)) throw error
+    }
+    entry.isWritten = true
   }
 
   async function writeWithRetries(entry: Entry): Promise<void> {
@@ -97,6 +105,12 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
         await delay(clock, retryBaseMs * 2 ** (attempt - 1) * (0.5 + random()))
       }
     }
+  }
+
+  function forget(entry: Entry | undefined): void {
+    if (!entry) return
+    entry.dirty = false
+    log.warn({ reason: entry.reason, kind: entry.object.kind, name: entry.object.metadata.name }, 'An event was dropped: too many wait')
   }
 
   async function drain(): Promise<void> {
@@ -124,7 +138,8 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
         count: 0,
         firstAt: now,
         lastAt: now,
-        name: undefined,
+        name: eventName(object, now, random),
+        isWritten: false,
         dirty: false,
       }
       // Moving it to the end keeps the least recently used first.
@@ -136,10 +151,18 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       if (!entry.dirty) {
         entry.dirty = true
         pending.push(entry)
+        if (pending.length > maxPending) forget(pending.shift())
       }
       if (!isWriting) writing = drain()
     },
-    flush: () => writing,
+    flush(signal) {
+      if (!signal) return writing
+      if (signal.aborted) return Promise.resolve()
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true })
+        void writing.then(resolve)
+      })
+    },
   }
 }
 
@@ -158,12 +181,12 @@ function eventName(object: KubeObject, nowMs: number, random: () => number): str
   return `${object.metadata.name.slice(0, 253 - unique.length - 1)}.${unique}`
 }
 
-function toEvent(entry: Omit<Entry, 'name' | 'dirty'>, name: string, namespace: string, component: string): KubeEvent {
+function toEvent(entry: Entry, namespace: string, component: string): KubeEvent {
   const { apiVersion, kind, metadata } = entry.object
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name, namespace },
+    metadata: { name: entry.name, namespace },
     involvedObject: {
       apiVersion,
       kind,
