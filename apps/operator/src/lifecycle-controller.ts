@@ -4,6 +4,7 @@ import { decide, isFinished, planServer, type DecideInput } from '@gse/sdk';
 import { AgentObserver } from './agents/observer.ts';
 import type { Caches } from './caches.ts';
 import type { OperatorContext } from './context.ts';
+import { LiveSettings } from './effects/apply-live.ts';
 import { EvidenceStore } from './effects/evidence.ts';
 import { executeEffects } from './effects/execute.ts';
 import { Journal } from './journal.ts';
@@ -21,6 +22,7 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
   const servers = new Freshest(caches.servers.cache);
   const journal = new Journal(client, caches.operations.cache);
   const evidence = new EvidenceStore();
+  const liveSettings = new LiveSettings();
   const agents = new AgentObserver({ clock: runtime.clock, log: runtime.log, onReport: (key) => controller.enqueue(key), ...(context.agentFetch && { fetch: context.agentFetch }) });
 
   const controller = createController({
@@ -49,7 +51,7 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
       }
       const input = assemble(server);
       const decision = decide(input);
-      const outcome = await executeEffects({ context, agents, evidence, key, server, input, signal, log }, decision.effects);
+      const outcome = await executeEffects({ context, agents, evidence, liveSettings, key, server, input, signal, log }, decision.effects);
       await journal.write(server, decision.journal.filter((change) => !isFinished(change)), outcome, signal);
       if (outcome.released) return servers.forget(key);
       await writeStatus(server, decision.status, signal);

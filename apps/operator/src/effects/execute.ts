@@ -6,7 +6,7 @@ import type { OperatorContext } from '../context.ts';
 import { gameServers, type GameServer } from '../kinds.ts';
 import { claimName, podName } from '../workload/names.ts';
 import { GAME_CONTAINER } from '../workload/stateful-set.ts';
-import { applyLive } from './apply-live.ts';
+import type { LiveSettings } from './apply-live.ts';
 import type { EvidenceStore } from './evidence.ts';
 
 /** Longest wait for a notice to be delivered; the countdown must not stand still for a game that hangs. */
@@ -20,6 +20,7 @@ export interface EffectContext {
   readonly context: OperatorContext;
   readonly agents: AgentObserver;
   readonly evidence: EvidenceStore;
+  readonly liveSettings: LiveSettings;
   readonly key: string;
   readonly server: GameServer;
   readonly input: DecideInput;
@@ -54,7 +55,7 @@ export async function executeEffects(work: EffectContext, effects: readonly Effe
         lookAgain = (await collectEvidence(work, effect)) || lookAgain;
         break;
       case 'applyLive':
-        await applyLive(work, effect);
+        await work.liveSettings.tell(work, effect);
         break;
       case 'event':
         events.push(effect);

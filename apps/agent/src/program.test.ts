@@ -1,0 +1,149 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAgentClient } from '@gse/agent-client';
+import { expect, test } from 'vitest';
+import { impatientGame, TestPod, until, untilReport } from '../test/harness.ts';
+
+test('an order comes up, is talked to and comes down over the agent alone', async () => {
+  await using pod = new TestPod();
+  expect(await pod.prepare(), pod.lines.join('\n')).toBe(0);
+  expect(readFileSync(join(pod.dataDir, 'game.properties'), 'utf8')).toContain('password=opensesame');
+  await pod.game.start();
+  pod.game.behaviour.players = ['Alice'];
+  const client = await pod.serve();
+
+  const up = await untilReport(client, (report) => report.game.health === 'Healthy' && report.players.known);
+  expect(up).toMatchObject({ game: { process: 'up', version: '1.0' }, players: { known: true, online: 1, max: 10, names: [{ name: 'Alice' }] }, drain: { state: 'none' }, settings: { motd: 'hello', seed: 1 }, version: '1', simulated: false });
+  expect(await client.command('echo hi there')).toBe('hi there');
+  await client.announce('soon');
+  expect(pod.game.commands).toContain('say soon');
+  expect(await client.moderate({ act: 'kick', player: 'Alice', reason: 'rude' })).toEqual({ done: true, message: 'kicked Alice' });
+  await expect(client.moderate({ act: 'ban', player: 'Alice' })).rejects.toMatchObject({ kind: 'refused', reason: { code: 'NotSupported', status: 501 } });
+  await client.save();
+  const metrics = await client.metrics();
+  expect(metrics).toContain('gse_players_online{namespace="default",server="my-world",game="fake"} 1');
+  expect(metrics).toContain('fake_ticks_per_second{namespace="default",server="my-world",game="fake"} 20');
+  pod.requestDrain();
+  expect(await pod.stopAgent()).toBe(0);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('players are unknown, never zero, while the game does not answer', async () => {
+  await using pod = new TestPod();
+  pod.gameById = () => impatientGame;
+  await pod.prepare();
+  await pod.game.start();
+  pod.game.behaviour.players = ['Alice', 'Bob'];
+  const client = await pod.serve();
+  await untilReport(client, ({ players }) => players.known && players.online === 2);
+  pod.game.behaviour.isMute = true;
+  const report = await untilReport(client, ({ game }) => game.health === 'Unresponsive');
+  expect(report.players.known).toBe(false);
+  expect(report.game.reason).toMatchObject({ code: 'GameNotAnswering' });
+  pod.game.behaviour.isMute = false;
+  await untilReport(client, ({ game, players }) => game.health === 'Healthy' && players.known);
+}, 60_000);
+
+test('a start that hangs is left alone', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  pod.game.behaviour.status = 'starting 40%';
+  const client = await pod.serve();
+  const report = await untilReport(client, ({ game }) => game.progress === '40%');
+  expect(report.game).toMatchObject({ health: 'Starting', process: 'up' });
+  expect(report.game.reason).toBeUndefined();
+});
+
+test('a rejected password is said once, with the way out, and heals when the secret is corrected', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  pod.secret('password', 'wrong');
+  const client = await pod.serve();
+  const report = await untilReport(client, ({ game }) => game.health === 'Degraded');
+  expect(report.game.reason).toMatchObject({ code: 'RconPasswordRejected', fix: { kind: 'operation', operation: 'restart' } });
+  expect(pod.game.connections).toBe(1);
+  pod.secret('password', 'opensesame');
+  const healed = await untilReport(client, ({ game }) => game.health === 'Healthy');
+  expect(healed.game.reason).toBeUndefined();
+}, 60_000);
+
+test('a crash is noticed at once and the next run is another one', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  const client = await pod.serve();
+  const first = await untilReport(client, ({ game }) => game.health === 'Healthy');
+  pod.game.log('something is out of luck');
+  await pod.game.end();
+  const gone = await untilReport(client, ({ game, diagnosis }) => game.process === 'gone' && diagnosis !== undefined);
+  expect(gone.diagnosis).toMatchObject({ id: 'OutOfLuck', lines: ['something is out of luck'] });
+  expect(gone.players.known).toBe(false);
+  await pod.game.start();
+  const second = await untilReport(client, ({ game }) => game.health === 'Healthy');
+  expect(Date.parse(second.game.startedAt!)).toBeGreaterThan(Date.parse(first.game.startedAt!));
+  expect(second.diagnosis).toBeUndefined();
+});
+
+test('live settings are applied one by one, and a restarted agent knows them', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  const client = await pod.serve();
+  const before = await untilReport(client, ({ game }) => game.health === 'Healthy');
+  const answer = await client.applyLive({ motd: 'welcome', seed: 3, colour: 'red' });
+  expect(answer).toMatchObject({ applied: ['motd'], failed: [{ setting: 'seed', code: 'NeedsRestart' }, { setting: 'colour', code: 'UnknownSetting' }] });
+  expect(await client.applyLive({ motd: 'rude' })).toMatchObject({ applied: [], failed: [{ setting: 'motd', code: 'GameRefused', message: 'the game does not take rude words' }] });
+  const after = await client.report();
+  expect(after.settings).toEqual({ motd: 'welcome', seed: 1 });
+  expect(after.settingsHash).not.toBe(before.settingsHash);
+  await pod.killAgent();
+  const again = await (await pod.serve()).report();
+  expect(again.settings).toEqual({ motd: 'welcome', seed: 1 });
+  expect(again.revision).not.toBe(after.revision);
+});
+
+test('only who shows the token is answered', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  await pod.serve();
+  for (const token of ['', 'wrong', `${pod.token}x`]) {
+    const stranger = createAgentClient({ baseUrl: pod.baseUrl, token: () => token });
+    await expect(stranger.report()).rejects.toMatchObject({ kind: 'unauthorized' });
+    await expect(stranger.openConsole()).rejects.toMatchObject({ kind: 'unauthorized' });
+  }
+  expect((await fetch(`${pod.baseUrl}/v1/healthz`)).status).toBe(200);
+  pod.secret('agentToken', 'rotated-token-5678');
+  await createAgentClient({ baseUrl: pod.baseUrl, token: () => 'rotated-token-5678' }).report();
+  expect(pod.lines.join('\n')).not.toContain(pod.token);
+});
+
+test('a request that makes no sense is refused with the field', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  const client = await pod.serve();
+  await expect(client.command('say hi\nstop')).rejects.toMatchObject({ kind: 'refused', reason: { code: 'BadRequest', status: 400 } });
+  await expect(client.announce('x'.repeat(100_000))).rejects.toMatchObject({ reason: { status: 413 } });
+  const headers = { authorization: `Bearer ${pod.token}` };
+  expect((await fetch(`${pod.baseUrl}/v1/nothing`, { headers })).status).toBe(404);
+  expect((await fetch(`${pod.baseUrl}/v1/command`, { method: 'POST', headers, body: '{' })).status).toBe(400);
+  expect((await fetch(`${pod.baseUrl}/v1/report?waitSeconds=-1`, { headers })).status).toBe(400);
+});
+
+test('many agents share a process', async () => {
+  await using stack = new AsyncDisposableStack();
+  const pods = Array.from({ length: 5 }, () => stack.use(new TestPod()));
+  await Promise.all(pods.map(async (pod) => {
+    await pod.prepare();
+    await pod.game.start();
+    const client = await pod.serve();
+    await untilReport(client, ({ game }) => game.health === 'Healthy');
+  }));
+  await pods[0]!.killAgent();
+  expect(await pods[1]!.client.alive()).toBe(true);
+  expect(existsSync(join(pods[1]!.sharedDir, 'prepared.json'))).toBe(true);
+  await until(async () => !(await pods[0]!.client.alive()));
+});

@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { AGENT_TOKEN_SECRET, settingsHash, type ServerConfig } from '@gse/agent-client';
+import type { AnyGame } from '@gse/sdk';
+import { createSession, LogBuffer, LogFollower, logReader, type Clock, type LogDiagnosis } from '@gse/session';
+import { ConsoleHub } from '../http/console-hub.ts';
+import { prometheusText } from '../http/metrics.ts';
+import { agentRoutes } from '../http/routes.ts';
+import { serveHttp } from '../http/server.ts';
+import type { AgentEnvironment } from '../environment.ts';
+import { AgentStartError } from '../errors.ts';
+import { readPrepared, type Prepared } from '../prepare/prepared.ts';
+import type { Secrets } from '../secrets.ts';
+import { addressOf, tcpAddresses } from './addresses.ts';
+import { Drain } from './drain.ts';
+import { LiveSettings } from './live-settings.ts';
+import { Monitor } from './monitor.ts';
+import { QuiesceLease } from './quiesce-lease.ts';
+import { ReportBoard } from './report-board.ts';
+import { reportOf } from './report-content.ts';
+import { readRun, RunNotes } from './run-notes.ts';
+import { untilOver } from './until-over.ts';
+
+/** What serving works on. */
+export interface ServeInput {
+  readonly game: AnyGame;
+  readonly config: ServerConfig;
+  readonly environment: AgentEnvironment;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  random(): number;
+  log(line: string): void;
+  /** Asked to leave: what the game still needs is done first. */
+  readonly signal: AbortSignal;
+  /** Must be gone at once. */
+  readonly killed: AbortSignal;
+}
+
+/** The same trouble again within this time is not news. */
+const sameDiagnosisMs = 30_000;
+
+/** Looks after a running game until it is asked to leave and the game is drained. */
+export async function serve(input: ServeInput): Promise<void> {
+  const { game, config, environment, secrets, clock, log } = input;
+  const { sharedDir } = environment;
+  const random = input.random.bind(input);
+  if (secrets.get(AGENT_TOKEN_SECRET) === undefined) {
+    throw new AgentStartError(environment.secretsDir, `the secret ${AGENT_TOKEN_SECRET} is missing or empty`, 'The operator makes it; check that the Secret of the server exists and is mounted.');
+  }
+  const prepared = await readPrepared(sharedDir) ?? preparedAsConfigured(config, clock);
+  const known = await readRun(sharedDir);
+  const isSimulated = config.simulated === true || environment.isSimulated;
+  const addresses = tcpAddresses(game, environment);
+  let diagnosis: LogDiagnosis | undefined;
+  let isStuckQuiesced = false;
+
+  // Numbers go on growing over restarts of the agent, because time does.
+  const buffer = new LogBuffer({ firstNumber: clock.now() });
+  if (isSimulated) buffer.append(`Simulated: no real ${game.title} runs here, a simulator of the game answers instead.`, clock.now());
+
+  const live = new LiveSettings(game, sharedDir, prepared, () => board.set({ settings: live.settings, settingsHash: live.hash }));
+  const session = createSession({
+    game,
+    resolve: (name) => addressOf(game, environment, name),
+    secret: (id) => secrets.get(id),
+    settings: () => live.settings,
+    log: buffer,
+    clock,
+    random,
+    onConnectionLost: () => monitor.connectionLost(),
+  });
+  const runNotes = new RunNotes(sharedDir, known);
+  const monitor = new Monitor({
+    game, session, addresses, clock, random, known,
+    onChange({ health }) {
+      // Kept over a crash for whoever asks why, until the next run is well.
+      if (diagnosis && health.health === 'Healthy' && diagnosis.at < (health.startedAt ?? 0)) diagnosis = undefined;
+      runNotes.note(health);
+      publish();
+    },
+  });
+  const board = new ReportBoard(clock, {
+    ...reportOf(game, monitor.observation, isStuckQuiesced, diagnosis),
+    drain: { state: 'none' },
+    settings: live.settings,
+    settingsHash: live.hash,
+    version: prepared.version,
+    simulated: isSimulated,
+  });
+  const publish = (): void => board.set(reportOf(game, monitor.observation, isStuckQuiesced, diagnosis));
+
+  const readLine = logReader(game, buffer, {
+    ready: () => monitor.ready(),
+    progressed: (progress) => monitor.progressed(progress),
+    joined: (player) => monitor.joined(player),
+    left: (player) => monitor.left(player),
+    diagnosed(found) {
+      if (diagnosis?.id === found.id && found.at - diagnosis.at < sameDiagnosisMs) return;
+      diagnosis = found;
+      publish();
+    },
+  });
+  const follower = new LogFollower({
+    root: environment.dataDir ?? config.dataPath,
+    file: game.log.file,
+    buffer, clock, random,
+    earlier: prepared.log,
+    redact: () => [...Object.keys(game.secrets), AGENT_TOKEN_SECRET].flatMap((id) => secrets.get(id) ?? []),
+    onReplaced: () => monitor.logReplaced(),
+    onLine(text, at) {
+      monitor.wrote();
+      readLine(text, at);
+    },
+  });
+  const quiesce = new QuiesceLease(session, clock, (isStuck) => {
+    isStuckQuiesced = isStuck;
+    log(isStuck ? 'the game could not be told to write its files again; trying on' : 'the game writes its files again');
+    publish();
+  });
+  const drain = new Drain({
+    game, session, sharedDir, addresses, buffer, clock, log,
+    health: () => monitor.observation.health.health,
+    release: () => quiesce.release(),
+    onChange: (state) => board.set({ drain: state }),
+  });
+  const hub = new ConsoleHub({ buffer, clock, command: (line) => session.command(line) });
+
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => runNotes.close());
+  stack.defer(() => session.close());
+  stack.defer(() => follower.close());
+  stack.defer(() => monitor.stop());
+  stack.defer(() => drain.close());
+  stack.defer(() => quiesce.close(input.killed));
+  // What is under way ends with an error at once instead of at its deadline.
+  input.killed.addEventListener('abort', () => void session.close(), { once: true });
+
+  const server = await serveHttp({
+    listen: environment.listen,
+    routes: agentRoutes({
+      board, session, quiesce,
+      askPlayers: (signal) => monitor.askPlayers(signal),
+      applyLive: (changes, signal) => live.apply(session, changes, signal),
+      async metrics(signal) {
+        // The game's figures are a bonus; without them the report's are still worth scraping.
+        const samples = await session.metrics(signal).catch(() => []);
+        const identity = { namespace: config.namespace, server: config.server, game: game.id };
+        return prometheusText(identity, board.report(), { consoleViewers: hub.viewers, logLines: buffer.lastNumber - buffer.firstNumber }, samples);
+      },
+    }),
+    upgrade(url, request, socket, head) {
+      if (url.pathname !== '/v1/console') return false;
+      hub.accept(url.searchParams, request, socket, head);
+      return true;
+    },
+    secrets, clock, log,
+  });
+  stack.defer(() => closeServer(server));
+  stack.defer(() => hub.close(input.killed));
+
+  void follower.start();
+  monitor.start();
+  drain.start();
+  log(`looks after ${game.title} ${prepared.version}${isSimulated ? ' (simulated)' : ''}`);
+  await untilOver(input.signal, input.killed, clock, monitor, drain);
+}
+
+/** A game that nobody prepared, as when the shared volume was lost: what is configured is the best guess. */
+function preparedAsConfigured(config: ServerConfig, clock: Clock): Prepared {
+  return { at: new Date(clock.now()).toISOString(), version: config.version, settings: config.settings, settingsHash: settingsHash(config.settings) };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,46 @@
+import type { MetricSample } from '@gse/sdk';
+import { hasPlugins, run } from './context.ts';
+import type { MinecraftContext } from './context.ts';
+
+/** How fast the world turns: 20 ticks a second is full speed. */
+export async function metrics(context: MinecraftContext): Promise<readonly MetricSample[]> {
+  if (hasPlugins(context.settings.flavour)) return [...readTps(await run(context, 'tps')), ...readMspt(await run(context, 'mspt'))];
+  return readTickQuery(await run(context, 'tick query'));
+}
+
+/** Reads `tps` of Paper: averages over one, five and fifteen minutes. */
+export function readTps(answer: string): readonly MetricSample[] {
+  const lastMinute = /TPS from last 1m, 5m, 15m: \*?(\d{1,9}(?:\.\d{1,9})?)/.exec(answer)?.[1];
+  return lastMinute === undefined ? [] : [ticksPerSecond(Number(lastMinute))];
+}
+
+/** Reads `mspt` of Paper: average, least and most over five seconds, ten seconds and a minute. */
+export function readMspt(answer: string): readonly MetricSample[] {
+  const [, average, longest] = /(\d{1,9}(?:\.\d{1,9})?)\/[\d.]{1,19}\/(\d{1,9}(?:\.\d{1,9})?)\s*$/.exec(answer) ?? [];
+  if (average === undefined || longest === undefined) return [];
+  return [
+    tickDuration('average', Number(average), 'Average duration of a tick in the last minute'),
+    tickDuration('longest', Number(longest), 'Longest tick in the last minute'),
+  ];
+}
+
+/** Reads `tick query` of vanilla (1.20.3 and newer); older versions do not know it. */
+export function readTickQuery(answer: string): readonly MetricSample[] {
+  const average = /Average time per tick: (\d{1,9}(?:\.\d{1,9})?) ?ms/.exec(answer)?.[1];
+  const target = /Target tick rate: (\d{1,9}(?:\.\d{1,9})?)/.exec(answer)?.[1];
+  if (average === undefined || target === undefined) return [];
+  const p99 = /P99: (\d{1,9}(?:\.\d{1,9})?) ?ms/.exec(answer)?.[1];
+  return [
+    ticksPerSecond(Math.min(Number(target), 1000 / Math.max(Number(average), 0.001))),
+    tickDuration('average', Number(average), 'Average duration of a tick'),
+    ...(p99 === undefined ? [] : [tickDuration('p99', Number(p99), '99 of 100 ticks are shorter than this')]),
+  ];
+}
+
+function ticksPerSecond(value: number): MetricSample {
+  return { name: 'ticks_per_second', value, help: 'Ticks of the world per second; 20 is full speed' };
+}
+
+function tickDuration(which: string, milliseconds: number, help: string): MetricSample {
+  return { name: `tick_duration_${which}_seconds`, value: milliseconds / 1000, help };
+}

@@ -1,0 +1,24 @@
+// Where agent, operator and node meet: ports, paths, file names, environment.
+export { AGENT_ENV, AGENT_PATHS, AGENT_PORT, AGENT_PORT_NAME, AGENT_TOKEN_SECRET, DRAIN_FILES, SERVER_CONFIG_FILE } from './places.ts';
+export { serverConfigSchema } from './server-config.ts';
+export type { ServerConfig } from './server-config.ts';
+export { settingsHash } from './settings-hash.ts';
+
+// What travels over HTTP.
+export { reportedPlayersSchema, reportSchema } from './report.ts';
+export type { AgentReport, DrainState, GameProcess, ReportedPlayer, ReportedPlayers } from './report.ts';
+export {
+  announceRequestSchema, commandRequestSchema, commandResponseSchema, errorResponseSchema, liveSettingsRequestSchema,
+  liveSettingsResponseSchema, moderationRequestSchema, moderationResponseSchema, quiesceRequestSchema, quiesceResponseSchema,
+} from './requests.ts';
+export type { LiveSettingsResponse, ModerationRequest, ModerationResponse, QuiesceResponse } from './requests.ts';
+export { consoleClientFrameSchema, consoleServerFrameSchema } from './console.ts';
+export type { ConsoleClientFrame, ConsoleLine, ConsoleLines, ConsoleServerFrame } from './console.ts';
+
+// The client.
+export { createAgentClient } from './client.ts';
+export type { AgentClient, AgentClientOptions, CallOptions, Clock } from './client.ts';
+export { openConsole } from './console-client.ts';
+export type { AgentConsole, ConsoleOptions } from './console-client.ts';
+export { AgentError } from './errors.ts';
+export type { AgentErrorKind } from './errors.ts';

@@ -1,0 +1,42 @@
+import { SECRETS_PATH } from '@gse/sdk';
+
+/** Container port the agent listens on, and its name in the pod. */
+export const AGENT_PORT = 8099;
+/** Name of that port in the pod. */
+export const AGENT_PORT_NAME = 'agent';
+/** Id of the secret file with the bearer token that operator and API show the agent. */
+export const AGENT_TOKEN_SECRET = 'agentToken';
+
+/** Where the agent finds things inside the pod; on one machine the node rewrites these paths. */
+export const AGENT_PATHS = {
+  /** Scratch volume shared by prepare, agent and game container. */
+  shared: '/gse',
+  /** Folder of `server.json`. */
+  config: '/gse-config',
+  /** Folder with one file per secret id. */
+  secrets: SECRETS_PATH,
+} as const;
+
+/** Name of the file in the config folder that tells the agent what it looks after. */
+export const SERVER_CONFIG_FILE = 'server.json';
+
+/** Files in the shared volume with which game container and agent agree on the end of the game. */
+export const DRAIN_FILES = {
+  /** Touched by the game container's preStop hook: save and stop. */
+  request: 'drain',
+  /** Written by the agent when the hook may let go. */
+  done: 'drained',
+} as const;
+
+/** Environment variables of the agent. */
+export const AGENT_ENV = {
+  data: 'GSE_DATA',
+  shared: 'GSE_SHARED',
+  secrets: 'GSE_SECRETS',
+  config: 'GSE_CONFIG',
+  port: 'GSE_AGENT_PORT',
+  /** JSON from `<containerPort>/<TCP|UDP>` to `<host>:<port>`, where container ports are not reachable as such. */
+  portMap: 'GSE_PORT_MAP',
+  /** `true` when the adapter's simulator stands in for the game. */
+  simulated: 'GSE_SIMULATED',
+} as const;

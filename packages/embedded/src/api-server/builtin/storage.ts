@@ -1,0 +1,118 @@
+import { listAt, objectAt } from '../json.ts'
+import type { ApiObject } from '../store/api-object.ts'
+import { accessModes, textAt } from '../table/cells.ts'
+import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts'
+import type { BuiltinType } from './builtin-type.ts'
+import { checkOnlyChanges, checkRequired } from './check.ts'
+import { fillDefaults } from './fill.ts'
+
+function capacity(claim: ApiObject): string {
+  return textAt(claim, 'status.capacity.storage')
+}
+
+const persistentVolumeClaim: BuiltinType = {
+  group: '',
+  version: 'v1',
+  kind: 'PersistentVolumeClaim',
+  plural: 'persistentvolumeclaims',
+  shortNames: ['pvc'],
+  namespaced: true,
+  description: 'A wish for a volume, and the volume it got.',
+  hasStatus: true,
+  columns: [
+    nameColumn,
+    column('Status', (claim) => (claim.metadata.deletionTimestamp ? 'Terminating' : textAt(claim, 'status.phase'))),
+    column('Volume', (claim) => textAt(claim, 'spec.volumeName')),
+    column('Capacity', capacity),
+    column('Access Modes', (claim) => accessModes(listAt(objectAt(claim, 'status'), 'accessModes'))),
+    column('StorageClass', (claim) => textAt(claim, 'spec.storageClassName')),
+    column('VolumeAttributesClass', (claim) => textAt(claim, 'spec.volumeAttributesClassName', '<unset>')),
+    ageColumn,
+    wideColumn('VolumeMode', (claim) => textAt(claim, 'spec.volumeMode', '<unset>')),
+  ],
+  rules: {
+    returnsDeleted: true,
+    fill: (claim) => fillDefaults(claim, [['spec', { volumeMode: 'Filesystem' }]]),
+    prepareCreate: (claim) => {
+      claim['status'] = { phase: 'Pending' }
+    },
+    check: (claim, previous) => [
+      ...checkRequired(claim, ['spec', 'spec.accessModes', 'spec.resources.requests.storage']),
+      ...checkOnlyChanges(
+        claim,
+        objectAt(previous, 'spec')?.['volumeName'] ? previous : undefined,
+        'spec',
+        ['resources', 'volumeAttributesClassName'],
+        'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+      ),
+      // Before it is bound, the binder may still name the volume.
+      ...checkOnlyChanges(
+        claim,
+        previous,
+        'spec',
+        ['resources', 'volumeAttributesClassName', 'volumeName', 'storageClassName'],
+        'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+      ),
+    ].filter((finding, index, all) => all.findIndex((other) => other.message === finding.message && other.field === finding.field) === index),
+  },
+}
+
+const persistentVolume: BuiltinType = {
+  group: '',
+  version: 'v1',
+  kind: 'PersistentVolume',
+  plural: 'persistentvolumes',
+  shortNames: ['pv'],
+  namespaced: false,
+  description: 'A piece of storage.',
+  hasStatus: true,
+  columns: [
+    nameColumn,
+    column('Capacity', (volume) => textAt(volume, 'spec.capacity.storage')),
+    column('Access Modes', (volume) => accessModes(listAt(objectAt(volume, 'spec'), 'accessModes'))),
+    column('Reclaim Policy', (volume) => textAt(volume, 'spec.persistentVolumeReclaimPolicy')),
+    column('Status', (volume) => (volume.metadata.deletionTimestamp ? 'Terminating' : textAt(volume, 'status.phase'))),
+    column('Claim', (volume) => {
+      const name = textAt(volume, 'spec.claimRef.name')
+      return name ? `${textAt(volume, 'spec.claimRef.namespace')}/${name}` : ''
+    }),
+    column('StorageClass', (volume) => textAt(volume, 'spec.storageClassName')),
+    column('VolumeAttributesClass', (volume) => textAt(volume, 'spec.volumeAttributesClassName', '<unset>')),
+    column('Reason', (volume) => textAt(volume, 'status.reason')),
+    ageColumn,
+    wideColumn('VolumeMode', (volume) => textAt(volume, 'spec.volumeMode', '<unset>')),
+  ],
+  rules: {
+    returnsDeleted: true,
+    fill: (volume) => fillDefaults(volume, [['spec', { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' }]]),
+    prepareCreate: (volume) => {
+      volume['status'] = { phase: 'Pending' }
+    },
+    check: (volume) => checkRequired(volume, ['spec', 'spec.capacity', 'spec.accessModes']),
+  },
+}
+
+const storageClass: BuiltinType = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  kind: 'StorageClass',
+  plural: 'storageclasses',
+  shortNames: ['sc'],
+  namespaced: false,
+  description: 'A kind of storage that claims can ask for.',
+  columns: [
+    nameColumn,
+    column('Provisioner', (object) => textAt(object, 'provisioner')),
+    column('ReclaimPolicy', (object) => textAt(object, 'reclaimPolicy')),
+    column('VolumeBindingMode', (object) => textAt(object, 'volumeBindingMode')),
+    column('AllowVolumeExpansion', (object) => textAt(object, 'allowVolumeExpansion', 'false')),
+    ageColumn,
+  ],
+  rules: {
+    fill: (object) => fillDefaults(object, [['', { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }]]),
+    check: (object) => checkRequired(object, ['provisioner']),
+  },
+}
+
+/** Volumes and claims. */
+export const storageTypes: readonly BuiltinType[] = [persistentVolumeClaim, persistentVolume, storageClass]

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { Readable } from 'node:stream'
+import type { Fetch, Log } from '@gse/kube'
+import { EmbeddedError } from '../../errors.ts'
+import type { ServingCertificate } from '../tls/self-signed.ts'
+
+/** Where to listen. Port 0 takes a free one. */
+export interface ListenOptions {
+  host: string
+  port: number
+  /** Serves HTTPS, which kubectl insists on before it sends a token. */
+  tls?: ServingCertificate
+}
+
+/** A listening server. */
+export interface Listener {
+  /** `http://127.0.0.1:8080` */
+  url: string
+  port: number
+  close(): Promise<void>
+}
+
+const maxHeaderBytes = 32 * 1024
+const headersTimeoutMs = 30_000
+const requestTimeoutMs = 120_000
+
+/** Serves a fetch function over HTTP. It only adapts: bodies stream both ways, at the pace of whoever reads. */
+export async function listen(fetch: Fetch, options: ListenOptions, log: Log): Promise<Listener> {
+  const limits = { maxHeaderSize: maxHeaderBytes, headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 60_000 }
+  const { tls } = options
+  const server = tls ? createTlsServer({ ...limits, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' }) : createServer(limits)
+  server.on('request', toRequestListener(fetch, log))
+  server.listen(options.port, options.host)
+  try {
+    await once(server, 'listening')
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new EmbeddedError('GSE_EMBEDDED_ADDRESS_IN_USE', `cannot listen on ${options.host}:${options.port}: ${why}; choose another port`, { cause })
+  }
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : options.port
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  return {
+    url: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    port,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      // Watches would hold the server open for half an hour.
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** Adapts a fetch function to node's HTTP servers, for those who listen themselves. */
+export function toRequestListener(fetch: Fetch, log: Log): RequestListener {
+  return (incoming, outgoing) => {
+    handle(fetch, incoming, outgoing).catch((error: unknown) => {
+      if (!outgoing.destroyed && !incoming.destroyed) log.warn({ error }, 'a connection failed')
+      outgoing.destroy()
+    })
+  }
+}
+
+async function handle(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const stop = new AbortController()
+  outgoing.on('close', () => stop.abort())
+  const response = await fetch(toRequest(incoming, stop.signal))
+  const headers: [string, string][] = [...response.headers]
+  for (const [name, value] of headers) if (name !== 'warning') outgoing.setHeader(name, value)
+  const warnings = response.headers.get('warning')
+  if (warnings !== null) outgoing.setHeader('warning', warnings)
+  outgoing.writeHead(response.status)
+  if (response.body) await pipe(response.body, outgoing, stop.signal)
+  outgoing.end()
+}
+
+function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headersDistinct)) for (const item of value ?? []) headers.append(name, item)
+  const method = incoming.method ?? 'GET'
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  // The host of the address plays no part; a header must not be able to choose it.
+  const url = new URL(incoming.url ?? '/', 'http://embedded.invalid')
+  return new Request(url, { method, headers, signal, ...(hasBody ? { body: Readable.toWeb(incoming), duplex: 'half' } : {}) })
+}
+
+async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
+  const reader = body.getReader()
+  const cancel = () => void reader.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel, { once: true })
+  // The head of a watch must reach its client before the first event does.
+  outgoing.flushHeaders()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done || outgoing.destroyed) break
+    if (!outgoing.write(value)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
+  }
+  signal.removeEventListener('abort', cancel)
+}

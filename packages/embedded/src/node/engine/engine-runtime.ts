@@ -1,0 +1,311 @@
+import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { delay, type Clock, type Log } from '@gse/kube'
+import { z } from 'zod'
+import { isNodeError, NodeError, errorMessage } from '../errors.ts'
+import type {
+  ContainerExit,
+  ContainerRuntime,
+  ContainerSpec,
+  ContainerUsage,
+  ExecResult,
+  ListedContainer,
+  PullProgress,
+  RuntimeLogOptions,
+} from '../runtime/container-runtime.ts'
+import { containerName, createRequest, instanceFilter, readIdentity, type Ulimit } from './create-request.ts'
+import type { Engine } from './detect.ts'
+import { EngineClient } from './engine-client.ts'
+import { fullImageName } from './image-name.ts'
+import { killedByKernel } from './kernel-oom.ts'
+import { demultiplex } from './log-frames.ts'
+import { pullImage } from './pull.ts'
+import { mapUser, type NodeUser } from './user-mapping.ts'
+
+/** How long an engine may take to answer an ordinary call; creating and starting a container can take seconds. */
+const callTimeoutMs = 120_000
+const maxExecOutputBytes = 65_536
+
+/** Podman holds the ports of a container that failed to start, or has just ended, for a moment longer. */
+const portPatienceMs = 5000
+const portRetryMs = 300
+
+export interface EngineRuntimeOptions {
+  engine: Engine
+  /** Tells this node's containers from those of other nodes on the same engine. */
+  instance: string
+  clock: Clock
+  log: Log
+}
+
+const inspectAnswer = z.object({
+  Id: z.string(),
+  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish(), Tty: z.boolean().optional() }),
+  State: z.object({
+    Status: z.string(),
+    Running: z.boolean(),
+    OOMKilled: z.boolean(),
+    ExitCode: z.number(),
+    Error: z.string().optional(),
+    StartedAt: z.string(),
+    FinishedAt: z.string(),
+  }),
+})
+
+const listAnswer = z.array(z.object({ Id: z.string() }))
+
+const statsAnswer = z.object({
+  cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
+  memory_stats: z.object({ usage: z.number().optional(), stats: z.record(z.string(), z.number()).nullish() }),
+})
+
+/** Runs containers in Docker or Podman; they outlive the node and are found again by their labels. */
+export class EngineRuntime implements ContainerRuntime {
+  readonly name: string
+  readonly usesHostNetwork = false
+  readonly #options: EngineRuntimeOptions
+  readonly #client: EngineClient
+  readonly #nodeUser: NodeUser | undefined
+  #ulimits: Ulimit[] = []
+
+  constructor(options: EngineRuntimeOptions) {
+    this.name = options.engine.name
+    this.#options = options
+    this.#client = new EngineClient(options.engine.address, options.engine.apiVersion)
+    this.#nodeUser = process.getuid && process.getgid ? { uid: process.getuid(), gid: process.getgid() } : undefined
+  }
+
+  async hasImage(image: string, signal: AbortSignal): Promise<boolean> {
+    return (await this.#findImage(image, signal)) !== undefined
+  }
+
+  pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
+    return pullImage(this.#client, image, onProgress, signal)
+  }
+
+  async start(spec: ContainerSpec, signal: AbortSignal): Promise<string> {
+    const image = await this.#findImage(spec.image, signal)
+    if (!image) throw new NodeError('GSE_IMAGE_MISSING', `the image ${spec.image} is not on this machine`)
+    const giveUpAtMs = this.#options.clock.now() + portPatienceMs
+    for (;;) {
+      const ulimits = this.#ulimits
+      try {
+        return await this.#createAndStart(spec, image, ulimits, signal)
+      } catch (error) {
+        const failure = startError(error)
+        if (/rlimit/i.test(errorMessage(error)) && ulimits.length === 0) {
+          this.#ulimits = modestLimits()
+          this.#options.log.warn({ ulimits: this.#ulimits }, 'This machine does not let the container engine raise process limits, lower ones are used')
+        } else if (isNodeError(failure, 'GSE_PORT_TAKEN') && this.#options.clock.now() < giveUpAtMs) {
+          await delay(this.#options.clock, portRetryMs, signal)
+          signal.throwIfAborted()
+        } else throw failure
+      }
+    }
+  }
+
+  async list(signal: AbortSignal): Promise<ListedContainer[]> {
+    const query = { all: '1', filters: instanceFilter(this.#options.instance) }
+    const found = listAnswer.parse(await this.#client.json('/containers/json', { query, signal, timeoutMs: callTimeoutMs }))
+    const listed: ListedContainer[] = []
+    for (const { Id } of found) {
+      const container = await this.#inspect(Id, signal)
+      const identity = readIdentity(container?.Config.Labels)
+      if (!container || !identity) continue
+      const startedAtMs = parseTime(container.State.StartedAt)
+      const ended = startedAtMs === undefined ? 'created' : 'exited'
+      listed.push({ id: Id, identity, state: container.State.Running ? 'running' : ended, startedAtMs })
+    }
+    return listed
+  }
+
+  async wait(id: string, signal: AbortSignal): Promise<ContainerExit> {
+    for (;;) {
+      try {
+        await this.#client.json(`/containers/${id}/wait`, { method: 'POST', query: { condition: 'not-running' }, signal })
+        return await this.#exitOf(id, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (isNodeError(error, 'GSE_ENGINE_API') && error.status === 404) return this.#removedByOthers()
+        this.#options.log.warn({ containerId: id, problem: errorMessage(error) }, 'lost sight of a container, looking again')
+        await delay(this.#options.clock, 2000, signal)
+      }
+    }
+  }
+
+  async kill(id: string, signalName: 'SIGTERM' | 'SIGKILL', signal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.json(`/containers/${id}/kill`, { method: 'POST', query: { signal: signalName }, signal, timeoutMs: callTimeoutMs })
+    } catch (error) {
+      if (!isGone(error) && !isNotRunning(error)) throw error
+    }
+  }
+
+  /** The engine has no call that ends a command; one that outlives `signal` goes on until it or its container ends. */
+  async exec(id: string, command: string[], signal: AbortSignal): Promise<ExecResult> {
+    const order = { AttachStdout: true, AttachStderr: true, Cmd: command }
+    const created = await this.#client.json<{ Id: string }>(`/containers/${id}/exec`, { method: 'POST', body: order, signal, timeoutMs: callTimeoutMs })
+    const body = await this.#client.stream(`/exec/${created.Id}/start`, { method: 'POST', body: { Detach: false, Tty: false }, signal })
+    const output: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of webStream(body).pipeThrough(demultiplex())) {
+      if (size < maxExecOutputBytes) output.push(chunk.subarray(0, maxExecOutputBytes - size))
+      size += chunk.length
+    }
+    const ended = await this.#client.json<{ ExitCode: number | null }>(`/exec/${created.Id}/json`, { signal, timeoutMs: callTimeoutMs })
+    return { exitCode: ended.ExitCode ?? 137, output: Buffer.concat(output).toString() }
+  }
+
+  async logs(id: string, options: RuntimeLogOptions, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const container = await this.#inspect(id, signal)
+    if (!container) throw new NodeError('GSE_CONTAINER_NOT_FOUND', `the container ${id} does not exist any more`)
+    const body = await this.#client.stream(`/containers/${id}/logs`, {
+      query: {
+        stdout: '1',
+        stderr: '1',
+        follow: options.follow && container.State.Running ? '1' : '0',
+        timestamps: options.timestamps ? '1' : '0',
+        ...(options.tailLines === undefined ? {} : { tail: String(options.tailLines) }),
+        ...(options.sinceMs === undefined ? {} : { since: String(Math.floor(options.sinceMs / 1000)) }),
+      },
+      signal,
+    })
+    return container.Config.Tty ? webStream(body) : webStream(body).pipeThrough(demultiplex())
+  }
+
+  async usage(id: string, signal: AbortSignal): Promise<ContainerUsage> {
+    const query = { stream: 'false', 'one-shot': 'true' }
+    const stats = statsAnswer.parse(await this.#client.json(`/containers/${id}/stats`, { query, signal, timeoutMs: callTimeoutMs }))
+    const pageCache = stats.memory_stats.stats?.['inactive_file'] ?? stats.memory_stats.stats?.['total_inactive_file'] ?? 0
+    return {
+      cpuSeconds: stats.cpu_stats.cpu_usage.total_usage / 1e9,
+      memoryBytes: Math.max(0, (stats.memory_stats.usage ?? 0) - pageCache),
+    }
+  }
+
+  async remove(id: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.json(`/containers/${id}`, { method: 'DELETE', query: { force: '1', v: '1' }, signal, timeoutMs: callTimeoutMs })
+    } catch (error) {
+      if (!isGone(error)) throw error
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#client.close()
+  }
+
+  async #createAndStart(spec: ContainerSpec, image: string, ulimits: Ulimit[], signal: AbortSignal): Promise<string> {
+    const id = await this.#create(spec, image, ulimits, signal)
+    try {
+      await this.#client.json(`/containers/${id}/start`, { method: 'POST', signal, timeoutMs: callTimeoutMs })
+      return id
+    } catch (error) {
+      await this.remove(id, AbortSignal.timeout(callTimeoutMs)).catch(() => undefined)
+      signal.throwIfAborted()
+      throw error
+    }
+  }
+
+  /** The name under which the engine has the image. */
+  async #findImage(image: string, signal: AbortSignal): Promise<string | undefined> {
+    for (const name of new Set([image, fullImageName(image)])) {
+      try {
+        await this.#client.json(`/images/${name}/json`, { signal, timeoutMs: callTimeoutMs })
+        return name
+      } catch (error) {
+        if (!isGone(error)) throw error
+      }
+    }
+    return undefined
+  }
+
+  async #create(spec: ContainerSpec, image: string, ulimits: Ulimit[], signal: AbortSignal): Promise<string> {
+    const mapping = mapUser(this.#options.engine, this.#nodeUser, process.platform, spec.user)
+    const body = createRequest(spec, image, this.#options.instance, mapping, ulimits)
+    const name = containerName(spec.identity)
+    const create = () =>
+      this.#client.json<{ Id: string }>('/containers/create', { method: 'POST', query: { name }, body, signal, timeoutMs: callTimeoutMs })
+    try {
+      return (await create()).Id
+    } catch (error) {
+      if (!isNameTaken(error)) throw error
+      // The rest of a start that was cut off: made, but not yet known to anyone.
+      await this.remove(name, signal)
+      return (await create()).Id
+    }
+  }
+
+  async #inspect(id: string, signal: AbortSignal): Promise<z.infer<typeof inspectAnswer> | undefined> {
+    try {
+      return inspectAnswer.parse(await this.#client.json(`/containers/${id}/json`, { signal, timeoutMs: callTimeoutMs }))
+    } catch (error) {
+      if (isGone(error)) return undefined
+      throw error
+    }
+  }
+
+  async #exitOf(id: string, signal: AbortSignal): Promise<ContainerExit> {
+    const container = await this.#inspect(id, signal)
+    if (!container) return this.#removedByOthers()
+    const { ExitCode, OOMKilled, StartedAt, FinishedAt, Error: problem } = container.State
+    return {
+      exitCode: ExitCode,
+      oomKilled: OOMKilled || (ExitCode === 137 && (await killedByKernel(container.Id))),
+      startedAtMs: parseTime(StartedAt),
+      finishedAtMs: parseTime(FinishedAt) ?? this.#options.clock.now(),
+      ...(problem ? { message: problem } : {}),
+    }
+  }
+
+  #removedByOthers(): ContainerExit {
+    const message = 'the container was removed by someone else'
+    return { exitCode: 137, oomKilled: false, startedAtMs: undefined, finishedAtMs: this.#options.clock.now(), message }
+  }
+}
+
+function webStream(body: Readable): ReadableStream<Uint8Array> {
+  return ReadableStream.from<Uint8Array>(body)
+}
+
+function isGone(error: unknown): boolean {
+  return isNodeError(error, 'GSE_ENGINE_API') && error.status === 404
+}
+
+/** Docker answers 409; Podman 4 answers 500 and says so. */
+function isNotRunning(error: unknown): boolean {
+  return isNodeError(error, 'GSE_ENGINE_API') && (error.status === 409 || /is not running|can only kill running|container state improper/i.test(error.message))
+}
+
+function isNameTaken(error: unknown): boolean {
+  return isNodeError(error, 'GSE_ENGINE_API') && /already in use by/i.test(error.message)
+}
+
+function startError(error: unknown): unknown {
+  if (!isNodeError(error, 'GSE_ENGINE_API')) return error
+  const isPort = /address already in use|port is already allocated|ports are not available/i.test(error.message)
+  return new NodeError(isPort ? 'GSE_PORT_TAKEN' : 'GSE_CONTAINER_START_FAILED', error.message, { cause: error, status: error.status })
+}
+
+/** Engines write year 1 for "never". */
+function parseTime(text: string): number | undefined {
+  const time = Date.parse(text)
+  return Number.isNaN(time) || time <= 0 ? undefined : time
+}
+
+/**
+ * Podman asks for more open files and processes than it may where the machine does not let it raise its own limits (nested
+ * containers, sandboxes), and then starts nothing. These are enough for any game and low enough for any machine.
+ */
+function modestLimits(): Ulimit[] {
+  const wanted: [name: string, title: string, limit: number][] = [
+    ['nofile', 'Max open files', 65_536],
+    ['nproc', 'Max processes', 16_384],
+  ]
+  const table = readFileSync('/proc/self/limits', 'utf8')
+  return wanted.map(([Name, title, limit]) => {
+    const hard = Number(table.match(new RegExp(`^${title}\\s+\\S+\\s+(\\d+)`, 'm'))?.[1] ?? limit)
+    const value = Math.min(limit, hard)
+    return { Name, Soft: value, Hard: value }
+  })
+}

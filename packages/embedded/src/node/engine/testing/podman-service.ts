@@ -1,0 +1,91 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { detectEngine, type Engine } from '../detect.ts'
+
+/** How to get what {@link startPodman} needs; the reason tests give when they are skipped. */
+export const podmanInstallHint = 'needs Podman: apt-get install podman runc netavark aardvark-dns iptables'
+
+const startTimeoutMs = 30_000
+
+/** A Podman of its own, with its own storage, listening on a socket of its own. */
+export interface PodmanService {
+  engine: Engine
+  /** For `DOCKER_HOST`. */
+  dockerHost: string
+  /** Ends the service and every container in it, and removes their storage. */
+  stop(): Promise<void>
+}
+
+/** Why {@link startPodman} cannot work here; undefined when it can. */
+export function podmanProblem(): string | undefined {
+  if (process.platform !== 'linux') return 'Podman runs containers on Linux only'
+  if (process.getuid?.() !== 0) return 'needs root, because its own storage is an overlay mount'
+  const missing = ['podman', 'runc'].filter((program) => spawnSync(program, ['--version']).status !== 0)
+  return missing.length > 0 ? podmanInstallHint : undefined
+}
+
+/** Starts a Podman service as a child of this process; whoever starts it stops it. */
+export async function startPodman(): Promise<PodmanService> {
+  const problem = podmanProblem()
+  if (problem) throw new Error(problem)
+  const folder = mkdtempSync(join(tmpdir(), 'gse-podman-'))
+  const globals = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--tmpdir', join(folder, 'tmp'), '--storage-driver', 'overlay']
+  const env = { ...process.env, CONTAINERS_CONF: writeConfiguration(folder) }
+  const dockerHost = `unix://${join(folder, 'podman.sock')}`
+  // Its own process group: a Ctrl-C on the test run must not end the engine before its containers.
+  const service = spawn('podman', [...globals, 'system', 'service', '-t', '0', dockerHost], { env, stdio: 'ignore', detached: true })
+  const stop = async () => {
+    spawnSync('podman', [...globals, 'rm', '--all', '--force', '--time', '0'], { env, stdio: 'ignore', timeout: 60_000 })
+    await end(service)
+    spawnSync('podman', [...globals, 'system', 'reset', '--force'], { env, stdio: 'ignore', timeout: 60_000 })
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const engine = await waitForEngine(dockerHost, service)
+  if (engine) return { engine, dockerHost, stop }
+  await stop()
+  throw new Error('the Podman service did not come up')
+}
+
+/** Nothing of the machine's own configuration: CNI leftovers, journald and systemd are not everywhere. */
+function writeConfiguration(folder: string): string {
+  const networks = join(folder, 'networks')
+  mkdirSync(networks)
+  const path = join(folder, 'containers.conf')
+  writeFileSync(
+    path,
+    `[network]
+network_backend = "netavark"
+network_config_dir = "${networks}"
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+image_default_transport = "docker://"
+[containers]
+log_driver = "k8s-file"
+`,
+  )
+  return path
+}
+
+async function waitForEngine(dockerHost: string, service: ChildProcess): Promise<Engine | undefined> {
+  const signal = AbortSignal.timeout(startTimeoutMs)
+  while (!signal.aborted && service.exitCode === null) {
+    const { engine } = await detectEngine({ env: { DOCKER_HOST: dockerHost }, signal }).catch(() => ({ engine: undefined }))
+    if (engine) return engine
+    await sleep(100)
+  }
+  return undefined
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), 5000).unref()
+  })
+}
