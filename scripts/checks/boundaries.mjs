@@ -14,7 +14,7 @@ const packagesMayImport = {
   session: ['resources', 'sdk'],
   'agent-client': ['resources', 'sdk'],
   embedded: ['kube'],
-  conformance: ['sdk', 'session', 'simulator'],
+  conformance: ['resources', 'sdk', 'session', 'simulator'],
 }
 
 const gamesMayImport = ['resources', 'sdk', 'protocols', 'simulator']

@@ -46,7 +46,7 @@ export async function hasPackages(layout, key) {
  * last, so an interruption is seen by the next run.
  *
  * @param {Layout} layout
- * @param {{ pnpm: string, key: string }} with
+ * @param {{ pnpm: string, key: string }} what the pnpm to use and the fingerprint to leave
  */
 export async function installPackages(layout, { pnpm, key }) {
   await rm(layout.packagesStamp, { force: true })

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { layout } from './layout.mjs'
+import { layout, root } from './layout.mjs'
 import { nodePins, pnpmPins } from './pins.mjs'
 import { wanted } from './tools.mjs'
 
@@ -33,4 +35,10 @@ it('pins an exact version and a hash for every platform', () => {
     expect(pin.version).toMatch(/^\d+\.\d+\.\d+$/)
     expect(pin.integrity).toMatch(/^sha512-[A-Za-z0-9+/]{86}==$/)
   }
+})
+
+it('brings the pnpm that package.json names', async () => {
+  const text = await readFile(join(root, 'package.json'), 'utf8')
+  const versions = new Set(Object.values(pnpmPins).map((pin) => `pnpm@${pin.version}`))
+  expect([...versions]).toEqual([/** @type {{ packageManager: string }} */ (JSON.parse(text)).packageManager])
 })

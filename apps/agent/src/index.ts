@@ -1,8 +1,6 @@
 // The agent as a program.
 export { agentProgram } from './program.ts';
-export type { AgentContext, AgentOptions } from './program.ts';
-export type { GameById } from './config.ts';
-export { AgentStartError } from './errors.ts';
+export type { AgentContext } from './program.ts';
 
 // What it leaves behind at the end of a game.
 export type { DrainResult } from './serve/drain.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAgentClient } from '@gse/agent-client';
+import { fakeGame } from '@gse/session/testing';
 import { expect, test } from 'vitest';
 import { impatientGame, TestPod, until, untilReport } from '../test/harness.ts';
 
@@ -116,7 +117,8 @@ test('only who shows the token is answered', async () => {
   }
   expect((await fetch(`${pod.baseUrl}/v1/healthz`)).status).toBe(200);
   pod.secret('agentToken', 'rotated-token-5678');
-  await createAgentClient({ baseUrl: pod.baseUrl, token: () => 'rotated-token-5678' }).report();
+  const rotated = createAgentClient({ baseUrl: pod.baseUrl, token: () => 'rotated-token-5678' });
+  await until(() => rotated.report().then(() => true, () => false));
   expect(pod.lines.join('\n')).not.toContain(pod.token);
 });
 
@@ -146,4 +148,53 @@ test('many agents share a process', async () => {
   expect(await pods[1]!.client.alive()).toBe(true);
   expect(existsSync(join(pods[1]!.sharedDir, 'prepared.json'))).toBe(true);
   await until(async () => !(await pods[0]!.client.alive()));
+});
+
+test('a restarted agent knows that the game was well, before it has asked', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  const before = await untilReport(await pod.serve(), ({ game }) => game.health === 'Healthy');
+  await pod.killAgent();
+  pod.game.behaviour.isMute = true;
+  const after = await (await pod.serve()).report();
+  expect(after.game).toMatchObject({ startedAt: before.game.startedAt, firstHealthyAt: before.game.firstHealthyAt });
+  expect(after.players.known).toBe(false);
+});
+
+test('a game that ended while the agent was away is gone, not well', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  await untilReport(await pod.serve(), ({ game }) => game.health === 'Healthy');
+  await pod.killAgent();
+  await pod.game.end();
+  const report = await untilReport(await pod.serve(), ({ game }) => game.process === 'gone');
+  expect(report.game.firstHealthyAt).toBeUndefined();
+});
+
+test('after the start budget a start is called late, and still left alone', async () => {
+  await using pod = new TestPod();
+  pod.gameById = () => ({ ...fakeGame, budgets: { ...fakeGame.budgets, startSeconds: 1 } });
+  await pod.prepare();
+  await pod.game.start();
+  pod.game.behaviour.status = 'starting 40%';
+  const client = await pod.serve();
+  const late = await untilReport(client, ({ game }) => game.reason?.code === 'StartBudgetExceeded');
+  expect(late.game).toMatchObject({ health: 'Starting', process: 'up' });
+  pod.game.behaviour.status = 'healthy 1.0';
+  await untilReport(client, ({ game }) => game.health === 'Healthy' && game.reason === undefined);
+});
+
+test('no budget runs before the game gave its first sign', async () => {
+  await using pod = new TestPod();
+  pod.gameById = () => ({ ...fakeGame, budgets: { ...fakeGame.budgets, startSeconds: 0 } });
+  await pod.prepare();
+  const client = await pod.serve();
+  const waiting = await untilReport(client, ({ game }) => game.health === 'Starting');
+  expect(waiting.game).toMatchObject({ process: 'unknown' });
+  expect(waiting.game).not.toHaveProperty('reason');
+  await pod.game.start();
+  pod.game.log('loading 10%');
+  await untilReport(client, ({ game }) => game.process !== 'unknown' && game.startedAt !== undefined);
 });

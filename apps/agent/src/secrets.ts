@@ -5,6 +5,8 @@ import type { Clock } from '@gse/session';
 const maxSecretBytes = 16 * 1024;
 /** A rotated secret is noticed after this long. */
 const keptMs = 10_000;
+/** However often a wrong token is shown, files are read no more often than this. */
+const refreshMs = 1_000;
 
 /** The mounted secrets, one file per id; read again now and then because they may be rotated under a running agent. */
 export class Secrets {
@@ -27,9 +29,12 @@ export class Secrets {
     return value;
   }
 
-  /** Forgets what was read, so that the next question reads again. */
+  /** Forgets what was read a moment ago or earlier, so that the next question reads again. */
   refresh(): void {
-    this.#known.clear();
+    const now = this.#clock.now();
+    for (const [id, { readAt }] of this.#known) {
+      if (now - readAt >= refreshMs) this.#known.delete(id);
+    }
   }
 
   // Synchronous: a few bytes from memory (tmpfs in a pod), at most once in `keptMs`.

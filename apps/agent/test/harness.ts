@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createAgentClient, type AgentClient, type AgentReport } from '@gse/agent-client';
 import type { AnyGame } from '@gse/sdk';
 import { FakeGame, fakeGame } from '@gse/session/testing';
-import { agentProgram, type DrainResult, type GameById } from '../src/index.ts';
+import { agentProgram, type DrainResult } from '../src/index.ts';
+import type { GameById } from '../src/config.ts';
 
 /** The fake game with a platform that loses patience at the first failed probe. */
 export const impatientGame: AnyGame = { ...fakeGame, health: { intervalSeconds: 1, failures: 1 } };
@@ -130,7 +131,7 @@ async function freePort(): Promise<number> {
 export async function until(condition: () => boolean | Promise<boolean>, patienceMs = 20_000): Promise<void> {
   const end = Date.now() + patienceMs;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${condition}`);
+    if (Date.now() > end) throw new Error(`waited in vain for ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -35,7 +35,11 @@ async function main(): Promise<number> {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(name));
   });
   say(`${signal === 'SIGINT' ? '\n' : ''}stopping: games save first …`);
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => say('still saving; a second signal changes nothing, kill -9 would lose what is unsaved'));
+  // npm passes Ctrl-C on once more at the same moment; only a later one is an impatient person.
+  setTimeout(() => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => say('still saving; please wait'));
+  }, 1000).unref();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => {});
   await machine.stop(STOP_DEADLINE_MS);
   say('stopped');
   return 0;

@@ -1,13 +1,15 @@
-import { agentProgram } from '@gse/agent';
 import { AGENT_ENV } from '@gse/agent-client';
-import { gameById } from '@gse/catalog';
-import { simulatorOf } from '@gse/catalog/simulators';
 import type { LocalProgram } from '@gse/embedded';
 
-const agent = agentProgram({ gameById });
+/** The agent beside every game. Loaded on first use: a process that runs games never needs it. */
+const agent: LocalProgram = async (context) => {
+  const [{ agentProgram }, { gameById }] = await Promise.all([import('@gse/agent'), import('@gse/catalog')]);
+  return await agentProgram({ gameById })(context);
+};
 
-/** Arguments: the game's id and the folder that stands for its data path. */
+/** A simulated game. Arguments: the game's id and the folder that stands for its data path. */
 const simulator: LocalProgram = async ({ args, env, log, signal, killed }) => {
+  const { simulatorOf } = await import('@gse/catalog/simulators');
   const [game = '', dataDir = ''] = args;
   const simulated = simulatorOf(game);
   if (simulated === undefined) throw new Error(`there is no simulator for ${game}`);
@@ -22,7 +24,7 @@ const simulator: LocalProgram = async ({ args, env, log, signal, killed }) => {
   });
 };
 
-/** Loaded in the child processes that agents and simulated games run in. */
+/** What child processes of the node run in place of containers. */
 export const programs: Readonly<Record<string, LocalProgram>> = {
   agent,
   // The same agent, told that a simulator stands in for the game, so that it can tell everybody else.

@@ -117,7 +117,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       const query = new URLSearchParams();
       if (after !== undefined) query.set('after', after);
       if (waitSeconds !== undefined) query.set('waitSeconds', String(waitSeconds));
-      return json(reportSchema, 'GET', query.size > 0 ? `/v1/report?${query}` : '/v1/report', within(call, (waitSeconds ?? 0) * 1000 + 10_000));
+      return json(reportSchema, 'GET', query.size > 0 ? `/v1/report?${query.toString()}` : '/v1/report', within(call, (waitSeconds ?? 0) * 1000 + 10_000));
     },
     players: (call) => json(reportedPlayersSchema, 'GET', '/v1/players', within(call, defaultTimeoutMs)),
     async announce(message, call) {

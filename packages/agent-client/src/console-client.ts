@@ -79,7 +79,7 @@ export function openConsole(agent: AgentClientOptions, options: ConsoleOptions =
   socket.on('close', (code, reason) => {
     options.signal?.removeEventListener('abort', abort);
     const clean = code === 1000 && ended === undefined;
-    const error = clean ? undefined : ended ?? new AgentError('unreachable', `the console ended (${code}${reason.length > 0 ? `: ${reason}` : ''})`);
+    const error = clean ? undefined : ended ?? new AgentError('unreachable', `the console ended (${code}${reason.length > 0 ? `: ${reason.toString()}` : ''})`);
     for (const command of waiting.values()) command.reject(error ?? new AgentError('aborted', 'the console was closed'));
     waiting.clear();
     settleClosed(error);

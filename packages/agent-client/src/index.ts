@@ -5,20 +5,15 @@ export type { ServerConfig } from './server-config.ts';
 export { settingsHash } from './settings-hash.ts';
 
 // What travels over HTTP.
-export { reportedPlayersSchema, reportSchema } from './report.ts';
 export type { AgentReport, DrainState, GameProcess, ReportedPlayer, ReportedPlayers } from './report.ts';
-export {
-  announceRequestSchema, commandRequestSchema, commandResponseSchema, errorResponseSchema, liveSettingsRequestSchema,
-  liveSettingsResponseSchema, moderationRequestSchema, moderationResponseSchema, quiesceRequestSchema, quiesceResponseSchema,
-} from './requests.ts';
+export { announceRequestSchema, commandRequestSchema, liveSettingsRequestSchema, moderationRequestSchema, quiesceRequestSchema } from './requests.ts';
 export type { LiveSettingsResponse, ModerationRequest, ModerationResponse, QuiesceResponse } from './requests.ts';
-export { consoleClientFrameSchema, consoleServerFrameSchema } from './console.ts';
-export type { ConsoleClientFrame, ConsoleLine, ConsoleLines, ConsoleServerFrame } from './console.ts';
+export { consoleClientFrameSchema } from './console.ts';
+export type { ConsoleLine, ConsoleLines, ConsoleServerFrame } from './console.ts';
 
 // The client.
 export { createAgentClient } from './client.ts';
 export type { AgentClient, AgentClientOptions, CallOptions, Clock } from './client.ts';
-export { openConsole } from './console-client.ts';
 export type { AgentConsole, ConsoleOptions } from './console-client.ts';
 export { AgentError } from './errors.ts';
 export type { AgentErrorKind } from './errors.ts';

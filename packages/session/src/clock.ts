@@ -16,6 +16,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** Whether this is what a signal carries whose deadline has passed, rather than one whose owner gave up. */
+export function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
+
 /** Waits; resolves early, without an error, when the signal fires. */
 export function delay(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve();

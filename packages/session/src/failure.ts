@@ -1,6 +1,7 @@
 import type { Fix } from '@gse/resources';
 import type { AnyGame } from '@gse/sdk';
 import type { ManagedConnection } from './connection/managed.ts';
+import { isTimeout } from './clock.ts';
 import { failureWithKind } from './connection/kind.ts';
 import { GameCallError } from './errors.ts';
 
@@ -10,6 +11,7 @@ export interface Attempt {
   /** Such as `save the world`. */
   readonly what: string;
   readonly deadlineMs: number;
+  readonly isPastDeadline: boolean;
   readonly origin: ManagedConnection | undefined;
 }
 
@@ -21,7 +23,7 @@ const restart: Fix = { kind: 'operation', title: 'Restart, so that the game take
 /** The reason behind whatever an adapter's function threw: a stable code and a sentence for people. */
 export function failureOf(error: unknown, attempt: Attempt): GameCallError {
   if (error instanceof GameCallError) return error;
-  const { game, what, deadlineMs, origin } = attempt;
+  const { game, what, deadlineMs, isPastDeadline, origin } = attempt;
   const over = origin ? `over ${origin.spec.protocol}` : '';
   const failure = failureWithKind(error);
   const words = (failure?.message ?? (error instanceof Error ? error.message : String(error))).slice(0, longestWords);
@@ -44,7 +46,7 @@ export function failureOf(error: unknown, attempt: Attempt): GameCallError {
     case undefined:
       break;
   }
-  if (isTimeout(error) || isTimeout(failure?.cause)) {
+  if (isTimeout(error) || (isPastDeadline && (failure || isAbort(error)))) {
     return fail('timeout', 'GameNotAnswering', `${game.title} did not ${what} within ${Math.round(deadlineMs / 1000)} seconds.`);
   }
   if (failure || isAbort(error)) return fail('aborted', 'Aborted', `The request to ${what} was given up.`);
@@ -55,10 +57,6 @@ function rejection(game: Attempt['game'], origin: ManagedConnection | undefined,
   const secret = origin?.spec.secret;
   const title = secret === undefined ? undefined : game.secrets[secret]?.title;
   return `${game.title} rejected the ${title ?? 'password'} over ${origin?.spec.protocol ?? 'its console'}: ${words}`;
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError';
 }
 
 function isAbort(error: unknown): boolean {

@@ -1,22 +1,20 @@
 // A game spoken to through its adapter.
 export { createSession } from './session.ts';
-export type { ModerationTarget, ProbeOutcome, Session, SessionOptions } from './session.ts';
-export { deadlinesOf } from './deadlines.ts';
-export type { Deadlines } from './deadlines.ts';
-export { FileOutsideError, GameCallError } from './errors.ts';
+export type { ProbeOutcome, Session, SessionOptions } from './session.ts';
+export { GameCallError } from './errors.ts';
 export type { CallFailureKind } from './errors.ts';
 
 // What the answers mean for its health.
 export { newRun, nextHealth } from './health/health.ts';
-export type { HealthEvent, HealthRules, HealthState } from './health/health.ts';
+export type { HealthEvent, HealthState } from './health/health.ts';
 
 // Its log.
 export { LogBuffer } from './log/buffer.ts';
-export type { LogBufferOptions, LogLine } from './log/buffer.ts';
+export type { LogLine } from './log/buffer.ts';
 export { logReader } from './log/events.ts';
-export type { LogDiagnosis, LogListener } from './log/events.ts';
+export type { LogDiagnosis } from './log/events.ts';
 export { LogFollower } from './log/follower.ts';
-export type { LogFollowerOptions, LogPosition } from './log/follower.ts';
+export type { LogPosition } from './log/follower.ts';
 export { openInside } from './files/open-inside.ts';
 export { TokenBucket } from './token-bucket.ts';
 

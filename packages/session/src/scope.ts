@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { isTimeout, type Clock } from './clock.ts';
 import type { ManagedConnection } from './connection/managed.ts';
 
 /** How long what an adapter does in `finally` may take after the deadline of its call. */
@@ -28,6 +28,11 @@ export class CallScope {
     return this.#controller.signal;
   }
 
+  /** True once the deadline has passed, rather than the caller given up. */
+  get isPastDeadline(): boolean {
+    return isTimeout(this.#controller.signal.reason);
+  }
+
   /** The signal that connections obey at this moment. */
   get live(): AbortSignal {
     return this.#live.signal;
@@ -43,6 +48,7 @@ export class CallScope {
     const over = this.#live;
     const { promise: cutOff, reject: cut } = Promise.withResolvers<never>();
     const end = (reason: unknown): void => {
+      if (over.signal.aborted) return;
       this.#cancelTimer();
       const cleanup = new AbortController();
       this.#live = cleanup;

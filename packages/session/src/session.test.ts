@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineGame, type AnyGame } from '@gse/sdk';
+import type { AnyGame } from '@gse/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeGame, fakeGame } from '../test/fake-game.ts';
 import { createSession, LogBuffer, LogFollower, systemClock, type Clock, type Session } from './index.ts';
@@ -148,7 +148,7 @@ test('a hold is released long after its own deadline, also over a new connection
 });
 
 test('an adapter that ignores its signal is cut off', async () => {
-  const adapter = defineGame({ ...fakeGame, command: () => new Promise<string>(() => undefined) }) as AnyGame;
+  const adapter: AnyGame = { ...fakeGame, command: () => new Promise<string>(() => undefined) };
   const one = session({ adapter, clock: quick(0.005) });
   await expect(one.command('x')).rejects.toMatchObject({ kind: 'timeout', reason: { code: 'GameNotAnswering', message: 'Fake did not run the command within 20 seconds.' } });
 });

@@ -28,7 +28,7 @@ export interface SessionOptions {
 export type ProbeOutcome = ProbeResult | { readonly state: 'failed'; readonly failure: GameCallError };
 
 /** What an act of moderation is about. */
-export interface ModerationTarget { readonly player: string; readonly reason?: string; readonly text?: string }
+interface ModerationTarget { readonly player: string; readonly reason?: string; readonly text?: string }
 
 /**
  * One game, spoken to through its adapter. Every call has the platform's deadline and takes a signal; what fails rejects
@@ -76,14 +76,14 @@ export function createSession(options: SessionOptions): Session {
   function contextOf(scope: CallScope): AnyContext {
     const clients = Object.fromEntries([...connections].map(([name, connection]) => [name, clientOf(connection, scope)]));
     // The adapter's own types are forgotten by `defineGame`; what is declared is what is handed in.
-    return { ...clients, settings: options.settings(), log, signal: scope.signal } as AnyContext;
+    return { ...clients, settings: options.settings(), log, signal: scope.signal };
   }
 
   async function call<Result>(what: string, deadlineMs: number, outer: AbortSignal | undefined, work: (context: AnyContext) => Promise<Result>, scope = new CallScope(clock)): Promise<Result> {
     try {
       return await scope.run(deadlineMs, outer, async () => work(contextOf(scope)));
     } catch (error) {
-      throw failureOf(error, { game, what, deadlineMs, origin: scope.originOf(error) });
+      throw failureOf(error, { game, what, deadlineMs, isPastDeadline: scope.isPastDeadline, origin: scope.originOf(error) });
     }
   }
 
@@ -105,7 +105,7 @@ export function createSession(options: SessionOptions): Session {
         return await scope.run(deadlines.release, undefined, async () => hold[Symbol.asyncDispose]());
       } catch (error) {
         if (attempt < releaseAttempts) continue;
-        throw failureOf(error, { game, what: 'write its files again', deadlineMs: deadlines.release, origin: scope.originOf(error) });
+        throw failureOf(error, { game, what: 'write its files again', deadlineMs: deadlines.release, isPastDeadline: scope.isPastDeadline, origin: scope.originOf(error) });
       }
     }
   }

@@ -144,11 +144,11 @@ class Viewer {
     const [first] = found;
     if (!first) return undefined;
     // Up to the first gap: what was lost is told before the line that follows it.
-    const gap = found.findIndex((line, index) => index > 0 && line.n !== found[index - 1]!.n + 1);
+    const gap = found.findIndex((line, index) => line.n !== first.n + index);
     const lines = withinSize(gap === -1 ? found : found.slice(0, gap));
     const dropped = this.#dropped + first.n - this.#place - 1;
     this.#dropped = 0;
-    this.#place = lines.at(-1)!.n;
+    this.#place = first.n + lines.length - 1;
     return { type: 'lines', lines: lines.map(toWire), ...(dropped > 0 ? { dropped } : {}) };
   }
 

@@ -39,7 +39,7 @@ test('what is only for a new world is not written into an old one', async () => 
   expect(read('map.txt')).toBe('mine');
 });
 
-test.each(['../outside', '/etc/passwd', 'a/../../b', 'a//b', '', '.', 'a/./b', 'a\\..\\b', 'a\0b', `${'x'.repeat(300)}`])('the path %j is refused', async (path) => {
+test.each(['../outside', '/etc/passwd', 'a/../../b', 'a//b', '', '.', 'a/./b', 'a\\..\\b', 'a\0b', 'x'.repeat(300)])('the path %j is refused', async (path) => {
   await expect(applyManagedFile(root, text(path, 'x'), undefined)).rejects.toMatchObject({ code: 'GSE_AGENT_START' });
   expect(readdirSync(root)).toEqual([]);
 });

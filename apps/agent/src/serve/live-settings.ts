@@ -1,5 +1,5 @@
 import { settingsHash, type LiveSettingsResponse } from '@gse/agent-client';
-import { settingMetas, type AnyGame } from '@gse/sdk';
+import { checkSettings, settingMetas, type AnyGame } from '@gse/sdk';
 import type { GameCallError, Session } from '@gse/session';
 import { writePrepared, type Prepared } from '../prepare/prepared.ts';
 
@@ -42,12 +42,12 @@ export class LiveSettings {
       const meta = metas.get(setting);
       if (!meta) { refuse('UnknownSetting', `${this.#game.title} has no setting ${setting}.`); continue; }
       if (meta.applies !== 'live' || !this.#game.applyLive) { refuse('NeedsRestart', `${meta.title} takes effect at the next start.`); continue; }
-      const parsed = this.#game.settings.safeParse({ ...this.settings, [setting]: given });
-      if (!parsed.success) { refuse('InvalidSetting', parsed.error.issues[0]?.message ?? 'invalid'); continue; }
+      const { settings, problems } = checkSettings(this.#game, { ...this.settings, [setting]: given });
+      if (!settings) { refuse('InvalidSetting', problems[0]?.message ?? 'invalid'); continue; }
       try {
-        await session.applyLive({ [setting]: parsed.data[setting] }, signal);
+        await session.applyLive({ [setting]: settings[setting] }, signal);
         applied.push(setting);
-        await this.#keep({ ...this.settings, [setting]: parsed.data[setting] });
+        await this.#keep({ ...this.settings, [setting]: settings[setting] });
       } catch (error) {
         const { code, message } = (error as GameCallError).reason;
         refuse(code, message);

@@ -32,6 +32,8 @@ const lostPauseMs = 1_000;
 /** A game whose log tells of joins and leaves is asked for its players only every so many rounds. */
 const playersEvery = 4;
 
+const notAskedYet: ReportedPlayers = { known: false, reason: 'The game has not been asked yet.' };
+
 /** Asks the game how it is and who is on: often while it starts, as its adapter says afterwards, at once when something happened. */
 export class Monitor {
   readonly #options: MonitorOptions;
@@ -48,7 +50,7 @@ export class Monitor {
 
   constructor(options: MonitorOptions) {
     this.#options = options;
-    this.#observation = { process: 'unknown', health: newRun(options.known), players: { known: false, reason: 'The game has not been asked yet.' } };
+    this.#observation = { process: 'unknown', health: newRun(options.known), players: notAskedYet };
   }
 
   get observation(): Observation {
@@ -179,7 +181,10 @@ export class Monitor {
   #advance(event: HealthEvent, process: GameProcess = this.#observation.process): void {
     const { game, clock } = this.#options;
     const health = nextHealth(this.#observation.health, event, { startSeconds: game.budgets.startSeconds, failures: game.health.failures }, clock.now());
-    this.#publish({ health, process });
+    // What was said of a game that starts is no reason any more once it is up.
+    const isUp = health.health === 'Healthy' || health.health === 'Degraded';
+    const { players } = this.#observation;
+    this.#publish({ health, process, players: isUp && this.#arePlayersDue && !players.known ? notAskedYet : players });
   }
 
   #publish(part: Partial<Observation>): void {

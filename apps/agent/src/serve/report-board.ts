@@ -35,7 +35,7 @@ export class ReportBoard {
     if (significant === this.#significant) return;
     this.#significant = significant;
     this.#number++;
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of this.#waiting) wake();
   }
 
   report(): AgentReport {

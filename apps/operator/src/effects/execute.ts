@@ -93,7 +93,7 @@ async function collectEvidence({ context, evidence, key, server, signal, log }: 
     });
     for await (const line of log) lines.push(plain(line));
   } catch (err) {
-    log.warn({ err, server: key }, 'The log of a crashed game could not be read');
+    log.debug({ err, server: key }, 'The log of a crashed game could not be read yet');
     if (lines.length === 0) return false;
   }
   evidence.keep(key, { key: effect.key, lines: lines.slice(-EVIDENCE_LINES) });

@@ -70,6 +70,8 @@ export function buildStatefulSet(server: GameServer, game: AnyGame, plan: Server
             { name: 'gse', emptyDir: {} },
             { name: 'gse-config', configMap: { name: configName(server) } },
             { name: 'gse-secrets', secret: { secretName: secretName(server), defaultMode: 0o440 } },
+            // Plugins run as the game does: they may read the game's credentials, not the agent's token.
+            { name: 'game-secrets', secret: { secretName: secretName(server), defaultMode: 0o440, optional: true, items: Object.keys(game.secrets).map((key) => ({ key, path: key })) } },
           ],
         },
       },
@@ -102,7 +104,7 @@ function gameContainer(game: AnyGame, { workload, cpu, memory }: ServerPlan, sec
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: workload.dataPath },
       { name: 'gse', mountPath: AGENT_PATHS.shared },
-      { name: 'gse-secrets', mountPath: AGENT_PATHS.secrets, readOnly: true },
+      { name: 'game-secrets', mountPath: AGENT_PATHS.secrets, readOnly: true },
     ],
     securityContext: restricted,
     lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', drainScript] } } },

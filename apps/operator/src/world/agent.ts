@@ -10,7 +10,7 @@ export function observeAgent(report: AgentReport, podUid: string, receivedAt: nu
     health: game.health,
     everHealthy: game.firstHealthyAt !== undefined,
     ...(game.healthySince !== undefined && { healthySince: Date.parse(game.healthySince) }),
-    ...(game.reason && { reason: { code: game.reason.code, message: game.reason.message, ...(game.reason.evidence && { evidence: game.reason.evidence }) } }),
+    ...(game.reason && { reason: game.reason }),
     ...(game.progress !== undefined && { progress: game.progress }),
     ...(game.version !== undefined && { version: game.version }),
     players: players.known

@@ -6,6 +6,3 @@ export type { HistoryLimits } from './store/event-log.ts'
 
 // What the node provides.
 export type { PodLogOptions, PodLogProvider } from './logs/provider.ts'
-
-// HTTPS, which kubectl insists on.
-export { createServingCertificate, type ServingCertificate } from './tls/self-signed.ts'

@@ -171,7 +171,7 @@ test('Secrets and ConfigMaps are files and variables, and changed ones reach the
   await machine.client.create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'conf' }, data: { 'server.json': '{}' } })
   const pod = await machine.podWhen('world', 'the report', (_, status) => (status('game')?.restartCount ?? 0) > 0)
   const volumes = join(machine.dataDir, 'pods', pod.metadata.uid ?? '', 'volumes')
-  const report = JSON.parse(await machine.log('world', 'game', { previous: true }))
+  const report = JSON.parse(await machine.log('world', 'game', { previous: true })) as { args: string[] }
   expect(report.args).toEqual(['one', join(volumes, 'config/server.json')])
   expect(readFileSync(join(volumes, 'secrets/password'), 'utf8')).toBe('one')
   await machine.client.patch(secrets, { namespace, name: 'rcon' }, { stringData: { password: 'two' } })
@@ -197,7 +197,7 @@ test('ports are the node ports of the Service or private ones, and the pod says 
     { app: 'world' },
   )
   const pod = await machine.podWhen('world', 'the pod to be ready', isReady)
-  const map = JSON.parse(pod.metadata.annotations?.[portMapAnnotation] ?? '{}')
+  const map = JSON.parse(pod.metadata.annotations?.[portMapAnnotation] ?? '{}') as Record<string, string>
   expect(map['25565/TCP']).toBe(`127.0.0.1:${nodePort}`)
   expect(map['8443/TCP']).toMatch(/^127\.0\.0\.1:2\d{4}$/)
   expect(await greeting(nodePort)).toBe('hello')

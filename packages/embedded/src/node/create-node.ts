@@ -19,6 +19,7 @@ import {
   type KubeObject,
   type Log,
   type Pod,
+  type Service,
 } from '@gse/kube'
 import type { PodLogProvider } from '../api-server/logs/provider.ts'
 import { errorMessage } from './errors.ts'
@@ -29,6 +30,7 @@ import type { ObjectLookup } from './pod/container-env.ts'
 import { PodPreparation } from './pod/pod-preparation.ts'
 import { PodWorker } from './pod/pod-worker.ts'
 import { kubernetesBackoff, type RestartBackoffOptions } from './pod/restart-backoff.ts'
+import { exposes } from './ports/port-map.ts'
 import { PortAllocator } from './ports/port-allocator.ts'
 import { keepLease, registerNode, reportStopped, type RegistrationOptions } from './registration.ts'
 import type { ContainerRuntime, ListedContainer } from './runtime/container-runtime.ts'
@@ -114,7 +116,7 @@ export function createNode(options: NodeOptions): GameNode {
     ports: new PortAllocator({ publicIP, random }),
     volumes,
     objects,
-    services: (namespace) => serviceInformer.cache.list({ namespace }),
+    servicesFor,
     podIP,
     isRoot,
   })
@@ -170,6 +172,15 @@ export function createNode(options: NodeOptions): GameNode {
     } finally {
       binding.delete(uid)
     }
+  }
+
+  /** From the cache when it has a Service that opens ports for the pod; it may lag behind, and ports are given out once only. */
+  async function servicesFor(pod: Pod): Promise<Service[]> {
+    const { namespace } = pod.metadata
+    const cached = serviceInformer.cache.list({ namespace })
+    const exposing = cached.filter((service) => exposes(service, pod))
+    const isComplete = exposing.length > 0 && exposing.every(({ spec }) => spec.ports?.every(({ nodePort }) => nodePort))
+    return isComplete ? cached : (await client.list(services, { namespace, signal: closed.signal })).items
   }
 
   /** Everything of a pod is gone from this machine; its object may go too. */
@@ -233,13 +244,10 @@ export function createNode(options: NodeOptions): GameNode {
       follow()
     },
     async stop({ deadlineMs }) {
-      const expired = new AbortController()
-      const cancel = clock.after(deadlineMs, () => expired.abort())
       // The last seconds are for SIGKILL to work and for the news of it to be written.
       const drainUntilMs = clock.now() + Math.max(deadlineMs - closingMs, deadlineMs / 2)
-      await manager.shutdown(drainUntilMs, parallelDrains, delay(clock, deadlineMs, expired.signal))
-      await Promise.race([Promise.allSettled([events.flush(), reportStopped(registration, expired.signal)]), delay(clock, closingMs)])
-      cancel()
+      await manager.shutdown(drainUntilMs, parallelDrains, delay(clock, deadlineMs))
+      await Promise.race([Promise.allSettled([events.flush(), reportStopped(registration, closed.signal)]), delay(clock, closingMs)])
       closed.abort()
       await Promise.all([...new Set([runtimes.game, runtimes.local])].map((runtime) => runtime.close()))
       await running

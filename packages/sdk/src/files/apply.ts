@@ -26,9 +26,7 @@ function edit(current: string, patch: FilePatch): string {
       return editProperties(current, patch.set);
     case 'json':
       return editJson(current, patch.set, patch.path);
-    case 'text': {
-      const content = patch.set['content'];
-      return typeof content === 'string' ? content : current;
-    }
+    case 'text':
+      return patch.set.content;
   }
 }

@@ -1,21 +1,28 @@
 /** A value of a managed key. `undefined`: leave alone. `null`: remove the key. */
-export type ManagedValue = string | number | boolean | null | undefined | readonly (string | number | boolean)[] | { readonly [key: string]: ManagedValue };
+export type ManagedScalar = string | number | boolean | null | undefined;
 
-/** What the platform wants of one file of the game: only the named keys, everything else stays as people left it. */
-export interface FilePatch {
+/** A value of a managed JSON key. */
+export type ManagedValue = ManagedScalar | readonly (string | number | boolean)[] | { readonly [key: string]: ManagedValue };
+
+interface ManagedFile {
   /** Path inside the data volume, `/`-separated, no `..`. */
   readonly path: string;
-  readonly format: 'properties' | 'json' | 'text';
-  /** For `text`: the whole content under the key `content`. */
-  readonly set: Readonly<Record<string, ManagedValue>>;
   /** Write only where the file does not exist, such as settings of a new world. */
   readonly onlyIfAbsent?: boolean;
   /** Octal mode; default 0640. */
   readonly mode?: number;
 }
 
+/** What the platform wants of one file of the game: only the named keys, everything else stays as people left it. */
+export type FilePatch = ManagedFile & (
+  | { readonly format: 'properties'; readonly set: Readonly<Record<string, ManagedScalar>> }
+  | { readonly format: 'json'; readonly set: Readonly<Record<string, ManagedValue>> }
+  /** The whole content. */
+  | { readonly format: 'text'; readonly set: { readonly content: string } }
+);
+
 /** Keys of a Java `.properties` file. */
-export function properties(path: string, set: Readonly<Record<string, string | number | boolean | null | undefined>>, options: { onlyIfAbsent?: boolean } = {}): FilePatch {
+export function properties(path: string, set: Readonly<Record<string, ManagedScalar>>, options: { onlyIfAbsent?: boolean } = {}): FilePatch {
   return { path, format: 'properties', set, ...options };
 }
 

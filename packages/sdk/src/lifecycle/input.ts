@@ -1,4 +1,4 @@
-import type { CrashFingerprint, Endpoint, GameOperationSpec, GameOperationStatus, GameServerSpec, GameServerStatus, Health } from '@gse/resources';
+import type { CrashFingerprint, Endpoint, GameOperationSpec, GameOperationStatus, GameServerSpec, GameServerStatus, Health, Reason } from '@gse/resources';
 import type { AnyGame } from '../game/definition.ts';
 import type { Applied, PlanResult } from '../plan/plan.ts';
 
@@ -35,7 +35,7 @@ export interface ObservedAgent {
   readonly health: Health;
   readonly everHealthy: boolean;
   readonly healthySince?: number;
-  readonly reason?: { readonly code: string; readonly message: string; readonly evidence?: readonly string[] };
+  readonly reason?: Reason;
   readonly progress?: string;
   readonly version?: string;
   readonly players: { readonly known: false; readonly reason: string } | { readonly known: true; readonly online: number; readonly max: number; readonly names?: readonly string[] };

@@ -60,7 +60,7 @@ function agentReason(input: DecideInput): Reason | undefined {
   }
   if (agent.reason === undefined) return undefined;
   const restartable = agent.health === 'Unresponsive' || agent.health === 'Degraded';
-  return reason(agent.reason.code, agent.reason.message, { fix: restartable ? orderFix('restart', 'Restart the server') : undefined, evidence: agent.reason.evidence });
+  return reason(agent.reason.code, agent.reason.message, { fix: agent.reason.fix ?? (restartable ? orderFix('restart', 'Restart the server') : undefined), evidence: agent.reason.evidence });
 }
 
 /** What is known of the last crash, in a sentence with its fix. */

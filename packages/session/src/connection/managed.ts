@@ -1,5 +1,5 @@
 import type { ConnectionErrorKind, ConnectionSpec, OpenConnection } from '@gse/sdk';
-import { abortable, delay, type Clock } from '../clock.ts';
+import { abortable, delay, isTimeout, type Clock } from '../clock.ts';
 import { kindOf } from './kind.ts';
 
 /** What every connection of a session shares. */
@@ -62,9 +62,12 @@ export class ManagedConnection {
       return result;
     } catch (error) {
       const kind = kindOf(error);
-      if (kind === 'timeout' || isDeadline(signal)) this.#noteSilence(connection, error);
+      if (kind === 'timeout' || isTimeout(signal.reason)) this.#noteSilence(connection, error);
       else if (kind === 'closed' || kind === 'protocol' || kind === 'refused') this.#noteFailure(kind, error);
-      else if (kind === 'auth') this.#noteRejection(error);
+      else if (kind === 'auth') {
+        this.#noteRejection(error);
+        this.#drop(connection);
+      }
       throw error;
     } finally {
       this.#underWay--;
@@ -113,6 +116,7 @@ export class ManagedConnection {
       const opening = this.spec.open(target);
       opening.then((late) => { if (signal.aborted) void late.close().catch(() => undefined); }, () => undefined);
       const connection = await abortable(opening, signal);
+      signal.throwIfAborted();
       this.#open = connection;
       this.#rejected = undefined;
       void connection.closed.then((error) => this.#ended(connection, error));
@@ -149,9 +153,14 @@ export class ManagedConnection {
     // A game that saves answers nothing else meanwhile; hanging up now would break off the save.
     const isOnlyOne = this.#underWay === 1;
     if (!isOnlyOne || ++this.#silent < silentCalls || this.#open !== connection) return;
-    this.#open = undefined;
     this.#silent = 0;
     this.#noteFailure('timeout', error);
+    this.#drop(connection);
+  }
+
+  /** Gives a connection up, so that the next call opens another. */
+  #drop(connection: OpenConnection<unknown>): void {
+    if (this.#open === connection) this.#open = undefined;
     void connection.close().catch(() => undefined);
   }
 
@@ -170,8 +179,4 @@ export class ManagedConnection {
       until: clock.now() + rejectedPauseMs,
     };
   }
-}
-
-function isDeadline(signal: AbortSignal): boolean {
-  return signal.aborted && signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
 }

@@ -88,8 +88,9 @@ function answered(state: HealthState, outcome: Extract<ProbeOutcome, { state: 'h
 }
 
 /** The game is there and refuses to be managed: players may well be on, so it is neither silence nor a start. */
-function rejected({ progress: _, ...state }: HealthState, reason: Reason, now: number): HealthState {
-  return { ...state, startedAt: state.startedAt ?? now, firstHealthyAt: state.firstHealthyAt ?? now, failures: 0, health: 'Degraded', reason };
+function rejected(state: HealthState, reason: Reason, now: number): HealthState {
+  const { progress: _, ...rest } = state;
+  return { ...rest, startedAt: state.startedAt ?? now, firstHealthyAt: state.firstHealthyAt ?? now, failures: 0, health: 'Degraded', reason };
 }
 
 /** Inside its budget a start is left alone, whatever the probe says; afterwards it is called what it is, and still left alone. */

@@ -111,7 +111,7 @@ export class LogBuffer implements GameLog {
     let high = this.#lines.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#lines[middle]!.n > n) high = middle;
+      if ((this.#lines[middle]?.n ?? 0) > n) high = middle;
       else low = middle + 1;
     }
     return this.#lines.slice(low, Math.min(this.#lines.length, low + limit));
@@ -138,9 +138,7 @@ export class LogBuffer implements GameLog {
   }
 
   #forgetOldest(): void {
-    const oldest = this.#lines[this.#forgotten]!;
-    this.#characters -= oldest.text.length;
-    this.#forgotten++;
+    this.#characters -= this.#lines[this.#forgotten++]?.text.length ?? 0;
     if (this.#forgotten < Math.max(64, this.size)) return;
     this.#lines = this.#lines.slice(this.#forgotten);
     this.#forgotten = 0;

@@ -26,7 +26,7 @@ const longestEvidence = 1000;
 /** Reads a game's log line by line, by the patterns and diagnoses of its adapter. */
 export function logReader(game: Pick<AnyGame, 'log' | 'diagnoses'>, buffer: LogBuffer, listener: LogListener): (text: string, at: number) => void {
   const { ready, progress, joined, left, chat } = game.log;
-  const diagnoses = game.diagnoses.filter((diagnosis) => diagnosis.pattern !== undefined);
+  const diagnoses = game.diagnoses.flatMap(({ id, pattern }) => (pattern ? [{ id, pattern }] : []));
   // `match` rather than `exec`: patterns with g or y must not remember their place from line to line.
   const groups = (text: string, pattern: RegExp | undefined): Record<string, string | undefined> | undefined =>
     pattern && text.search(pattern) !== -1 ? text.match(new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')))?.groups ?? {} : undefined;
@@ -42,7 +42,7 @@ export function logReader(game: Pick<AnyGame, 'log' | 'diagnoses'>, buffer: LogB
     if (came?.['name'] !== undefined) listener.joined?.(came['name']);
     const went = groups(text, left);
     if (went?.['name'] !== undefined) listener.left?.(went['name']);
-    const diagnosis = diagnoses.find(({ pattern }) => text.search(pattern!) !== -1);
+    const diagnosis = diagnoses.find(({ pattern }) => text.search(pattern) !== -1);
     if (diagnosis) {
       const lines = buffer.tail(evidenceLines).map((line) => line.text.slice(0, longestEvidence));
       listener.diagnosed?.({ id: diagnosis.id, at, lines });

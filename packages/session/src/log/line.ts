@@ -51,7 +51,8 @@ export class LineCutter {
   }
 
   #take(): string {
-    const text = (this.#rest.length === 1 ? this.#rest[0]! : Buffer.concat(this.#rest)).toString('utf8');
+    const [only, ...others] = this.#rest;
+    const text = (only && others.length === 0 ? only : Buffer.concat(this.#rest)).toString('utf8');
     const line = this.#isCut ? `${text.replace(/\uFFFD$/, '')}…` : text;
     this.#rest = [];
     this.#restBytes = 0;

@@ -22,6 +22,7 @@ const namespace: BuiltinType = {
   rules: {
     nameFormat: 'label',
     finalizersInSpec: true,
+    isUndeletable: (object) => ['default', 'kube-system', 'kube-public'].includes(object.metadata.name ?? ''),
     fill: (object) => {
       ensureObject(ensureObject(object, 'metadata'), 'labels')['kubernetes.io/metadata.name'] = object.metadata.name ?? ''
     },

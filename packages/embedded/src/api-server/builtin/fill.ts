@@ -21,15 +21,32 @@ export function fillDefaults(object: JsonObject, rules: readonly DefaultRule[]):
 
 /** Every object at a path, in which `[]` goes through the items of a list; the empty path is the root. */
 export function objectsAt(root: JsonObject, path: string): JsonObject[] {
-  let found: Json[] = [root]
-  for (const step of path === '' ? [] : path.split('.')) {
-    const isList = step.endsWith('[]')
-    const name = isList ? step.slice(0, -2) : step
-    found = found.flatMap((parent) => {
-      const value = isObject(parent) ? parent[name] : undefined
-      if (isList) return Array.isArray(value) ? value : []
-      return value === undefined ? [] : [value]
-    })
+  let found: JsonObject[] = [root]
+  for (const { name, isList } of stepsOf(path)) {
+    const next: JsonObject[] = []
+    for (const parent of found) {
+      const value = parent[name]
+      if (!isList && isObject(value)) next.push(value)
+      else if (isList && Array.isArray(value)) for (const item of value) if (isObject(item)) next.push(item)
+    }
+    if (next.length === 0) return next
+    found = next
   }
-  return found.filter(isObject)
+  return found
+}
+
+interface Step {
+  name: string
+  isList: boolean
+}
+
+const parsedPaths = new Map<string, readonly Step[]>()
+
+/** The paths are those of the tables of kinds: few, and read on every write. */
+function stepsOf(path: string): readonly Step[] {
+  const known = parsedPaths.get(path)
+  if (known) return known
+  const steps = path === '' ? [] : path.split('.').map((step) => ({ name: step.replace('[]', ''), isList: step.endsWith('[]') }))
+  parsedPaths.set(path, steps)
+  return steps
 }

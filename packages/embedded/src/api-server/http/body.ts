@@ -61,6 +61,12 @@ export function decodeJson(text: string): Json {
 /** Parses YAML of a request, without anchors that would blow it up. Throws a 400 Status. */
 export function decodeYaml(text: string): Json {
   try {
+    // Most programs send the JSON that YAML also is, and JSON is read fifty times as fast.
+    if (text.startsWith('{')) return parseJson(text)
+  } catch {
+    // A flow mapping that is not JSON.
+  }
+  try {
     const value: unknown = parseYaml(text, { maxAliasCount: 100, schema: 'core', merge: true })
     return parseJson(JSON.stringify(value ?? null))
   } catch (error) {

@@ -4,14 +4,13 @@ import { createServer as createTlsServer } from 'node:https'
 import { Readable } from 'node:stream'
 import type { Fetch, Log } from '@gse/kube'
 import { EmbeddedError } from '../../errors.ts'
-import type { ServingCertificate } from '../tls/self-signed.ts'
 
 /** Where to listen. Port 0 takes a free one. */
 export interface ListenOptions {
   host: string
   port: number
   /** Serves HTTPS, which kubectl insists on before it sends a token. */
-  tls?: ServingCertificate
+  tls?: { certificate: string; key: string }
 }
 
 /** A listening server. */
@@ -97,7 +96,8 @@ async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse, 
   for (;;) {
     const { done, value } = await reader.read()
     if (done || outgoing.destroyed) break
-    if (!outgoing.write(value)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
+    // The client sets the pace: nothing more is read from the log until it has taken this.
+    if (!outgoing.write(value)) await once(outgoing, 'drain', { signal }).catch(cancel)
   }
   signal.removeEventListener('abort', cancel)
 }

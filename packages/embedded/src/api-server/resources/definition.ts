@@ -27,6 +27,8 @@ export interface KindRules {
   check?(object: ApiObject, previous: ApiObject | undefined): FieldError[]
   /** How long a deletion waits for a node to stop the object; 0 removes it at once. */
   gracePeriodSeconds?(object: ApiObject, asked: number | undefined): number
+  /** What the system could not do without. */
+  isUndeletable?(object: ApiObject): boolean
   /** Finalizers that live in the spec (namespaces). */
   finalizersInSpec?: true
   /** The answer to a delete is the object instead of a Status. */

@@ -1,7 +1,6 @@
 import type { ResourceRequest } from '../api.ts'
 import { isObject, stringAt, type Json, type JsonObject } from '../json.ts'
 import { groupVersion, type ResourceDefinition } from '../resources/definition.ts'
-import { applyDefaults } from '../schema/defaults.ts'
 import { prune } from '../schema/prune.ts'
 import { validate } from '../schema/validate.ts'
 import { badRequest } from '../status.ts'
@@ -14,11 +13,8 @@ export interface Decoded {
   unknownFields: string[]
 }
 
-/**
- * Reads an object from outside: the right kind, known fields only, in the version that is stored. The value is changed.
- * An apply states no defaults, so none are filled in for it. Throws a 400 Status.
- */
-export function decodeObject(definition: ResourceDefinition, value: Json, options = { fillDefaults: true }): Decoded {
+/** Reads an object from outside: the right kind, known fields only, in the version that is stored. The value is changed. Throws a 400 Status. */
+export function decodeObject(definition: ResourceDefinition, value: Json): Decoded {
   const object = asObject(value)
   const expected = groupVersion(definition)
   const apiVersion = stringAt(object, 'apiVersion') ?? expected
@@ -40,7 +36,6 @@ export function decodeObject(definition: ResourceDefinition, value: Json, option
   const unknownFields = prune(definition.schema, ordered, { isTyped: !definition.isCustom })
     .map((path) => `unknown field ${JSON.stringify(path)}`)
   if (!definition.isCustom) checkTypes(definition, ordered)
-  if (options.fillDefaults) applyDefaults(definition.schema, ordered)
   return { object: definition.stored?.conversion.toStorage(ordered) ?? ordered, unknownFields }
 }
 

@@ -3,7 +3,7 @@ import { storedDefinition, type Api, type ResourceRequest } from '../api.ts'
 import { readOptionalObject } from '../http/body.ts'
 import { clone, isObject, listAt, objectAt, stringAt, type Json, type JsonObject } from '../json.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
-import { conflict, fieldError, invalid, notFound } from '../status.ts'
+import { conflict, fieldError, forbidden, invalid, notFound } from '../status.ts'
 import type { ApiObject } from '../store/api-object.ts'
 import type { StoredObject } from '../store/stored-object.ts'
 import { numberOption } from './options.ts'
@@ -79,6 +79,7 @@ export async function deleteCollection(request: ResourceRequest): Promise<Stored
 /** Deletes an object, or begins to. */
 export function deleteStored(api: Api, definition: ResourceDefinition, existing: StoredObject, options: DeleteOptions): Deleted {
   const previous = existing.object
+  if (definition.rules.isUndeletable?.(previous)) throw forbidden(definition, existing.name, `this ${definition.singular} may not be deleted`)
   checkPreconditions(definition, previous, options)
   const next = clone(previous)
   setPropagation(next, options.propagation)

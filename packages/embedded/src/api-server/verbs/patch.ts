@@ -79,7 +79,6 @@ function runPatch(definition: ResourceDefinition, type: Exclude<PatchType, 'appl
 
 /** Server-side apply: makes the object when there is none. */
 function apply(request: ResourceRequest, existing: StoredObject | undefined, body: Json, options: WriteOptions): Patched {
-  const { definition } = request
   const stored = storedDefinition(request)
   if (!request.query.get('fieldManager')) {
     throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [fieldError.required('fieldManager', 'is required for apply patch')])
@@ -103,7 +102,7 @@ function apply(request: ResourceRequest, existing: StoredObject | undefined, bod
   const wanted = { ...applied.object, metadata: { ...applied.object.metadata } }
   if (resourceVersion === undefined) Reflect.deleteProperty(wanted.metadata, 'resourceVersion')
   else wanted.metadata.resourceVersion = resourceVersion
-  return { ...updateObject(request, existing, reread(definition, wanted), options, applied.managedFields), isNew: false }
+  return { ...updateObject(request, existing, wanted, options, applied.managedFields), isNew: false }
 }
 
 /** The configuration of an apply: only what it states and what its endpoint writes. */
@@ -113,7 +112,7 @@ function readConfiguration(request: ResourceRequest, body: Json, options: WriteO
   for (const field of ['apiVersion', 'kind']) {
     if (typeof body[field] !== 'string') throw badRequest(`Object '${field === 'kind' ? 'Kind' : 'apiVersion'}' is missing in the applied configuration`)
   }
-  const decoded = decodeObject(definition, clone(body), { fillDefaults: false })
+  const decoded = decodeObject(definition, clone(body))
   reportUnknown(request, decoded, options, (why) => badRequest(why))
   const config = decoded.object
   if (config.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil')
@@ -129,8 +128,4 @@ function readConfiguration(request: ResourceRequest, body: Json, options: WriteO
   }
   if (stored.hasStatus && !stored.rules.statusIsData) Reflect.deleteProperty(config, 'status')
   return config
-}
-
-function reread(definition: ResourceDefinition, object: ApiObject): ApiObject {
-  return definition.stored ? object : decodeObject(definition, object).object
 }

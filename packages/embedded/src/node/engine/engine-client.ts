@@ -32,7 +32,7 @@ export class EngineClient {
   }
 
   /** A call whose answer is JSON (or nothing). */
-  async json<T>(path: string, options: EngineRequest): Promise<T> {
+  async json(path: string, options: EngineRequest): Promise<unknown> {
     const body = await this.stream(path, options)
     const text = await readText(body)
     try {

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { delay, type Clock, type Log } from '@gse/kube'
-import { z } from 'zod'
 import { isNodeError, NodeError, errorMessage } from '../errors.ts'
 import type {
   ContainerExit,
@@ -13,12 +11,15 @@ import type {
   PullProgress,
   RuntimeLogOptions,
 } from '../runtime/container-runtime.ts'
+import { execAnswer, idAnswer, inspectAnswer, listAnswer, statsAnswer, type ContainerDetails } from './answers.ts'
 import { containerName, createRequest, instanceFilter, readIdentity, type Ulimit } from './create-request.ts'
 import type { Engine } from './detect.ts'
 import { EngineClient } from './engine-client.ts'
+import { isGone, isNameTaken, isNotRunning, startError } from './failures.ts'
 import { fullImageName } from './image-name.ts'
 import { killedByKernel } from './kernel-oom.ts'
 import { demultiplex } from './log-frames.ts'
+import { modestLimits } from './process-limits.ts'
 import { pullImage } from './pull.ts'
 import { mapUser, type NodeUser } from './user-mapping.ts'
 
@@ -37,27 +38,6 @@ export interface EngineRuntimeOptions {
   clock: Clock
   log: Log
 }
-
-const inspectAnswer = z.object({
-  Id: z.string(),
-  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish(), Tty: z.boolean().optional() }),
-  State: z.object({
-    Status: z.string(),
-    Running: z.boolean(),
-    OOMKilled: z.boolean(),
-    ExitCode: z.number(),
-    Error: z.string().optional(),
-    StartedAt: z.string(),
-    FinishedAt: z.string(),
-  }),
-})
-
-const listAnswer = z.array(z.object({ Id: z.string() }))
-
-const statsAnswer = z.object({
-  cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
-  memory_stats: z.object({ usage: z.number().optional(), stats: z.record(z.string(), z.number()).nullish() }),
-})
 
 /** Runs containers in Docker or Podman; they outlive the node and are found again by their labels. */
 export class EngineRuntime implements ContainerRuntime {
@@ -144,7 +124,7 @@ export class EngineRuntime implements ContainerRuntime {
   /** The engine has no call that ends a command; one that outlives `signal` goes on until it or its container ends. */
   async exec(id: string, command: string[], signal: AbortSignal): Promise<ExecResult> {
     const order = { AttachStdout: true, AttachStderr: true, Cmd: command }
-    const created = await this.#client.json<{ Id: string }>(`/containers/${id}/exec`, { method: 'POST', body: order, signal, timeoutMs: callTimeoutMs })
+    const created = idAnswer.parse(await this.#client.json(`/containers/${id}/exec`, { method: 'POST', body: order, signal, timeoutMs: callTimeoutMs }))
     const body = await this.#client.stream(`/exec/${created.Id}/start`, { method: 'POST', body: { Detach: false, Tty: false }, signal })
     const output: Uint8Array[] = []
     let size = 0
@@ -152,7 +132,7 @@ export class EngineRuntime implements ContainerRuntime {
       if (size < maxExecOutputBytes) output.push(chunk.subarray(0, maxExecOutputBytes - size))
       size += chunk.length
     }
-    const ended = await this.#client.json<{ ExitCode: number | null }>(`/exec/${created.Id}/json`, { signal, timeoutMs: callTimeoutMs })
+    const ended = execAnswer.parse(await this.#client.json(`/exec/${created.Id}/json`, { signal, timeoutMs: callTimeoutMs }))
     return { exitCode: ended.ExitCode ?? 137, output: Buffer.concat(output).toString() }
   }
 
@@ -224,19 +204,21 @@ export class EngineRuntime implements ContainerRuntime {
     const mapping = mapUser(this.#options.engine, this.#nodeUser, process.platform, spec.user)
     const body = createRequest(spec, image, this.#options.instance, mapping, ulimits)
     const name = containerName(spec.identity)
-    const create = () =>
-      this.#client.json<{ Id: string }>('/containers/create', { method: 'POST', query: { name }, body, signal, timeoutMs: callTimeoutMs })
+    const create = async () => {
+      const answer = await this.#client.json('/containers/create', { method: 'POST', query: { name }, body, signal, timeoutMs: callTimeoutMs })
+      return idAnswer.parse(answer).Id
+    }
     try {
-      return (await create()).Id
+      return await create()
     } catch (error) {
       if (!isNameTaken(error)) throw error
       // The rest of a start that was cut off: made, but not yet known to anyone.
       await this.remove(name, signal)
-      return (await create()).Id
+      return await create()
     }
   }
 
-  async #inspect(id: string, signal: AbortSignal): Promise<z.infer<typeof inspectAnswer> | undefined> {
+  async #inspect(id: string, signal: AbortSignal): Promise<ContainerDetails | undefined> {
     try {
       return inspectAnswer.parse(await this.#client.json(`/containers/${id}/json`, { signal, timeoutMs: callTimeoutMs }))
     } catch (error) {
@@ -268,44 +250,8 @@ function webStream(body: Readable): ReadableStream<Uint8Array> {
   return ReadableStream.from<Uint8Array>(body)
 }
 
-function isGone(error: unknown): boolean {
-  return isNodeError(error, 'GSE_ENGINE_API') && error.status === 404
-}
-
-/** Docker answers 409; Podman 4 answers 500 and says so. */
-function isNotRunning(error: unknown): boolean {
-  return isNodeError(error, 'GSE_ENGINE_API') && (error.status === 409 || /is not running|can only kill running|container state improper/i.test(error.message))
-}
-
-function isNameTaken(error: unknown): boolean {
-  return isNodeError(error, 'GSE_ENGINE_API') && /already in use by/i.test(error.message)
-}
-
-function startError(error: unknown): unknown {
-  if (!isNodeError(error, 'GSE_ENGINE_API')) return error
-  const isPort = /address already in use|port is already allocated|ports are not available/i.test(error.message)
-  return new NodeError(isPort ? 'GSE_PORT_TAKEN' : 'GSE_CONTAINER_START_FAILED', error.message, { cause: error, status: error.status })
-}
-
 /** Engines write year 1 for "never". */
 function parseTime(text: string): number | undefined {
   const time = Date.parse(text)
   return Number.isNaN(time) || time <= 0 ? undefined : time
-}
-
-/**
- * Podman asks for more open files and processes than it may where the machine does not let it raise its own limits (nested
- * containers, sandboxes), and then starts nothing. These are enough for any game and low enough for any machine.
- */
-function modestLimits(): Ulimit[] {
-  const wanted: [name: string, title: string, limit: number][] = [
-    ['nofile', 'Max open files', 65_536],
-    ['nproc', 'Max processes', 16_384],
-  ]
-  const table = readFileSync('/proc/self/limits', 'utf8')
-  return wanted.map(([Name, title, limit]) => {
-    const hard = Number(table.match(new RegExp(`^${title}\\s+\\S+\\s+(\\d+)`, 'm'))?.[1] ?? limit)
-    const value = Math.min(limit, hard)
-    return { Name, Soft: value, Hard: value }
-  })
 }

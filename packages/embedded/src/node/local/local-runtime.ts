@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock, Container, Log, Pod } from '@gse/kube'
+import { abortable } from '../abortable.ts'
 import { NodeError } from '../errors.ts'
 import type {
   ContainerExit,
@@ -144,16 +145,7 @@ export class LocalProgramRuntime implements ContainerRuntime {
   }
 
   async wait(id: string, signal: AbortSignal): Promise<ContainerExit> {
-    const program = this.#find(id)
-    const aborted = Promise.withResolvers<never>()
-    const onAbort = () => aborted.reject(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    try {
-      return await Promise.race([program.exit.promise, aborted.promise])
-    } finally {
-      signal.removeEventListener('abort', onAbort)
-    }
+    return await abortable(this.#find(id).exit.promise, signal)
   }
 
   kill(id: string, signalName: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -257,7 +249,7 @@ export class LocalProgramRuntime implements ContainerRuntime {
 
   #onHostGone(host: ProgramHost): void {
     for (const request of this.#requests.values()) if (request.host === host) request.answer(undefined)
-    for (const id of [...host.programs]) {
+    for (const id of host.programs) {
       const program = this.#programs.get(id)
       if (program) this.#end(program, 137, 'the process that ran this program was killed')
     }

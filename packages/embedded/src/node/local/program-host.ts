@@ -35,7 +35,7 @@ function leave(exitCode: number): never {
 }
 
 async function loadPrograms(): Promise<Readonly<Record<string, LocalProgram>>> {
-  const loaded: { programs?: Readonly<Record<string, LocalProgram>> } = await import(moduleUrl)
+  const loaded = (await import(moduleUrl)) as { programs?: Readonly<Record<string, LocalProgram>> }
   if (!loaded.programs) throw new Error(`${moduleUrl} has no export named programs`)
   return loaded.programs
 }
@@ -57,7 +57,7 @@ function start(programs: Readonly<Record<string, LocalProgram>>, order: Extract<
   running.set(order.id, program)
   const run = Object.hasOwn(programs, order.program) ? programs[order.program] : undefined
   if (!run) return program.end(127, `there is no program named ${order.program}`)
-  owner.run(program, async () => {
+  void owner.run(program, async () => {
     try {
       const exitCode = await run({
         args: order.args,
@@ -84,7 +84,7 @@ function describe(error: unknown): string {
 function failOwner(error: unknown): void {
   const program = owner.getStore()
   if (!program) {
-    console.error(describe(error))
+    process.stderr.write(`${describe(error)}\n`)
     leave(70)
   }
   program.end(1, describe(error))

@@ -62,7 +62,7 @@ export const programs: Record<string, LocalProgram> = {
   },
   /** Listens on the port that container port args[0] is mapped to. */
   listen: async ({ args, env, log, signal, killed }) => {
-    const map: Record<string, string> = JSON.parse(env['GSE_PORT_MAP'] ?? '{}')
+    const map = JSON.parse(env['GSE_PORT_MAP'] ?? '{}') as Record<string, string>
     const [host = '', port = ''] = (map[`${args[0]}/TCP`] ?? '').split(':')
     const server = createServer((socket) => socket.end('hello'))
     await new Promise<void>((resolve) => server.listen(Number(port), host, resolve))

@@ -3,6 +3,7 @@ import { errorMessage } from '../errors.ts'
 import { Prober, type ProbeState } from '../probes/prober.ts'
 import type { ProbeTarget } from '../probes/probe-once.ts'
 import type { ContainerExit, ContainerIdentity, ContainerRuntime, ContainerSpec, ListedContainer } from '../runtime/container-runtime.ts'
+import type { ContainerSnapshot } from './container-snapshot.ts'
 import { restartsAfter, type ContainerRole, type ContainerStage } from './lifecycle.ts'
 import { countEnd, restartDelayMs, type RestartBackoffOptions } from './restart-backoff.ts'
 import { explainStartFailure } from './start-failure.ts'
@@ -39,23 +40,6 @@ type Phase =
   | { is: 'running'; run: Run }
   | { is: 'stopping'; run: Run; deadline: Deadline }
   | { is: 'exited'; termination: Termination; restartAtMs: number }
-
-/** What the pod's status says about a container. */
-export interface ContainerSnapshot {
-  container: Container
-  role: ContainerRole
-  stage: ContainerStage
-  /** Why it waits; for the stages `waiting` and `starting`. */
-  waiting: { reason: string; message: string | undefined } | undefined
-  startedAtMs: number | undefined
-  probes: ProbeState
-  attempt: number
-  id: string | undefined
-  previousId: string | undefined
-  /** How this run ended, or the one before when it has not. */
-  termination: Termination | undefined
-  lastTermination: Termination | undefined
-}
 
 /** What is known of a container before this node process looks after it. */
 export interface KnownContainer {
@@ -289,7 +273,7 @@ export class ContainerRunner {
 
   /** The run before the current one is kept for its log, older ones are not. */
   async #forgetOldRuns(): Promise<void> {
-    for (const [attempt, id] of [...this.#ids]) {
+    for (const [attempt, id] of this.#ids) {
       if (attempt >= this.#attempt - 1) continue
       this.#ids.delete(attempt)
       await this.runtime.remove(id, this.#pod.closed)

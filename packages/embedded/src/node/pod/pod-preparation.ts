@@ -14,7 +14,8 @@ export interface PodPreparationOptions {
   ports: PortAllocator
   volumes: PodVolumes
   objects: ObjectLookup
-  services(namespace: string): Service[]
+  /** The Services of the pod's namespace, none of those that open ports for it missing. */
+  servicesFor(pod: Pod): Promise<Service[]>
   podIP: string
   isRoot: boolean
 }
@@ -139,9 +140,9 @@ export class PodPreparation {
   }
 
   async #allocate(pod: Pod): Promise<PortMapping[]> {
-    const { client, ports, services } = this.#options
+    const { client, ports, servicesFor } = this.#options
     const uid = pod.metadata.uid ?? ''
-    const wanted = podPorts(pod, services(pod.metadata.namespace ?? 'default'))
+    const wanted = podPorts(pod, await servicesFor(pod))
     const mappings = await ports.allocate(uid, wanted, this.#knownPorts.get(uid) ?? [])
     const text = formatPortMap(mappings)
     if (pod.metadata.annotations?.[portMapAnnotation] !== text) {

@@ -1,5 +1,5 @@
 import { timestamp, type ContainerState, type ContainerStatus, type Pod, type PodCondition, type PodStatus } from '@gse/kube'
-import type { ContainerSnapshot } from './container-runner.ts'
+import type { ContainerSnapshot } from './container-snapshot.ts'
 import { restartsAfter, type PodDecision } from './lifecycle.ts'
 import { terminatedState } from './termination.ts'
 

@@ -49,7 +49,7 @@ export function portKey(port: { containerPort: number; protocol: string }): stri
 /** Every port of the pod, with the node port of the first Service (by name) that selects the pod and exposes it. */
 export function podPorts(pod: Pod, services: readonly Service[]): PodPort[] {
   const declared = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].flatMap((container) => container.ports ?? [])
-  const selecting = services.filter((service) => selects(service, pod)).toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+  const selecting = services.filter((service) => exposes(service, pod)).toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
   const found = new Map<string, PodPort>()
   for (const port of declared) {
     const protocol = port.protocol ?? 'TCP'
@@ -62,7 +62,8 @@ export function podPorts(pod: Pod, services: readonly Service[]): PodPort[] {
   return [...found.values()]
 }
 
-function selects(service: Service, pod: Pod): boolean {
+/** Whether the Service opens node ports for the pod. */
+export function exposes(service: Service, pod: Pod): boolean {
   const { selector, type } = service.spec
   if (type !== 'NodePort' && type !== 'LoadBalancer') return false
   if (service.metadata.namespace !== pod.metadata.namespace || service.metadata.deletionTimestamp) return false

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { connect } from 'node:net'
 import type { HttpGetAction, LifecycleHandler } from '@gse/kube'
+import { abortable } from '../abortable.ts'
 import { errorMessage } from '../errors.ts'
 import type { ExecResult } from '../runtime/container-runtime.ts'
 
@@ -25,7 +26,8 @@ export interface ProbeResult {
 export async function probeOnce(action: LifecycleHandler, target: ProbeTarget, signal: AbortSignal): Promise<ProbeResult> {
   try {
     if (action.exec) {
-      const { exitCode, output } = await raceAbort(target.exec(action.exec.command, signal), signal)
+      // A runtime may not be able to end a command; the deadline holds all the same.
+      const { exitCode, output } = await abortable(target.exec(action.exec.command, signal), signal)
       return exitCode === 0 ? ok : failed(`the command ended with ${exitCode}: ${output.trim().slice(0, maxQuotedBytes)}`)
     }
     if (action.httpGet) return await httpGet(action.httpGet, resolve(target, action.httpGet), signal)
@@ -48,16 +50,6 @@ function resolve(target: ProbeTarget, action: { port: number | string; host?: st
   const address = target.addressOf(action.port)
   if (!address) throw new Error(`the container declares no port ${action.port}`)
   return address
-}
-
-/** A runtime may not be able to end a command; the deadline holds all the same. */
-function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolvePromise, reject) => {
-    const onAbort = () => reject(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolvePromise, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }
 
 function httpGet(action: HttpGetAction, address: { host: string; port: number }, signal: AbortSignal): Promise<ProbeResult> {

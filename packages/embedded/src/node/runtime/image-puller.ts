@@ -1,4 +1,5 @@
 import type { Clock } from '@gse/kube'
+import { abortable } from '../abortable.ts'
 import { errorMessage, NodeError } from '../errors.ts'
 import type { ContainerRuntime, PullProgress } from './container-runtime.ts'
 
@@ -50,14 +51,9 @@ export class ImagePuller {
     const key = `${runtime.name} ${image}`
     const pull = this.#pulls.get(key) ?? this.#begin(key, runtime, image)
     pull.listeners.add(onProgress)
-    const aborted = Promise.withResolvers<never>()
-    const onAbort = () => aborted.reject(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
     try {
-      await Promise.race([pull.done, aborted.promise])
+      await abortable(pull.done, signal)
     } finally {
-      signal.removeEventListener('abort', onAbort)
       pull.listeners.delete(onProgress)
       if (pull.listeners.size === 0) pull.abort.abort()
     }

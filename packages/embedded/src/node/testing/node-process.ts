@@ -13,7 +13,7 @@ export interface NodeProcessSettings {
   dockerHost?: string | undefined
 }
 
-const settings: NodeProcessSettings = JSON.parse(process.argv[2] ?? '{}')
+const settings = JSON.parse(process.argv[2] ?? '{}') as NodeProcessSettings
 const local = testRuntime(settings.dataDir)
 const { engine } = settings.dockerHost
   ? await detectEngine({ env: { DOCKER_HOST: settings.dockerHost }, signal: AbortSignal.timeout(10_000) })

@@ -15,7 +15,7 @@ export function containerUser(pod: Pod, container: NodeContainer): ContainerUser
 /** Who should own the pod's folders: the user its containers run as. Undefined when this process may not give anything away. */
 export function volumeOwner(pod: Pod, isRoot: boolean): ContainerUser | undefined {
   if (!isRoot) return undefined
-  const user = [...pod.spec.containers.toReversed()].map((container) => containerUser(pod, container)).find((found) => found !== undefined)
+  const user = pod.spec.containers.map((container) => containerUser(pod, container)).findLast((found) => found !== undefined)
   const fsGroup = pod.spec.securityContext?.fsGroup
   if (user) return { uid: user.uid, gid: fsGroup ?? user.gid }
   return fsGroup === undefined ? undefined : { uid: 0, gid: fsGroup }

@@ -19,7 +19,7 @@ export const evidence: Step = {
       return { kind: 'done' };
     }
     if (crashKey(pod).split('/')[0] !== crash.key.split('/')[0]) return { kind: 'done', message: 'the pod was replaced already' };
-    context.effect({ kind: 'collectEvidence', key: crash.key, podUid: pod.uid, previous: pod.game.state === 'running' });
+    context.effect({ kind: 'collectEvidence', key: crash.key, podUid: pod.uid, previous: pod.game.state !== 'ended' });
     return { kind: 'wait', message: 'reads the last log lines' };
   },
   deadlineMs: () => EVIDENCE_DEADLINE_MS,

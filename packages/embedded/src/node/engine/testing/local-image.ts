@@ -34,7 +34,7 @@ export async function importImage(engine: Engine, image: LocalImage): Promise<vo
     const archive = spawn('tar', ['-C', folder, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] })
     const query = new URLSearchParams({ fromSrc: '-', repo: image.name })
     for (const change of changes(image)) query.append('changes', change)
-    await client.json(`/images/create?${query}`, {
+    await client.json(`/images/create?${query.toString()}`, {
       method: 'POST',
       stream: { body: archive.stdout, contentType: 'application/x-tar' },
       signal: AbortSignal.timeout(importTimeoutMs),

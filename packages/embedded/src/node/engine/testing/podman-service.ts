@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -40,6 +40,7 @@ export async function startPodman(): Promise<PodmanService> {
   const stop = async () => {
     spawnSync('podman', [...globals, 'rm', '--all', '--force', '--time', '0'], { env, stdio: 'ignore', timeout: 60_000 })
     await end(service)
+    endMonitors(folder)
     spawnSync('podman', [...globals, 'system', 'reset', '--force'], { env, stdio: 'ignore', timeout: 60_000 })
     rmSync(folder, { recursive: true, force: true })
   }
@@ -79,6 +80,18 @@ async function waitForEngine(dockerHost: string, service: ChildProcess): Promise
     await sleep(100)
   }
   return undefined
+}
+
+/** Podman leaves the monitor of every command that was run in a container alive for five minutes; it would write into the folder again. */
+function endMonitors(folder: string): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      if (/^\S*conmon\0/.test(commandLine) && commandLine.includes(`${folder}/`)) process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
 }
 
 function end(child: ChildProcess): Promise<void> {

@@ -1,0 +1,7 @@
+import type { AnyGame, GameSimulator } from '@gse/sdk';
+
+/** An adapter and the simulator it is proven against. */
+export interface Subject {
+  readonly game: AnyGame;
+  readonly simulator: GameSimulator;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { applyFilePatch, MAX_MANAGED_FILE } from './apply.ts';
+import { json, properties, text } from './patch.ts';
+
+describe('a managed file', () => {
+  it('that is as it should be is left alone', () => {
+    expect(applyFilePatch('a=1', properties('p', { a: 1 }))).toBeUndefined();
+    expect(applyFilePatch('{"a":1}', json('j', { a: 1 }))).toBeUndefined();
+    expect(applyFilePatch('x', text('t', 'x'))).toBeUndefined();
+  });
+
+  it('of plain text is replaced as a whole', () => {
+    expect(applyFilePatch('old', text('t', 'new'))).toBe('new');
+    expect(applyFilePatch(undefined, text('t', ''))).toBe('');
+  });
+
+  it('that is written only once stays as people made it, even empty', () => {
+    expect(applyFilePatch('', properties('p', { a: 1 }, { onlyIfAbsent: true }))).toBeUndefined();
+    expect(applyFilePatch('broken', json('j', { a: 1 }, { onlyIfAbsent: true }))).toBeUndefined();
+    expect(applyFilePatch(undefined, properties('p', { a: 1 }, { onlyIfAbsent: true }))).toBe('a=1\n');
+  });
+
+  it('too large to be a settings file is refused with its path', () => {
+    expect(() => applyFilePatch('#'.repeat(MAX_MANAGED_FILE + 1), properties('server.properties', { a: 1 }))).toThrow(/^server\.properties is larger than 4194304 characters$/);
+  });
+});
