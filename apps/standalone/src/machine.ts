@@ -1,6 +1,6 @@
 import { createApi, createOneTimeCodes } from '@gse/api';
 import { gameById, games } from '@gse/catalog';
-import { createApiServer, createBuiltinControllers, createNode, createPortProbe, detectEngine, EngineRuntime, LocalProgramRuntime, toRequestListener, type ContainerRuntime, type GameNode } from '@gse/embedded';
+import { createApiServer, createBuiltinControllers, createNode, createPortProbe, detectEngine, EngineRuntime, LocalProgramRuntime, nodeInstance, toRequestListener, type ContainerRuntime, type GameNode } from '@gse/embedded';
 import { createKubeClient, createManager, systemClock, type KubeClient, type Log } from '@gse/kube';
 import { createOperator } from '@gse/operator';
 import { customResourceDefinitions } from '@gse/resources';
@@ -124,7 +124,7 @@ async function startNode(options: { folder: string; engine: Awaited<ReturnType<t
     programFor: (container, pod) => programFor(container, pod, isSimulated),
     dataDir: options.folder, clock: systemClock, log, maxHosts: PROCESSES_PER_GROUP,
   });
-  const game: ContainerRuntime = engine ? new EngineRuntime({ engine, instance: createHash('sha256').update(options.folder).digest('hex').slice(0, 16), clock: systemClock, log }) : local;
+  const game: ContainerRuntime = engine ? new EngineRuntime({ engine, instance: nodeInstance(options.folder), clock: systemClock, log }) : local;
   const node = createNode({
     client: options.client, nodeName: 'this-machine', dataDir: options.folder, runtimes: { game, local }, isLocalImage: (image) => image === LOCAL_IMAGE,
     advertisedHost: options.advertisedHost, bindAddress: options.bindAddress, clock: systemClock, log, random: Math.random,

@@ -73,7 +73,7 @@ export interface NodeOptions {
 export interface GameNode {
   /** Takes over what an earlier process left, and begins to run pods. Resolves when the node is registered and ready. */
   start(signal: AbortSignal): Promise<void>
-  /** Drains every game through its preStop hook, then ends programs and lets go of the runtimes. Pods stay and come back at the next start. */
+  /** Drains every game through its preStop hook, then ends programs and lets go of the runtimes. Pods are marked as ended with their node; their controllers replace them at the next start. */
   stop(options: { deadlineMs: number }): Promise<void>
   /** For the API server's `pods/log`. */
   readonly podLogs: PodLogProvider

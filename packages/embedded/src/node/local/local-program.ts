@@ -24,7 +24,7 @@ export interface LocalProgramContext {
 
 /**
  * A program that runs inside a shared child process instead of a container: an agent, a simulated game.
- * Resolves with the exit code; a rejection is exit code 1 and its reason the last line of the log.
+ * Resolves with the exit code (137 without having been killed says that memory ran out); a rejection is exit code 1 and its reason the last line of the log.
  * It must not touch process-wide state (working directory, environment, signal handlers): others live beside it.
  */
 export type LocalProgram = (context: LocalProgramContext) => Promise<number>

@@ -235,7 +235,8 @@ export class LocalProgramRuntime implements ContainerRuntime {
     switch (message.type) {
       case 'exited': {
         const program = this.#programs.get(message.id)
-        if (program) this.#end(program, message.exitCode, message.message)
+        // A program cannot be killed by its own return: 137 from one that nobody killed plays the kernel's part for memory.
+        if (program) this.#end(program, message.exitCode, message.message, message.exitCode === 137 && !program.cancelKillTimer)
         return
       }
       case 'execEnded':
@@ -255,12 +256,12 @@ export class LocalProgramRuntime implements ContainerRuntime {
     }
   }
 
-  #end(program: Program, exitCode: number, message: string | undefined): void {
+  #end(program: Program, exitCode: number, message: string | undefined, oomKilled = false): void {
     if (program.ended) return
     program.cancelKillTimer?.()
     program.ended = {
       exitCode,
-      oomKilled: false,
+      oomKilled,
       startedAtMs: program.startedAtMs,
       finishedAtMs: this.#options.clock.now(),
       message,

@@ -9,6 +9,8 @@ export interface PodStatusInput {
   decision: Pick<PodDecision, 'isInitialized' | 'outcome'>
   restartPolicy: 'Always' | 'OnFailure' | 'Never'
   isStopping: boolean
+  /** Everything has ended because the node stops: as Kubernetes marks pods at a graceful node shutdown. */
+  isShutDown: boolean
   /** The status as last written. */
   previous: PodStatus | undefined
   podIP: string
@@ -25,6 +27,7 @@ export function podStatus(input: PodStatusInput): PodStatus {
   const phase = podPhase(input)
   return {
     phase,
+    ...(input.isShutDown ? { reason: 'Terminated', message: 'Pod was terminated in response to imminent node shutdown.' } : {}),
     conditions: conditions(input, phase, main),
     hostIP,
     podIP,
@@ -46,7 +49,8 @@ export function parseContainerID(text: string | undefined): string | undefined {
   return text?.startsWith('gse://') ? text.slice('gse://'.length) : undefined
 }
 
-function podPhase({ containers, decision, isStopping, previous }: PodStatusInput): PodStatus['phase'] {
+function podPhase({ containers, decision, isStopping, isShutDown, previous }: PodStatusInput): PodStatus['phase'] {
+  if (isShutDown) return 'Failed'
   if (decision.outcome === 'succeeded') return 'Succeeded'
   if (decision.outcome === 'failed') return 'Failed'
   if (isStopping) return previous?.phase ?? 'Pending'

@@ -117,7 +117,7 @@ export class PodWorker {
     this.#end('disappearance', isForced ? 0 : undefined)
   }
 
-  /** Ends everything in order, and leaves the pod's object for the next start of this node. */
+  /** Ends everything in order, and marks the pod as ended with its node: whoever made it makes another. */
   shutdown(deadlineMs: number): void {
     this.#end('shutdown', undefined, deadlineMs)
   }
@@ -256,6 +256,7 @@ export class PodWorker {
         decision,
         restartPolicy: this.#restartPolicy,
         isStopping: this.#endsFor !== undefined,
+        isShutDown: this.#endsFor === 'shutdown' && decision.outcome === 'stopped',
         previous: this.#status.latest,
         podIP,
         hostIP,
