@@ -31,6 +31,7 @@ export class Journal {
     const namespace = server.metadata.namespace;
     for (const change of changes) {
       if (change.kind === 'open') await this.#open(server, change, signal);
+      else await this.#adopt(server, change.name, signal);
       const current = this.#fresh.get(`${namespace ?? ''}/${change.name}`);
       const status = outcome.undelivered.has(change.name) ? withUndelivered(change.status) : change.status;
       const patch = mergePatch(current?.status ?? {}, status);
@@ -69,6 +70,14 @@ export class Journal {
       if (!isAlreadyExists(error)) throw error;
       this.#fresh.remember(await this.#client.get(gameOperations, { namespace: server.metadata.namespace, name: change.name }, { signal }));
     }
+  }
+
+  /** What a person ordered goes with the server, as what the operator opened does. */
+  async #adopt(server: GameServer, name: string, signal: AbortSignal): Promise<void> {
+    const { namespace } = server.metadata;
+    const operation = this.#fresh.get(`${namespace ?? ''}/${name}`);
+    if (operation === undefined || (operation.metadata.ownerReferences ?? []).length > 0) return;
+    this.#fresh.remember(await this.#client.patch(gameOperations, { namespace, name }, { metadata: { labels: { [LABELS.server]: server.metadata.name }, ownerReferences: [ownerReference(server)] } }, { signal }));
   }
 
   async #prune(serverKey: string, signal: AbortSignal): Promise<void> {

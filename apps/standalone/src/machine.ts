@@ -71,7 +71,7 @@ export async function startMachine(settings: Settings, options: { readonly termi
     const operator = createOperator({ client: clientOf(own.operator, 'gse-operator'), gameById, agentImage: LOCAL_IMAGE, log });
     const stopOperator = runInBackground(undo, operator, log);
 
-    const codes = createOneTimeCodes({ clock: systemClock });
+    const codes = createOneTimeCodes({ clock: systemClock, randomBytes: (size) => randomBytes(size) });
     const api = await createApi({
       kube: (bearer) => clientOf(bearer, 'gse-api'),
       reader: clientOf(own.api, 'gse-api'),
@@ -124,7 +124,7 @@ async function startNode(options: { folder: string; engine: Awaited<ReturnType<t
     programFor: (container, pod) => programFor(container, pod, isSimulated),
     dataDir: options.folder, clock: systemClock, log, maxHosts: PROCESSES_PER_GROUP,
   });
-  const game: ContainerRuntime = engine ? new EngineRuntime({ engine, instance: nodeInstance(options.folder), clock: systemClock, log }) : local;
+  const game: ContainerRuntime = engine ? new EngineRuntime({ engine, instance: await nodeInstance(options.folder), clock: systemClock, log }) : local;
   const node = createNode({
     client: options.client, nodeName: 'this-machine', dataDir: options.folder, runtimes: { game, local }, isLocalImage: (image) => image === LOCAL_IMAGE,
     advertisedHost: options.advertisedHost, bindAddress: options.bindAddress, clock: systemClock, log, random: Math.random,

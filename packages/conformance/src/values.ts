@@ -35,8 +35,8 @@ export function otherValues(game: AnyGame, field: string): readonly unknown[] {
 function candidates(schema: FieldSchema): readonly unknown[] {
   const near = typeof schema.default === 'number' ? [schema.default + 1, schema.default - 1, schema.default / 2] : [];
   const limits = [schema.minimum, schema.maximum].filter((value) => value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER);
-  const items = schema.items === undefined ? WORDS : candidates(schema.items);
-  return [...schema.enum ?? [], true, false, ...near, ...limits, 1, 2, 10, 0.5, ...WORDS, ...items.slice(0, 6).map((item) => [item]), []];
+  const items = [...WORDS, ...schema.items === undefined ? [] : candidates(schema.items)];
+  return [...schema.enum ?? [], true, false, ...near, ...limits, 1, 2, 10, 0.5, ...WORDS, ...items.map((item) => [item]), []];
 }
 
 /** Settings in which one field differs from its default; others come along only where the adapter demands them. */

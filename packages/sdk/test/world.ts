@@ -33,6 +33,10 @@ export class World {
   /** The game never answers after its next start. */
   hangsAtStart = false;
   startsInMs = 8_000;
+  /** The pod does not go, as on a node that is down. */
+  isNodeDown = false;
+  /** Whether the server has an address. */
+  isReachable = true;
   /** Players who join by themselves as soon as the game is up. */
   regulars = 0;
   #spec: GameServerSpecInput;
@@ -73,6 +77,23 @@ export class World {
     this.report();
   }
 
+  /** Somebody else takes the pod away, as a drain of its node does. */
+  evict(): void {
+    if (this.pod === undefined || this.pod.deleting) return;
+    this.pod = { ...this.pod, deleting: true };
+    this.#stopsAt = this.now + 2_000;
+  }
+
+  /** The machine beneath goes away and comes back; its node starts the game again in the same pod. */
+  restartNode(): void {
+    if (this.pod?.game.state !== 'running' || this.pod.deleting) return;
+    this.pod = { ...this.pod, game: { state: 'waiting' }, ends: this.pod.ends + 1, lastEnd: { exitCode: 137, oomKilled: false, byNode: true, finishedAt: this.now } };
+    this.#podReadyAt = this.now + 1_000;
+    this.agent = undefined;
+    this.online = 0;
+    this.isHung = false;
+  }
+
   /** Lets time pass in steps, with the world and the operator doing their work at each. */
   pass(milliseconds: number, stepMs = 500): void {
     const end = this.now + milliseconds;
@@ -100,7 +121,7 @@ export class World {
       server: { name: 'w', uid: 'u', generation: this.generation, deleting: this.deleting },
       spec, game: fakeGame, plan: planServer(fakeGame, spec),
       observed: {
-        network: { state: 'Ready', endpoints: [{ name: 'game', protocol: 'TCP', address: '127.0.0.1:1000' }] },
+        network: this.isReachable ? { state: 'Ready', endpoints: [{ name: 'game', protocol: 'TCP', address: '127.0.0.1:1000' }] } : { state: 'Waiting', message: 'waits for an address', endpoints: [] },
         ...(this.pod && { pod: this.pod }), ...(this.agent && { agent: this.agent }), ...(this.evidence && { evidence: this.evidence }),
       },
       previous: this.status,
@@ -108,7 +129,11 @@ export class World {
     });
   }
 
+  /** What the last decision asked for, by kind. */
+  effects: Decision['effects'] = [];
+
   private carryOut(decision: Decision): boolean {
+    this.effects = decision.effects;
     for (const effect of decision.effects) {
       if (effect.kind === 'announce' && this.pod?.game.state === 'running' && !this.isAgentDead && !this.isHung) this.heard.push({ at: this.now, message: effect.message, disruptsAt: effect.disruptsAt });
       if (effect.kind === 'collectEvidence') this.evidence = { key: effect.key, lines: this.lines };
@@ -157,7 +182,7 @@ export class World {
   private turn(): void {
     const { pod } = this;
     if (pod === undefined) return;
-    if (pod.deleting && this.#stopsAt !== undefined && this.now >= this.#stopsAt) {
+    if (pod.deleting && !this.isNodeDown && this.#stopsAt !== undefined && this.now >= this.#stopsAt) {
       this.pod = undefined;
       this.agent = undefined;
       this.online = 0;

@@ -1,5 +1,5 @@
 import { AGENT_ENV, AGENT_PATHS, AGENT_PORT, AGENT_PORT_NAME, DRAIN_FILES } from '@gse/agent-client';
-import type { Container, ContainerSecurityContext, StatefulSet } from '@gse/kube';
+import type { Container, ContainerSecurityContext, StatefulSet, Volume } from '@gse/kube';
 import { ANNOTATIONS } from '@gse/resources';
 import { gracePeriodSeconds, type AnyGame, type Applied, type ServerPlan } from '@gse/sdk';
 import type { GameServer } from '../kinds.ts';
@@ -70,8 +70,7 @@ export function buildStatefulSet(server: GameServer, game: AnyGame, plan: Server
             { name: 'gse', emptyDir: {} },
             { name: 'gse-config', configMap: { name: configName(server) } },
             { name: 'gse-secrets', secret: { secretName: secretName(server), defaultMode: 0o440 } },
-            // Plugins run as the game does: they may read the game's credentials, not the agent's token.
-            { name: 'game-secrets', secret: { secretName: secretName(server), defaultMode: 0o440, optional: true, items: Object.keys(game.secrets).map((key) => ({ key, path: key })) } },
+            ...gameSecrets(game, secretName(server)),
           ],
         },
       },
@@ -104,11 +103,20 @@ function gameContainer(game: AnyGame, { workload, cpu, memory }: ServerPlan, sec
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: workload.dataPath },
       { name: 'gse', mountPath: AGENT_PATHS.shared },
-      { name: 'game-secrets', mountPath: AGENT_PATHS.secrets, readOnly: true },
+      ...gameSecrets(game, secret).map(({ name }) => ({ name, mountPath: AGENT_PATHS.secrets, readOnly: true })),
     ],
     securityContext: restricted,
     lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', drainScript] } } },
   };
+}
+
+/**
+ * The volume with the game's own credentials, where it has any. Plugins run as the game does: they must not read the agent's
+ * token. (No items at all would mean every key, so a game without secrets has no such volume.)
+ */
+function gameSecrets(game: AnyGame, secret: string): Volume[] {
+  const items = Object.keys(game.secrets).map((key) => ({ key, path: key }));
+  return items.length === 0 ? [] : [{ name: 'game-secrets', secret: { secretName: secret, defaultMode: 0o440, optional: true, items } }];
 }
 
 /** Tells the agent to save and stop the game, and holds the kubelet's SIGTERM back until it has. The grace period bounds it. */

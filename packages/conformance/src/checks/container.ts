@@ -5,6 +5,7 @@ import { messageOf, require, requireNone } from '../errors.ts';
 import { planOrder } from '../server/order.ts';
 
 const SMALLEST_MEMORY = '1Gi';
+const MOVING_TAGS = /^(?:latest|stable|edge|main|master|nightly|release)$/i;
 
 /** The game container: what it runs, as whom, and how large. */
 export const containerChecks: readonly Check[] = [
@@ -61,19 +62,26 @@ export const containerChecks: readonly Check[] = [
   },
   {
     id: 'image-pinned',
-    title: 'the image is pinned to a version and names its registry',
-    why: 'A restart becomes an unplanned update, or a node without a default registry does not find the image.',
+    title: 'the image is pinned to a version',
+    why: 'A restart becomes an update that nobody ordered.',
     look: 'workload.ts',
     run({ game }) {
       requireNone(workloads(game).flatMap(({ words, build }) => {
         const { image } = build();
-        const [, registry, tag] = /^(?:([^/]+)\/)?.*?(?::([^/:@]+))?(?:@sha256:[0-9a-f]{64})?$/.exec(image) ?? [];
-        const isPinned = image.includes('@sha256:') || (tag !== undefined && !/^(?:latest|stable|edge|main|master|nightly)$/i.test(tag));
-        return [
-          ...(isPinned ? [] : [`${words}: ${image} is not pinned to a version`]),
-          ...(registry !== undefined && /[.:]|^localhost$/.test(registry) ? [] : [`${words}: ${image} does not say from which registry`]),
-        ];
+        const tag = /:([^/:@]+)(?:@|$)/.exec(image)?.[1];
+        const isPinned = /@sha256:[0-9a-f]{64}$/.test(image) || (tag !== undefined && !MOVING_TAGS.test(tag));
+        return isPinned ? [] : [`${words}: ${image} is not pinned to a version`];
       }));
+    },
+  },
+  {
+    id: 'image-registry',
+    title: 'the image says which registry it comes from',
+    why: 'Engines without a default registry do not find the image, and those with several may find somebody else\'s.',
+    look: 'workload.ts',
+    run({ game }) {
+      const images = new Set(workloads(game).map(({ build }) => build().image));
+      requireNone([...images].flatMap((image) => /^(?:[^/]*[.:][^/]*|localhost)\//.test(image) ? [] : [`${image} does not begin with a registry`]));
     },
   },
   {

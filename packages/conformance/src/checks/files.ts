@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseProperties, type FilePatch, type ManagedValue } from '@gse/sdk';
 import { nothing, type Check } from '../check.ts';
-import { messageOf, requireNone } from '../errors.ts';
+import { requireNone } from '../errors.ts';
 import { applyPatches, filesOf } from '../server/folder.ts';
 import { patchesOf, planOrder, type Order } from '../server/order.ts';
 import { makeSecrets } from '../server/secrets.ts';
@@ -64,26 +64,6 @@ export const filesChecks: readonly Check[] = [
     },
   },
   {
-    id: 'files-broken-by-hand',
-    title: 'a managed file that people broke is reported by name and left as it is',
-    why: 'A typing error in a file costs somebody the whole file, or stops the server without a word about which file it was.',
-    look: 'files.ts',
-    absent: ({ game }) => jsonPatches({ game }).length === 0 ? 'the adapter manages no JSON files' : undefined,
-    async run({ game, folder }) {
-      for (const { path } of jsonPatches({ game })) {
-        const root = await folder();
-        const patches = patchesOf(game, planOrder(game), makeSecrets(game));
-        await applyPatches(root, patches);
-        await writeFile(join(root, path), '{ "half": ');
-        const outcome = await applyPatches(root, patches).then(() => undefined, messageOf);
-        requireNone([
-          ...(outcome?.includes(path) === true ? [] : [`${path} is broken, and preparing ${outcome === undefined ? 'says nothing' : `says only ${JSON.stringify(outcome)}`}`]),
-          ...(await readFile(join(root, path), 'utf8') === '{ "half": ' ? [] : [`${path} was written over`]),
-        ]);
-      }
-    },
-  },
-  {
     id: 'files-mode',
     title: 'no managed file can be read by everybody or run',
     why: 'Other programs on the same machine read passwords and addresses out of the volume.',
@@ -100,10 +80,6 @@ export const filesChecks: readonly Check[] = [
 
 function withoutFiles({ game }: Pick<Subject, 'game'>): string | undefined {
   return nothing(patchesOf(game, planOrder(game), makeSecrets(game)), 'the adapter manages no files');
-}
-
-function jsonPatches({ game }: Pick<Subject, 'game'>): readonly FilePatch[] {
-  return patchesOf(game, planOrder(game), makeSecrets(game)).filter(({ format, onlyIfAbsent }) => format === 'json' && onlyIfAbsent !== true);
 }
 
 async function differences(root: string, { path, format, set }: FilePatch): Promise<readonly string[]> {

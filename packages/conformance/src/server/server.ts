@@ -20,12 +20,18 @@ export interface ServerOptions {
   /** Factor on the platform's deadlines: small where the game is meant not to answer. Default 1. */
   readonly patience?: number;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** What the platform shows the game instead of its secrets. */
-  readonly shownSecret?: (id: string) => string | undefined;
-  /** Where the platform reaches a port, where that is not the game itself. */
-  readonly reach?: (port: string, actual: { readonly host: string; readonly port: number }) => { readonly host: string; readonly port: number };
   /** Folder of an earlier run. */
   readonly folder?: string;
+}
+
+/** Where something listens. */
+export interface Address { readonly host: string; readonly port: number }
+
+/** How a session differs from the platform's own. */
+interface SessionChanges {
+  readonly patience?: number | undefined;
+  readonly secret?: (id: string) => string | undefined;
+  readonly reach?: (port: string) => Address | undefined;
 }
 
 /** What the log told, by the patterns of the adapter. */
@@ -76,19 +82,7 @@ export class ServerUnderTest implements AsyncDisposable {
     this.spec = spec;
     this.plan = plan;
     this.log = new LogBuffer();
-    const clock = hurriedClock(options.patience ?? 1);
-    this.session = createSession({
-      game: recorded(game, this.calls),
-      resolve: (port) => {
-        const actual = this.addressOf(port);
-        return options.reach?.(port, actual) ?? actual;
-      },
-      secret: (id) => options.shownSecret?.(id) ?? parts.secrets[id],
-      settings: () => plan.settings,
-      log: this.log,
-      clock,
-      random: Math.random,
-    });
+    this.session = this.sessionWith({ patience: options.patience });
     this.#follower = new LogFollower({
       root: parts.dataDir, file: game.log.file, buffer: this.log, clock: systemClock, random: Math.random,
       redact: () => Object.values(parts.secrets),
@@ -144,6 +138,19 @@ export class ServerUnderTest implements AsyncDisposable {
 
   /** Exit code once the game is over. */
   get code(): number | undefined { return this.#code; }
+
+  /** Another session with the same game; whoever opens it closes it. */
+  sessionWith({ patience = 1, secret, reach }: SessionChanges): Session {
+    return createSession({
+      game: recorded(this.#subject.game, this.calls),
+      resolve: (port) => reach?.(port) ?? this.addressOf(port),
+      secret: (id) => secret === undefined ? this.secrets[id] : secret(id),
+      settings: () => this.plan.settings,
+      log: this.log,
+      clock: hurriedClock(patience),
+      random: Math.random,
+    });
+  }
 
   /** Waits until the platform would call it healthy. */
   async healthy(patienceMs = 30_000): Promise<void> {
@@ -207,7 +214,7 @@ export class ServerUnderTest implements AsyncDisposable {
   }
 
   /** Where a port of the adapter listens. */
-  addressOf(port: string): { readonly host: string; readonly port: number } {
+  addressOf(port: string): Address {
     return { host: HOST, port: this.#ports.get(port) ?? 9 };
   }
 
@@ -223,7 +230,7 @@ export class ServerUnderTest implements AsyncDisposable {
     await this.#follower.close();
   }
 
-  #listen(number: number, protocol: 'TCP' | 'UDP'): { host: string; port: number } {
+  #listen(number: number, protocol: 'TCP' | 'UDP'): Address {
     const [name] = Object.entries(this.#subject.game.ports).find(([, spec]) => spec.number === number && spec.protocols.includes(protocol)) ?? [];
     const port = name === undefined ? undefined : this.#ports.get(name);
     if (port === undefined) throw new ConformanceFinding(`The simulator listens on ${number}/${protocol}, which the adapter does not declare; its ports are ${describePorts(this.#subject)}.`);

@@ -12,7 +12,7 @@ import { Registry } from './resources/registry.ts'
 import { ApiStatusError } from './status.ts'
 import type { HistoryLimits } from './store/event-log.ts'
 import { sweepExpired } from './store/expiry.ts'
-import { Store } from './store/store.ts'
+import { openStore } from './store/open.ts'
 import { decodeObject } from './verbs/decode.ts'
 import { createObject, updateObject } from './verbs/write.ts'
 import { WatchHub } from './watch/hub.ts'
@@ -57,7 +57,7 @@ const firstNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lea
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const clock = options.clock ?? systemClock
   const log = options.log ?? silentLog
-  const store = new Store({ path: options.databasePath, clock, log, history: { ...defaultHistory, ...options.history } })
+  const store = openStore({ path: options.databasePath, clock, log, history: { ...defaultHistory, ...options.history } })
   const registry = new Registry()
   const closing = new AbortController()
   const api: Api = { store, registry, hub: new WatchHub(store), clock, log, random: options.random ?? Math.random, closing: closing.signal, podLogs: undefined }

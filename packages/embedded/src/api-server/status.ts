@@ -53,7 +53,7 @@ export class ApiStatusError extends Error {
 }
 
 /** `pods` or `gameservers.gse.cozystack.io`. */
-export function qualified(resource: ResourceName): string {
+function qualified(resource: ResourceName): string {
   return resource.group ? `${resource.plural}.${resource.group}` : resource.plural
 }
 
@@ -190,7 +190,7 @@ export function tooLargeResourceVersion(wanted: number, current: number): ApiSta
   })
 }
 
-/** 429 for an eviction that must wait. */
+/** 500 for what the server could not do. */
 export function internalError(message: string): ApiStatusError {
   return new ApiStatusError({
     code: 500,

@@ -28,7 +28,7 @@ export interface ConnectionSpec<Client, Port extends string = string, Secret ext
   readonly protocol: string;
   /** Name of the adapter's port. */
   readonly port: Port;
-  /** Id of the adapter's secret that authenticates it. */
+  /** Id of the adapter's secret that authenticates it; `Secret` is `never` for a protocol that needs none. */
   readonly secret?: Secret;
   open(target: ConnectionTarget): Promise<OpenConnection<Client>>;
 }

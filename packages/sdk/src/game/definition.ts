@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { ConnectionSpec } from './connection.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { GameDefinitionError } from '../errors.ts';
 import type { FilePatch } from '../files/patch.ts';
+import { misfits } from './check.ts';
 import type { SettingsSchema } from './settings.ts';
 import type { LogPatterns, MetricSample, Moderation, PlayersResult, ProbeResult, TalkContext } from './talk.ts';
 import type { Budgets, HealthPolicy, LicenceSpec, PlanInput, PortSpec, Preset, SecretSpec, Workload } from './workload.ts';
@@ -102,5 +104,7 @@ export function defineGame<
   const C extends Declared,
 >(definition: GameDefinition<S, P, K, C>): AnyGame {
   // The one place where a typed adapter becomes an untyped one; the signature above has proven that its parts fit.
-  return definition as unknown as AnyGame;
+  const game = definition as unknown as AnyGame;
+  for (const { path, problem } of misfits(game)) throw new GameDefinitionError(game.id, path, problem);
+  return game;
 }

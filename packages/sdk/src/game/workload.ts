@@ -18,6 +18,8 @@ export interface SecretSpec {
   readonly description: string;
   /** Number of random characters [A-Za-z0-9] when the platform makes it; absent: the person gives it. */
   readonly generate?: number;
+  /** The person who gives it may leave it out, and the game runs without; never together with `generate`. */
+  readonly optional?: true;
 }
 
 /** A licence or account the game's publisher wants a person to agree to. */

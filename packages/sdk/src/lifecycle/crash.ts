@@ -1,6 +1,8 @@
+import { agentOf, isSilent } from './agent.ts';
 import type { CrashRecord, DecideInput, ObservedPod } from './input.ts';
 import { diagnose, type Finding } from './diagnose.ts';
 import { CRASH_POLICY, type CrashPolicy } from './policy.ts';
+import { cut } from './reason.ts';
 import { iso, ms } from './time.ts';
 
 /** Identifies one end of one pod's game, so that no crash is counted twice or missed. */
@@ -32,7 +34,7 @@ export function recordCrash(pod: ObservedPod, previous: CrashRecord | undefined,
 /** The record completed with the last log lines and what the game's diagnoses make of them. */
 export function explainCrash(input: DecideInput, record: CrashRecord, lines: readonly string[]): CrashRecord {
   const finding = crashFinding(input, record, lines);
-  return { ...record, lines: lines.slice(-40).map((line) => line.slice(0, 1000)), ...(finding && { diagnosis: finding.diagnosis.id }) };
+  return { ...record, lines: lines.slice(-40).map((line) => cut(line, 1000)), ...(finding && { diagnosis: finding.diagnosis.id }) };
 }
 
 /** What the game's diagnoses make of a recorded crash. */
@@ -50,7 +52,7 @@ export function shouldGiveUp(input: DecideInput, record: CrashRecord, policy: Cr
 /** The record after a look at how long the game has been well: forgotten after a stable period in a pod that never crashed. */
 export function forgetWhenStable(record: CrashRecord | undefined, input: DecideInput, policy: CrashPolicy = CRASH_POLICY): CrashRecord | undefined {
   const { now, observed } = input;
-  const healthySince = observed.agent?.healthySince;
+  const healthySince = isSilent(input) ? undefined : agentOf(input)?.healthySince;
   if (record === undefined || healthySince === undefined || observed.pod === undefined || hasEnded(observed.pod)) return record;
   const since = Math.max(healthySince, ms(record.at) ?? 0);
   return now - since >= policy.stableMs ? undefined : record;

@@ -1,17 +1,17 @@
-import type { GameServerStatus } from '@gse/resources';
 import { differences } from '../plan/staged.ts';
-import { conditionsOf } from './conditions.ts';
+import { agentOf } from './agent.ts';
 import { forgetWhenStable, hasCrashed, hasEnded, recordCrash } from './crash.ts';
 import { advance, finish, isFinished, isPastReturn, rewind, tell, wake, type Ledger } from './engine.ts';
-import type { DecideInput, Decision, JournalChange, OpenOperation } from './input.ts';
+import type { DecideInput, Decision, OpenOperation } from './input.ts';
+import { isDeclined } from './decline.ts';
 import { lifeEvents } from './events.ts';
-import { nextOf } from './next.ts';
-import { healthOf, phaseOf } from './phase.ts';
-import { playersStatus } from './players.ts';
+import { Journal } from './journal.ts';
+import { healthOf } from './phase.ts';
 import { AGENT_SILENCE_MS, CRASH_POLICY } from './policy.ts';
 import { operationTable } from './operations/index.ts';
+import { statusOf } from './status.ts';
 import type { Draft } from './step.ts';
-import { iso } from './time.ts';
+import { ms } from './time.ts';
 import { owedOperation, refusal, servesNobody, wantsRun } from './wish.ts';
 
 /**
@@ -42,12 +42,10 @@ export function decide(input: DecideInput): Decision {
     for (let turn = 0; turn < 4; turn++) {
       const active = journal.active();
       if (active === undefined) break;
-      if (active.spec.type === 'restart' && ledger.crash?.givenUp !== undefined) ledger.crash = undefined;
       advance(input, active, ledger);
+      // A restart that has begun is a new beginning; one that still waits is not.
+      if (active.spec.type === 'restart' && isPastReturn(active) && ledger.crash?.givenUp !== undefined) ledger.crash = undefined;
       if (!isFinished(active)) break;
-      if (active.status.phase === 'Failed' && active.spec.generation !== undefined && active.spec.type !== 'recover') {
-        held = { generation: input.server.generation, message: active.status.message ?? 'the operation failed' };
-      }
     }
     journal.queueTheRest();
   }
@@ -99,7 +97,7 @@ function settle(input: DecideInput, operation: Draft<OpenOperation>, journal: Jo
     return finish(operation, 'Cancelled', now, 'the wish has changed meanwhile');
   }
   if (isPastReturn(operation)) return;
-  if (operation.spec.cancel || operation.spec.skip) {
+  if (isDeclined(input, operation)) {
     const phase = operation.spec.cancel ? 'Cancelled' : 'Skipped';
     if (warned) tell(operation, ledger, 'declined', operation.spec.cancel ? 'cancelled' : 'skipped');
     finish(operation, phase, now, operation.spec.cancel ? 'cancelled on request' : 'skipped on request');
@@ -110,128 +108,25 @@ function settle(input: DecideInput, operation: Draft<OpenOperation>, journal: Jo
 /** Settings that the running game can be told without a restart. */
 function applyLiveEffect(input: DecideInput, ledger: Ledger): Decision['effects'] {
   const { game, plan, observed } = input;
-  if (ledger.replicas !== 1 || !game?.applyLive || !plan?.ok || observed.agent?.settings === undefined || healthOf(input) !== 'Healthy') return [];
+  const told = agentOf(input)?.settings;
+  if (ledger.replicas !== 1 || input.spec.intent === 'Maintenance' || !game?.applyLive || !plan?.ok || told === undefined || healthOf(input) !== 'Healthy') return [];
   const applied = observed.pod?.applied;
   if (applied === undefined) return [];
   const changes: Record<string, unknown> = {};
-  for (const change of differences(game, plan.plan, { ...applied, settings: observed.agent.settings })) {
+  for (const change of differences(game, plan.plan, { ...applied, settings: told })) {
     if (change.applies === 'live') changes[change.path.slice('settings.'.length)] = change.to;
   }
   if (Object.keys(changes).length === 0) return [];
   return [{ kind: 'applyLive', key: JSON.stringify(changes), changes }];
 }
 
-function statusOf(input: DecideInput, ledger: Ledger, journal: Journal, held: GameServerStatus['held']): GameServerStatus {
-  const { observed, previous, plan, game } = input;
-  const active = journal.active();
-  const view = phaseOf(input, ledger, active);
-  const health = healthOf(input);
-  const { agent, pod } = observed;
-  const applied = pod?.applied && { ...pod.applied, settings: agent?.settings ?? pod.applied.settings };
-  const staged = game && plan?.ok && applied ? differences(game, plan.plan, applied) : [];
-  const next = nextOf(input, ledger, active, view.phase);
-  const wanted = plan?.ok ? plan.plan.version : previous.version?.wanted;
-  const status: GameServerStatus = {
-    observedGeneration: input.server.generation,
-    phase: view.phase,
-    health,
-    players: health === 'Unknown' ? { known: false } : playersStatus(observed),
-    network: { state: observed.network.state, ...(observed.network.message && { message: observed.network.message }), endpoints: [...observed.network.endpoints] },
-    intent: input.spec.intent,
-    ...(wanted !== undefined && {
-      version: { state: applied && applied.version !== wanted ? 'Staged' : 'UpToDate', wanted, ...(agent?.version !== undefined && { running: agent.version }) },
-    }),
-    ...(observed.network.endpoints[0] && { address: observed.network.endpoints[0].address }),
-    ...(agent ? { simulated: agent.simulated } : previous.simulated !== undefined && { simulated: previous.simulated }),
-    ...(view.reason && { reason: view.reason }),
-    ...(next && { next }),
-    ...(active && { operation: active.name }),
-    ...(staged.length > 0 && {
-      staged: staged.slice(0, 100).map((change) => ({
-        path: change.path, title: change.title,
-        message: change.applies === 'live' ? 'is being told to the running game' : change.applies === 'wipe' ? 'takes effect in a new world' : 'takes effect with the next restart',
-      })),
-    }),
-    ...(ledger.crash && { crash: ledger.crash }),
-    ...(held && { held }),
-    ...(agent?.healthySince !== undefined && health !== 'Unknown' && { healthySince: iso(agent.healthySince) }),
-    ...(pod?.game.state === 'running' && { startedAt: iso(pod.game.startedAt) }),
-    ...(ledger.replicas !== undefined && { desiredReplicas: ledger.replicas }),
-    ...(journal.opened > 0 && { operationsOpened: journal.opened }),
-  };
-  return { ...status, conditions: conditionsOf(input, status) };
-}
-
 /** Times at which the picture changes although nothing happens. */
 function scheduleLooks(input: DecideInput, ledger: Ledger): void {
-  const { agent } = input.observed;
-  if (agent && input.observed.pod?.game.state === 'running' && input.now - agent.receivedAt <= AGENT_SILENCE_MS) wake(ledger, agent.receivedAt + AGENT_SILENCE_MS + 1);
-  if (ledger.crash && agent?.healthySince !== undefined) wake(ledger, Math.max(input.now + 1, Math.max(agent.healthySince, Date.parse(ledger.crash.at)) + CRASH_POLICY.stableMs));
-}
-
-/** The open operations while they are being decided about. */
-class Journal {
-  readonly #input: DecideInput;
-  readonly #before: ReadonlyMap<string, OpenOperation>;
-  readonly #entries: Draft<OpenOperation>[];
-  readonly #declined: OpenOperation[] = [];
-  opened: number;
-
-  constructor(input: DecideInput) {
-    this.#input = input;
-    this.opened = input.previous.operationsOpened ?? 0;
-    this.#before = new Map(input.operations.map((operation) => [operation.name, operation]));
-    this.#entries = input.operations.map((operation) => ({ ...operation, status: structuredClone(operation.status) }));
-  }
-
-  open(): Draft<OpenOperation>[] {
-    return this.#entries.filter((operation) => !isFinished(operation));
-  }
-
-  /** The one that may act: what is already past the point of return, then recoveries, then the oldest. */
-  active(): Draft<OpenOperation> | undefined {
-    const open = this.open();
-    return open.find(isPastReturn) ?? open.find((operation) => operation.spec.type === 'recover') ?? open.find((operation) => operation.spec.generation !== undefined) ?? open[0];
-  }
-
-  begin(type: OpenOperation['spec']['type'], cause: string | undefined): void {
-    const { server, now } = this.#input;
-    const open = new Set(this.#entries.map((entry) => entry.name));
-    do this.opened += 1; while (open.has(`${server.name}-${type}-${this.opened}`));
-    this.#entries.push({
-      name: `${server.name}-${type}-${this.opened}`, createdAt: now, status: {},
-      spec: { server: server.name, type, actor: 'operator', generation: server.generation, ...(cause !== undefined && { cause }) },
-    });
-  }
-
-  decline(operation: OpenOperation): void {
-    this.#declined.push(operation);
-  }
-
-  declined(): readonly OpenOperation[] {
-    return this.#declined;
-  }
-
-  finishedNow(): readonly OpenOperation[] {
-    return this.#entries.filter(isFinished);
-  }
-
-  queueTheRest(): void {
-    const active = this.active();
-    for (const operation of this.open()) {
-      if (operation === active) continue;
-      operation.status.phase = 'Pending';
-      operation.status.message = `waits for ${active?.name ?? 'another operation'}`;
-    }
-  }
-
-  changes(): readonly JournalChange[] {
-    return this.#entries.flatMap((entry): JournalChange[] => {
-      const before = this.#before.get(entry.name);
-      if (before === undefined) return [{ kind: 'open', name: entry.name, spec: entry.spec, status: entry.status }];
-      return JSON.stringify(before.status) === JSON.stringify(entry.status) ? [] : [{ kind: 'update', name: entry.name, status: entry.status }];
-    });
-  }
+  const agent = agentOf(input);
+  if (agent === undefined || input.observed.pod?.game.state !== 'running') return;
+  const moments = [agent.receivedAt + AGENT_SILENCE_MS + 1];
+  if (ledger.crash && agent.healthySince !== undefined) moments.push(Math.max(agent.healthySince, ms(ledger.crash.at) ?? 0) + CRASH_POLICY.stableMs);
+  for (const moment of moments) if (moment > input.now) wake(ledger, moment);
 }
 
 /** For pages that draw an operation: the titles of its steps in order. */

@@ -1,7 +1,9 @@
 import type { Reason } from '@gse/resources';
+import { declinedInVain, postponedTo } from './decline.ts';
 import type { DecideInput, Effect, OpenOperation } from './input.ts';
 import { operationTable } from './operations/index.ts';
 import type { Draft, Progress, Step, StepContext } from './step.ts';
+import { cut } from './reason.ts';
 import { iso, ms, words } from './time.ts';
 
 /** What operations may change while they advance, and what they ask for. */
@@ -46,8 +48,8 @@ export function advance(input: DecideInput, operation: Draft<OpenOperation>, led
     const progress = look(input, operation, step, table.verb, ledger);
     switch (progress.kind) {
       case 'wait':
-        operation.status.message = `${step.title}: ${progress.message}`;
-        setOptional(operation.status, 'reason', progress.reason);
+        operation.status.message = cut(`${step.title}: ${progress.message}`, 2000);
+        setOptional(operation.status, 'reason', progress.reason ?? declinedInVain(input, operation));
         if (progress.until !== undefined) wake(ledger, Math.max(progress.until, now + 1));
         return;
       case 'failed':
@@ -76,7 +78,7 @@ export function advance(input: DecideInput, operation: Draft<OpenOperation>, led
 export function finish(operation: Draft<OpenOperation>, phase: NonNullable<OpenOperation['status']['phase']>, now: number, message: string, why?: Reason): void {
   operation.status.phase = phase;
   operation.status.finishedAt = iso(now);
-  operation.status.message = message;
+  operation.status.message = cut(message, 2000);
   setOptional(operation.status, 'reason', why);
   delete operation.status.deadline;
 }
@@ -117,7 +119,7 @@ function look(input: DecideInput, operation: Draft<OpenOperation>, step: Step, v
 
 /** A postponement asked for during the countdown sends the act back to waiting, and tells the players who were warned. */
 function honourPostponement(input: DecideInput, operation: Draft<OpenOperation>, ledger: Ledger): void {
-  const until = ms(operation.spec.postponeUntil);
+  const until = postponedTo(input, operation);
   const planned = ms(operation.status.disruptsAt);
   if (until === undefined || planned === undefined || until <= planned || operation.status.step !== 'countdown') return;
   const warned = (operation.status.announced ?? []).some((notice) => notice.disruptsAt === operation.status.disruptsAt);

@@ -7,11 +7,38 @@ import { obstacle, wantsRun } from './wish.ts';
 
 /** What happens next, when, and through which operation; undefined when nothing is due. */
 export function nextOf(input: DecideInput, ledger: Ledger, active: OpenOperation | undefined, phase: Phase): GameServerStatus['next'] {
+  if (input.spec.intent === 'Maintenance' && !input.server.deleting) {
+    return { what: 'Nothing is changed while the provider keeps the server in maintenance.', ...(active && { operation: active.name }) };
+  }
   if (active !== undefined) return nextOfOperation(input, active);
-  if (phase === 'Failed') return { what: 'Nothing by itself: change what caused it, or order a restart.' };
-  if (phase === 'Pending' && wantsRun(input) && obstacle(input)) return { what: 'Starts as soon as what stands in the way is settled.' };
-  if (ledger.replicas === 1 && input.observed.pod === undefined) return { what: 'A pod is made for the server.' };
-  return undefined;
+  const what = nextOfPhase(input, ledger, phase);
+  return what === undefined ? undefined : { what };
+}
+
+function nextOfPhase(input: DecideInput, ledger: Ledger, phase: Phase): string | undefined {
+  switch (phase) {
+    case 'Pending':
+      return obstacle(input) ? 'Starts as soon as what stands in the way is settled.' : 'The server is started.';
+    case 'Provisioning':
+      return input.observed.pod === undefined ? 'A pod is made for the server.' : 'The pod is given a node.';
+    case 'Installing':
+      return 'The game is started as soon as everything it needs is in place.';
+    case 'Starting':
+      return 'Players can join as soon as the game answers.';
+    case 'Stopping':
+      return ledger.replicas === 1 || wantsRun(input) ? 'A new pod follows.' : 'The pod goes as soon as the game has saved and left.';
+    case 'Crashed':
+      return 'The pod of the crashed game is cleared away.';
+    case 'Failed':
+      return 'Nothing by itself: change what caused it, or order a restart.';
+    case 'Suspended':
+      return 'Nothing before the provider lifts it.';
+    case 'Deleting':
+      return 'What belongs to the server is cleared away.';
+    case 'Running':
+    case 'Stopped':
+      return undefined;
+  }
 }
 
 function nextOfOperation(input: DecideInput, active: OpenOperation): GameServerStatus['next'] {

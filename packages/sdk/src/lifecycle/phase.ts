@@ -1,28 +1,31 @@
 import type { Health, Phase, Reason } from '@gse/resources';
-import { crashFinding, hasEnded } from './crash.ts';
+import { agentOf, isSilent } from './agent.ts';
+import { crashFinding, hasCrashed, hasEnded, recordCrash } from './crash.ts';
 import { findingById } from './diagnose.ts';
 import type { Ledger } from './engine.ts';
-import type { DecideInput, OpenOperation } from './input.ts';
-import { occupancy } from './players.ts';
-import { AGENT_SILENCE_MS } from './policy.ts';
+import type { CrashRecord, DecideInput, OpenOperation } from './input.ts';
 import { orderFix, reason } from './reason.ts';
+import { STOP_OVERDUE } from './steps/stop.ts';
 import { obstacle, wantsRun } from './wish.ts';
 
 /** One word for people, and why it is not plainly Running. */
 export interface PhaseView { readonly phase: Phase; readonly reason?: Reason }
 
-/** The phase, from the journal first (what we are doing) and from the world second (what we see). */
-export function phaseOf(input: DecideInput, ledger: Ledger, active: OpenOperation | undefined): PhaseView {
+/**
+ * The phase, from the journal first (what we are doing) and from the world second (what we see).
+ * @param ended operations that came to their end at this look
+ */
+export function phaseOf(input: DecideInput, ledger: Ledger, active: OpenOperation | undefined, ended: readonly OpenOperation[]): PhaseView {
   const { pod } = input.observed;
   const step = active?.status.phase === 'Running' ? active.status.step : undefined;
   if (input.server.deleting) return { phase: 'Deleting', ...because(active?.status.reason) };
   if (step === 'stop') return { phase: 'Stopping', ...because(active?.status.reason) };
-  if (step === 'evidence' || step === 'clear' || step === 'backoff') return { phase: 'Crashed', ...because(crashReason(input, ledger)) };
+  if (step === 'evidence' || step === 'clear' || step === 'backoff') return { phase: 'Crashed', ...because(crashReason(input, ledger.crash)) };
   if (ledger.replicas !== 1) {
-    if (pod !== undefined) return { phase: 'Stopping', ...because(overdue(input)) };
+    if (pod !== undefined) return { phase: 'Stopping', ...because(overdue(input, ended)) };
     if (input.spec.intent === 'Suspended') return { phase: 'Suspended', reason: reason('Suspended', 'The provider has suspended this server; the world is kept.') };
     if (!wantsRun(input)) return { phase: 'Stopped' };
-    if (ledger.crash?.givenUp !== undefined) return { phase: 'Failed', ...because(crashReason(input, ledger)) };
+    if (ledger.crash?.givenUp !== undefined) return { phase: 'Failed', ...because(crashReason(input, ledger.crash)) };
     return { phase: 'Pending', ...because(obstacle(input)) };
   }
   return phaseOfPod(input, ledger);
@@ -30,11 +33,13 @@ export function phaseOf(input: DecideInput, ledger: Ledger, active: OpenOperatio
 
 /** The phase of a server whose pod is meant to be there. */
 function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
-  const { pod, agent } = input.observed;
+  const { pod } = input.observed;
+  const agent = agentOf(input);
   if (pod === undefined || !pod.scheduled) return { phase: 'Provisioning', ...because(pod?.trouble && reason(pod.trouble.code, pod.trouble.message)) };
   if (pod.deleting) return { phase: 'Stopping', reason: reason('PodDeleted', 'The pod was taken away from outside, for instance by a node drain. The world is saved and a new pod follows.') };
   if (pod.game.state !== 'running') {
-    if (hasEnded(pod)) return { phase: 'Crashed', ...because(crashReason(input, ledger)) };
+    // In maintenance crashes are seen and not counted.
+    if (hasEnded(pod)) return { phase: 'Crashed', ...because(crashReason(input, hasCrashed(input, ledger.crash) ? recordCrash(pod, undefined, input.now) : ledger.crash)) };
     if (pod.ends > 0) return { phase: 'Starting', reason: reason('NodeRestarted', 'The machine beneath was restarted; the game is started again.') };
     if (pod.trouble) return { phase: 'Installing', reason: reason(pod.trouble.code, pod.trouble.message) };
     return { phase: 'Installing', ...because(pod.preparing === undefined ? undefined : reason('Preparing', pod.preparing)) };
@@ -50,7 +55,7 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
 
 /** What the agent complains about, with the fix of the game's diagnosis where one matches. */
 function agentReason(input: DecideInput): Reason | undefined {
-  const { agent } = input.observed;
+  const agent = agentOf(input);
   if (agent === undefined) return undefined;
   if (isSilent(input)) return reason('AgentSilent', 'The agent beside the game has not been heard for a while. The game may run on; nothing disruptive begins meanwhile.');
   if (agent.health === 'Healthy' && agent.reason === undefined) return undefined;
@@ -64,8 +69,7 @@ function agentReason(input: DecideInput): Reason | undefined {
 }
 
 /** What is known of the last crash, in a sentence with its fix. */
-function crashReason(input: DecideInput, ledger: Ledger): Reason | undefined {
-  const { crash } = ledger;
+function crashReason(input: DecideInput, crash: CrashRecord | undefined): Reason | undefined {
   if (crash === undefined) return undefined;
   const finding = crashFinding(input, crash);
   if (finding) return reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, { fix: finding.fix, evidence: crash.lines });
@@ -79,28 +83,17 @@ function crashReason(input: DecideInput, ledger: Ledger): Reason | undefined {
   return reason(crash.oomKilled ? 'OutOfMemory' : 'GameCrashed', `The game ${how}.${givenUp}`, { fix: crash.givenUp === undefined ? undefined : orderFix('restart', 'Try again'), evidence: crash.lines });
 }
 
-function overdue(input: DecideInput): Reason | undefined {
-  return input.previous.reason?.code === 'StopOverdue' ? input.previous.reason : undefined;
+/** A stop that took too long is told as long as the pod is there. */
+function overdue(input: DecideInput, ended: readonly OpenOperation[]): Reason | undefined {
+  return [...ended.map((operation) => operation.status.reason), input.previous.reason].find((why) => why?.code === STOP_OVERDUE);
 }
 
 /** The health axis. An agent that is not heard, or speaks of another pod, is not believed. */
 export function healthOf(input: DecideInput): Health {
-  const { pod, agent } = input.observed;
+  const { pod } = input.observed;
+  const agent = agentOf(input);
   if (pod === undefined || pod.game.state !== 'running' || agent === undefined || isSilent(input)) return 'Unknown';
   return agent.health;
-}
-
-/** True when the last report is too old to act on. */
-export function isSilent(input: DecideInput): boolean {
-  const { agent } = input.observed;
-  return agent !== undefined && input.now - agent.receivedAt > AGENT_SILENCE_MS;
-}
-
-/** Words for who is on, for events and messages. */
-export function audience(input: DecideInput): string {
-  const who = occupancy(input.observed);
-  if (who.kind === 'empty') return 'nobody is online';
-  return who.kind === 'unknown' ? `the player count is not known (${who.why})` : `${who.online} online`;
 }
 
 function because(why: Reason | undefined): { reason?: Reason } {

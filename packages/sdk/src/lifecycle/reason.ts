@@ -3,10 +3,13 @@ import type { Fix, Reason } from '@gse/resources';
 /** Longest evidence kept in a status, in lines. */
 const MAX_EVIDENCE = 20;
 
-/** Builds a reason; evidence is cut to the last lines. */
+/** Longest sentence a status can hold. */
+const MAX_MESSAGE = 2000;
+
+/** Builds a reason; what is longer than a status can hold is cut, evidence to its last lines. */
 export function reason(code: string, message: string, more: { fix?: Fix | undefined; evidence?: readonly string[] | undefined } = {}): Reason {
-  const evidence = more.evidence?.slice(-MAX_EVIDENCE).map((line) => line.slice(0, 1000));
-  return { code, message, ...(more.fix && { fix: more.fix }), ...(evidence && evidence.length > 0 && { evidence }) };
+  const evidence = more.evidence?.slice(-MAX_EVIDENCE).map((line) => cut(line, 1000));
+  return { code, message: cut(message, MAX_MESSAGE), ...(more.fix && { fix: more.fix }), ...(evidence && evidence.length > 0 && { evidence }) };
 }
 
 /** The fix that orders an operation. */
@@ -17,4 +20,9 @@ export function orderFix(operation: string, title: string): Fix {
 /** The fix that merges a patch into the GameServer. */
 export function patchFix(title: string, patch: Record<string, unknown>): Fix {
   return { kind: 'patch', title, patch };
+}
+
+/** At most so many characters, with a sign where something was left out; never half a character. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

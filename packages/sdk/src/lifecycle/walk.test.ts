@@ -20,6 +20,12 @@ type Move =
   | { readonly kind: 'hangAtStart' }
   | { readonly kind: 'agent'; readonly dead: boolean }
   | { readonly kind: 'die'; readonly writes: number }
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'network'; readonly ready: boolean }
+  | { readonly kind: 'licence'; readonly accepted: boolean }
+  | { readonly kind: 'evict' }
+  | { readonly kind: 'restartNode' }
+  | { readonly kind: 'whenEmpty'; readonly deadline: string | undefined }
   | { readonly kind: 'sleepOperator'; readonly seconds: number };
 
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -35,6 +41,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hangAtStart' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('agent' as const), dead: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('die' as const), writes: fc.nat({ max: 3 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('network' as const), ready: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('licence' as const), accepted: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('evict' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restartNode' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('whenEmpty' as const), deadline: fc.constantFrom(undefined, '1m', '10m') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('sleepOperator' as const), seconds: fc.constantFrom(5, 90, 400) }) },
 );
 
@@ -53,11 +64,7 @@ const legal: Readonly<Record<string, readonly string[]>> = {
 };
 
 function play(world: World, moves: readonly Move[], options: { dies: boolean }): void {
-  for (const step of moves) {
-    const before = world.status.phase;
-    apply(world, step, options);
-    void before;
-  }
+  for (const step of moves) apply(world, step, options);
 }
 
 function apply(world: World, step: Move, options: { dies: boolean }): void {
@@ -80,6 +87,12 @@ function apply(world: World, step: Move, options: { dies: boolean }): void {
     case 'hangAtStart': world.hangsAtStart = true; return;
     case 'agent': world.isAgentDead = step.dead; return world.report();
     case 'die': if (options.dies) world.dieAfterWrites = step.writes; return;
+    case 'delete': world.deleting = true; return;
+    case 'network': world.isReachable = step.ready; return;
+    case 'licence': return world.patch({ licences: step.accepted ? [{ id: 'eula', accepted: true }] : [] });
+    case 'evict': return world.evict();
+    case 'restartNode': return world.restartNode();
+    case 'whenEmpty': return world.patch({ disruption: step.deadline === undefined ? {} : { onlyWhenEmpty: { deadline: step.deadline } } });
     case 'sleepOperator': world.now += step.seconds * 1000; return world.report();
   }
 }
@@ -90,9 +103,21 @@ function watchPhases(world: World, seconds: number): void {
     const from = world.status.phase;
     world.pass(Math.min(1000, end - world.now), 1000);
     const to = world.status.phase;
+    if (!world.released) explainsItself(world);
     if (from !== undefined && to !== undefined && from !== to && to !== 'Deleting') {
       expect(legal[from], `${from} → ${to}`).toContain(to);
     }
+  }
+}
+
+/** Whatever is not plainly running or stopped says why, or what happens next; and nobody is asked to look without end. */
+function explainsItself(world: World): void {
+  const { phase, reason, next } = world.status;
+  if (phase !== 'Running' && phase !== 'Stopped') expect(reason ?? next, `${phase} explains nothing`).toBeDefined();
+  const idle = world.decide();
+  if (idle.requeueAfterMs === 1) {
+    world.now += 1;
+    expect(world.decide().requeueAfterMs, `${phase} is looked at without a pause`).not.toBe(1);
   }
 }
 
@@ -102,8 +127,9 @@ function settle(world: World): void {
   world.isAgentDead = false;
   world.isHung = false;
   world.hangsAtStart = false;
+  world.isReachable = true;
   world.online = 0;
-  world.patch({ state: 'Running', intent: 'None', settings: { motd: 'end' } });
+  world.patch({ state: 'Running', intent: 'None', settings: { motd: 'end' }, licences: [{ id: 'eula', accepted: true }], disruption: {} });
   for (const operation of world.operations) if (!isFinished(operation)) world.edit(operation.name, { cancel: true });
   watchPhases(world, 1200);
 }
@@ -139,6 +165,19 @@ describe('random walks', () => {
       settle(world);
       expect(world.status).toMatchObject({ phase: 'Running', health: 'Healthy' });
       expect(world.operations.filter((operation) => !isFinished(operation))).toEqual([]);
+    }), { numRuns: RUNS, seed });
+  });
+
+  it('end in a server that is let go once it is deleted, whatever else happens to it', () => {
+    fc.assert(fc.property(fc.array(move, { minLength: 2, maxLength: 25 }), fc.array(move, { maxLength: 10 }), (before, after) => {
+      const world = new World();
+      world.regulars = 2;
+      watchPhases(world, 30);
+      play(world, [...before, { kind: 'delete' }, ...after], { dies: true });
+      // The longest wait for an empty server, the longest countdown, and the stop.
+      watchPhases(world, 600 + 1000 + 400);
+      expect(world.released).toBe(true);
+      expect(world.pod).toBeUndefined();
     }), { numRuns: RUNS, seed });
   });
 

@@ -1,5 +1,6 @@
 import { parseQuantity, type GameServerSpec } from '@gse/resources';
 import type { AnyGame } from '../game/definition.ts';
+import { isQuantity } from './quantity.ts';
 import type { LicenceSpec, Preset, Workload } from '../game/workload.ts';
 
 /** A wish that cannot be met as it stands, with the path of the field. */
@@ -40,7 +41,10 @@ export function planServer(game: AnyGame, spec: GameServerSpec): PlanResult {
   const settings = resolveSettings(game, spec.settings ?? {}, problems);
   const version = resolveVersion(game, spec, problems);
   const preset = resolvePreset(game, spec, problems);
-  if (settings === undefined || version === undefined || preset === undefined) return { ok: false, problems };
+  for (const [path, quantity] of [['resources.cpu', spec.resources?.cpu], ['resources.memory', spec.resources?.memory], ['storage.size', spec.storage?.size]] as const) {
+    if (quantity !== undefined && !isQuantity(String(quantity))) problems.push({ path: `spec.${path}`, message: `${quantity} is not an amount above zero, such as 2, 1500m or 4Gi` });
+  }
+  if (settings === undefined || version === undefined || preset === undefined || problems.length > 0) return { ok: false, problems };
 
   const cpu = String(spec.resources?.cpu ?? preset.cpu);
   const memory = String(spec.resources?.memory ?? preset.memory);

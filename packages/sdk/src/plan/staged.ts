@@ -1,5 +1,6 @@
 import type { AnyGame } from '../game/definition.ts';
 import { settingMetas } from '../game/settings.ts';
+import { isSameQuantity } from './quantity.ts';
 import type { Applied, ServerPlan } from './plan.ts';
 
 /** A wish the running game does not have yet. */
@@ -23,14 +24,13 @@ export function differences(game: AnyGame, plan: ServerPlan, running: Applied): 
     const from = running.settings[key];
     const to = plan.settings[key];
     if (sameJson(from, to)) continue;
-    found.push({ path: `settings.${key}`, title: meta.title, applies: meta.applies === 'live' && !game.applyLive ? 'restart' : meta.applies, from, to });
+    found.push({ path: `settings.${key}`, title: meta.title, applies: meta.applies, from, to });
   }
-  const compare = (path: string, title: string, from: unknown, to: unknown): void => {
-    if (from !== to) found.push({ path, title, applies: 'restart', from, to });
-  };
-  compare('version', 'Version', running.version, plan.version);
-  compare('resources.cpu', 'CPU', running.cpu, plan.cpu);
-  compare('resources.memory', 'Memory', running.memory, plan.memory);
+  if (running.version !== plan.version) found.push({ path: 'version', title: 'Version', applies: 'restart', from: running.version, to: plan.version });
+  for (const [resource, title] of [['cpu', 'CPU'], ['memory', 'Memory']] as const) {
+    const [from, to] = [running[resource], plan[resource]];
+    if (!isSameQuantity(from, to)) found.push({ path: `resources.${resource}`, title, applies: 'restart', from, to });
+  }
   return found;
 }
 

@@ -20,7 +20,7 @@ export function isAssociative(node: SchemaNode): boolean {
 }
 
 /** The path element of a list item. */
-export function itemElement(node: SchemaNode, item: Json, index: number): string {
+function itemElement(node: SchemaNode, item: Json, index: number): string {
   if (node.listType === 'set') return `v:${canonical(item)}`
   return isObject(item) ? `k:${canonical(itemKey(node, item))}` : `i:${index}`
 }

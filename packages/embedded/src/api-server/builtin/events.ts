@@ -78,7 +78,7 @@ export const newEventType: BuiltinType = {
 }
 
 /** The members that the two forms name differently. */
-const renamed: readonly (readonly [core: string, newer: string])[] = [
+const memberNames: readonly (readonly [core: string, newer: string])[] = [
   ['involvedObject', 'regarding'],
   ['message', 'note'],
   ['reportingComponent', 'reportingController'],
@@ -90,12 +90,13 @@ const renamed: readonly (readonly [core: string, newer: string])[] = [
 
 function rename(event: ApiObject, apiVersion: string, names: ReadonlyMap<string, string>): ApiObject {
   const { apiVersion: _, kind, metadata, ...rest } = event
-  const members = Object.entries(rest).map(([name, value]) => [names.get(name) ?? name, value])
-  return { apiVersion, kind, metadata, ...Object.fromEntries(members) }
+  const renamed: ApiObject = { apiVersion, kind, metadata }
+  for (const [name, value] of Object.entries(rest)) renamed[names.get(name) ?? name] = value
+  return renamed
 }
 
-const toNewer = new Map(renamed)
-const toCore = new Map(renamed.map(([core, newer]) => [newer, core]))
+const toNewer = new Map(memberNames)
+const toCore = new Map(memberNames.map(([core, newer]) => [newer, core]))
 
 /** Between events.k8s.io/v1 and the stored v1. */
 export const eventConversion: Conversion = {

@@ -31,7 +31,7 @@ function containerDefaults(path: string): DefaultRule[] {
 }
 
 /** What the server fills into a pod spec, wherever one is: in pods and in the templates of workloads. */
-export function podSpecDefaults(spec: string): DefaultRule[] {
+function podSpecDefaults(spec: string): DefaultRule[] {
   const path = (rest: string) => (spec ? `${spec}.${rest}` : rest)
   return [
     [

@@ -72,7 +72,9 @@ export class ContractClient {
     const events: ContractEvent[] = []
     let rest = ''
     const decoder = new TextDecoder()
-    for await (const chunk of response.body ?? []) {
+    assert.ok(response.body)
+    const body: ReadableStream<Uint8Array> = response.body
+    for await (const chunk of body) {
       const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { isObject, listAt, objectAt } from '../json.ts'
+import { isObject, listAt, objectAt, type JsonObject } from '../json.ts'
 import { accepted, metadataOf, refused, type ContractCase } from './case.ts'
 import { configMap, pod, statefulSet, widget } from './samples.ts'
 
@@ -57,7 +57,7 @@ export const patchCases: readonly ContractCase[] = [
     async run(client) {
       await client.create('statefulsets.apps', statefulSet('s'))
       const path = client.path('statefulsets.apps', 's')
-      const patch = (containers: object[]) => client.patch(path, 'strategic', JSON.parse(JSON.stringify({ spec: { template: { spec: { containers } } } })))
+      const patch = (containers: JsonObject[]) => client.patch(path, 'strategic', { spec: { template: { spec: { containers } } } })
       accepted(await patch([{ name: 'main', env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] }, { name: 'side', image: 'example.invalid/side:1' }]))
       accepted(await patch([{ name: 'main', env: [{ name: 'A', $patch: 'delete' }, { name: 'C', value: '3' }] }]))
       const answer = accepted(await patch([{ name: 'side', $patch: 'delete' }]))

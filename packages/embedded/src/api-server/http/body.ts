@@ -14,7 +14,9 @@ async function readBytes(request: Request): Promise<Buffer> {
   if (declared > maxBodyBytes) throw tooLarge(maxBodyBytes)
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of request.body ?? []) {
+  if (!request.body) return Buffer.alloc(0)
+  const body: ReadableStream<Uint8Array> = request.body
+  for await (const chunk of body) {
     bytes += chunk.byteLength
     if (bytes > maxBodyBytes) throw tooLarge(maxBodyBytes)
     chunks.push(chunk)

@@ -60,6 +60,17 @@ test('a body beyond the limit is refused, announced or not', async () => {
   }
 })
 
+test('a client that sends too much over HTTP hears why, and its connection goes on', async () => {
+  await using test = await startServer()
+  const { url } = await test.server.listen({ host: '127.0.0.1', port: 0 })
+  const path = `${url}${test.client.path('configmaps')}`
+  const large = await fetch(path, { method: 'POST', headers, body: JSON.stringify(configMap('a', { filling: 'x'.repeat(maxBodyBytes) })) })
+  expect([large.status, await large.json()]).toMatchObject([413, { reason: 'RequestEntityTooLarge' }])
+  const refused = await fetch(path, { method: 'POST', headers: { ...headers, authorization: 'Bearer wrong' }, body: JSON.stringify(configMap('a')) })
+  expect(refused.status).toBe(401)
+  expect((await fetch(path, { method: 'POST', headers, body: JSON.stringify(configMap('a')) })).status).toBe(201)
+})
+
 test('headers beyond the limit are refused', async () => {
   await using test = await startServer()
   const { url } = await test.server.listen({ host: '127.0.0.1', port: 0 })

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { Readable } from 'node:stream'
 import type { Fetch, Log } from '@gse/kube'
 import { EmbeddedError } from '../../errors.ts'
 
@@ -24,6 +23,10 @@ export interface Listener {
 const maxHeaderBytes = 32 * 1024
 const headersTimeoutMs = 30_000
 const requestTimeoutMs = 120_000
+/** Of a body that was refused, no more than this is read to keep the connection. */
+const maxDiscardedBytes = 16 * 1024 * 1024
+/** The host of the address plays no part; a header must not be able to choose it. */
+const localOrigin = 'http://embedded.invalid'
 
 /** Serves a fetch function over HTTP. It only adapts: bodies stream both ways, at the pace of whoever reads. */
 export async function listen(fetch: Fetch, options: ListenOptions, log: Log): Promise<Listener> {
@@ -67,7 +70,15 @@ export function toRequestListener(fetch: Fetch, log: Log): RequestListener {
 async function handle(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const stop = new AbortController()
   outgoing.on('close', () => stop.abort())
-  const response = await fetch(toRequest(incoming, stop.signal))
+  const url = URL.parse(incoming.url ?? '/', localOrigin)
+  if (!url) {
+    outgoing.writeHead(400).end()
+    return
+  }
+  const body = incoming.iterator({ destroyOnReturn: false })
+  const response = await fetch(toRequest(incoming, body, url, stop.signal))
+  await body.return?.()
+  discardRest(incoming)
   const headers: [string, string][] = [...response.headers]
   for (const [name, value] of headers) if (name !== 'warning') outgoing.setHeader(name, value)
   const warnings = response.headers.get('warning')
@@ -77,14 +88,36 @@ async function handle(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
   outgoing.end()
 }
 
-function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+function toRequest(incoming: IncomingMessage, body: AsyncIterator<Uint8Array, undefined>, url: URL, signal: AbortSignal): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(incoming.headersDistinct)) for (const item of value ?? []) headers.append(name, item)
   const method = incoming.method ?? 'GET'
   const hasBody = method !== 'GET' && method !== 'HEAD'
-  // The host of the address plays no part; a header must not be able to choose it.
-  const url = new URL(incoming.url ?? '/', 'http://embedded.invalid')
-  return new Request(url, { method, headers, signal, ...(hasBody ? { body: Readable.toWeb(incoming), duplex: 'half' } : {}) })
+  return new Request(url, { method, headers, signal, ...(hasBody ? { body: streamOf(body), duplex: 'half' } : {}) })
+}
+
+/** Reads no further ahead than it is read, and leaves the connection alone when it is given up. */
+function streamOf(chunks: AsyncIterator<Uint8Array, undefined>): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await chunks.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** A client that is still sending what nobody wants hears its answer only when that is taken off its hands. */
+function discardRest(incoming: IncomingMessage): void {
+  if (incoming.complete && incoming.readableEnded) return
+  let bytes = 0
+  incoming.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.byteLength
+    if (bytes > maxDiscardedBytes) incoming.destroy()
+  })
 }
 
 async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse, signal: AbortSignal): Promise<void> {

@@ -51,10 +51,10 @@ function hasType(node: SchemaNode, value: Json): boolean {
 
 function checkString(node: SchemaNode, value: string, path: string, found: FieldError[]): void {
   const { checks } = node
-  if (checks.minLength !== undefined && value.length < checks.minLength && [...value].length < checks.minLength) {
+  if (checks.minLength !== undefined && codePoints(value) < checks.minLength) {
     found.push(fieldError.invalid(path, value, `${at(path)} in body should be at least ${checks.minLength} chars long`))
   }
-  if (checks.maxLength !== undefined && value.length > checks.maxLength && [...value].length > checks.maxLength) {
+  if (checks.maxLength !== undefined && codePoints(value) > checks.maxLength) {
     found.push(fieldError.tooLong(path, checks.maxLength))
   }
   if (checks.pattern && !checks.pattern.test.test(value)) {
@@ -64,6 +64,16 @@ function checkString(node: SchemaNode, value: string, path: string, found: Field
   if (format && !format(value)) {
     found.push(fieldError.invalid(path, value, `${at(path)} in body must be of type ${checks.format}: ${JSON.stringify(value)}`))
   }
+}
+
+/** Characters as schemas count them, which JavaScript does not. */
+function codePoints(text: string): number {
+  let count = text.length
+  for (let index = 1; index < text.length; index += 1) {
+    const isLow = (text.charCodeAt(index) & 0xfc00) === 0xdc00
+    if (isLow && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800) count -= 1
+  }
+  return count
 }
 
 function checkNumber(node: SchemaNode, value: number, path: string, found: FieldError[]): void {

@@ -16,36 +16,45 @@ export const memoryJournal: Journal = {
   close: () => Promise.resolve(),
 }
 
-/** A database file, written by a thread of its own. */
+/** A database file, written by a thread of its own; should the thread die, the next commit starts another. */
 export function fileJournal(path: string): Journal {
-  const worker = new Worker(new URL('./journal-worker.ts', import.meta.url), { workerData: path, name: 'journal' })
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = []
-  let dead: Error | undefined
+  let thread: Worker | undefined
+  let isClosed = false
 
-  const die = (error: Error) => {
-    dead ??= error
-    for (const waiter of waiting.splice(0)) waiter.reject(dead)
+  const start = (): Worker => {
+    const worker = new Worker(new URL('./journal-worker.ts', import.meta.url), { workerData: path, name: 'journal' })
+    const lose = (why: string, cause?: unknown) => {
+      if (thread === worker) thread = undefined
+      const error = new EmbeddedError('GSE_EMBEDDED_WRITE_FAILED', why, { cause })
+      for (const waiter of waiting.splice(0)) waiter.reject(error)
+    }
+    worker.on('message', (reply: JournalReply) => {
+      const waiter = waiting.shift()
+      if (reply.error === undefined) waiter?.resolve()
+      else waiter?.reject(new EmbeddedError('GSE_EMBEDDED_WRITE_FAILED', `the database ${path} cannot be written: ${reply.error}`))
+    })
+    worker.on('error', (cause) => lose('the thread that writes the database failed', cause))
+    worker.on('exit', () => lose('the thread that writes the database has ended'))
+    return worker
   }
-  worker.on('message', (reply: JournalReply) => {
-    const waiter = waiting.shift()
-    if (reply.error === undefined) waiter?.resolve()
-    else waiter?.reject(new EmbeddedError('GSE_EMBEDDED_WRITE_FAILED', `the database ${path} cannot be written: ${reply.error}`))
-  })
-  worker.on('error', (cause) => die(new EmbeddedError('GSE_EMBEDDED_WRITE_FAILED', 'the database thread failed', { cause })))
-  worker.on('exit', () => die(new EmbeddedError('GSE_EMBEDDED_CLOSED', 'the database is closed')))
-
   const ask = (request: JournalRequest): Promise<void> => {
-    if (dead) return Promise.reject(dead)
+    if (isClosed) return Promise.reject(new EmbeddedError('GSE_EMBEDDED_CLOSED', 'the database is closed'))
+    const worker = (thread ??= start())
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject })
       worker.postMessage(request)
     })
   }
+  // Takes the lock of the file from the first moment on.
+  thread = start()
   return {
     commit: (batch) => ask({ commit: batch }),
     async close() {
-      if (!dead) await ask({ close: true })
-      await worker.terminate()
+      const closing = ask({ close: true })
+      isClosed = true
+      await closing
+      await thread?.terminate()
     },
   }
 }

@@ -3,15 +3,17 @@ import { EmbeddedError } from '../../errors.ts'
 import { internalError } from '../status.ts'
 import type { ApiObject } from './api-object.ts'
 import { Collection, collectionKey } from './collection.ts'
-import { loadLog, openDatabase, type VersionRow } from './database.ts'
+import type { LoadedLog, VersionRow } from './database.ts'
 import { EventLog, type ChangeEvent, type ChangeType, type HistoryLimits } from './event-log.ts'
-import { fileJournal, memoryJournal, type Journal } from './journal.ts'
+import type { Journal } from './journal.ts'
 import { StoredObject } from './stored-object.ts'
 
 /** What the store needs. */
 export interface StoreOptions {
-  /** A file, or `:memory:` to keep nothing. */
-  path: string
+  /** What was kept so far. */
+  loaded: LoadedLog
+  /** Where changes become durable. */
+  journal: Journal
   clock: Clock
   log: Log
   history: HistoryLimits
@@ -48,7 +50,6 @@ const compactEvery = 2000
 export class Store {
   readonly #options: StoreOptions
   readonly #collections = new Map<string, Collection>()
-  readonly #journal: Journal
   readonly #listeners = new Set<CommitListener>()
   readonly #closing = new AbortController()
   readonly events: EventLog
@@ -61,7 +62,7 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.#options = options
-    const loaded = options.path === ':memory:' ? { rows: [], live: new Set<number>(), floor: 0, last: 0 } : readFile(options.path)
+    const { loaded } = options
     this.#version = Math.max(loaded.last, 1)
     this.#published = this.#version
     this.#compacted = loaded.floor
@@ -80,7 +81,6 @@ export class Store {
         previous: versions.get(row.previous),
       })
     }
-    this.#journal = options.path === ':memory:' ? memoryJournal : fileJournal(options.path)
   }
 
   /** The newest version given out, durable or not. */
@@ -158,7 +158,7 @@ export class Store {
   async close(): Promise<void> {
     if (!this.#failure) await (this.#open ?? this.#committing)?.done
     this.#closing.abort()
-    await this.#journal.close()
+    await this.#options.journal.close()
   }
 
   #collection(storage: string): Collection {
@@ -202,7 +202,7 @@ export class Store {
       const floor = this.events.floor
       const compactTo = floor - this.#compacted >= compactEvery ? floor : undefined
       try {
-        await this.#journal.commit({ rows, compactTo })
+        await this.#options.journal.commit({ rows, compactTo })
         if (compactTo !== undefined) this.#compacted = compactTo
         if (this.#failure) this.#options.log.info({}, 'the database can be written again')
         this.#failure = undefined
@@ -237,15 +237,6 @@ export class Store {
     } finally {
       cancel()
     }
-  }
-}
-
-function readFile(path: string): ReturnType<typeof loadLog> {
-  const database = openDatabase(path)
-  try {
-    return loadLog(database)
-  } finally {
-    database.close()
   }
 }
 

@@ -90,7 +90,8 @@ export async function evictPod(request: ResourceRequest): Promise<JsonObject> {
   for (const budget of request.api.store.list('poddisruptionbudgets.policy', request.namespace)) {
     const selects = compileSelectorObject(objectAt(objectAt(budget.object, 'spec'), 'selector'))
     const allowed = objectAt(budget.object, 'status')?.['disruptionsAllowed']
-    if (!selects(existing.labels) || (typeof allowed === 'number' && allowed > 0)) continue
+    // Nothing on one machine counts disruptions: a budget speaks only when someone has written its status.
+    if (!selects(existing.labels) || allowed !== 0) continue
     throw new ApiStatusError({
       code: 429,
       reason: 'TooManyRequests',

@@ -13,7 +13,7 @@ import { get } from '../verbs/read.ts'
 import { updateObject } from '../verbs/write.ts'
 
 /** An object as its scale subresource shows it. */
-export function scaleOf(object: ApiObject, paths: ScalePaths): JsonObject {
+function scaleOf(object: ApiObject, paths: ScalePaths): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
   const selector = paths.selector && valueAt(object, paths.selector)
   return {

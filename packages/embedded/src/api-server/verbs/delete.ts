@@ -32,7 +32,7 @@ const orphanFinalizer = 'orphan'
 const foregroundFinalizer = 'foregroundDeletion'
 
 /** Reads the options of a delete from its body and query. Throws a 422 Status. */
-export async function readDeleteOptions(request: ResourceRequest): Promise<DeleteOptions> {
+async function readDeleteOptions(request: ResourceRequest): Promise<DeleteOptions> {
   const body = await readOptionalObject(request.request)
   const options: JsonObject = isObject(body) ? body : {}
   const { query } = request

@@ -79,7 +79,6 @@ class WatchLines {
     const { api } = this.#request
     const { store } = api
     // Nothing that is not durable is shown: what is being committed comes as events.
-    await store.settled()
     const from = this.#start ?? store.published
     if (from < store.events.floor || from > store.version) {
       yield this.#error(`too old resource version: ${from} (${from > store.version ? store.version : store.events.floor})`)

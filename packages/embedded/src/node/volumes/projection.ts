@@ -17,11 +17,11 @@ export function volumeFiles(volume: NodeVolume, pod: Pod, objects: ObjectLookup,
   if (volume.secret) {
     const { secretName, optional, items } = volume.secret
     const mode = chosenMode(volume.secret.defaultMode) ?? secretMode
-    return fromSecret(need('secret', secretName, objects.secret(namespace, secretName), optional), items, mode)
+    return fromSecret(need('secret', secretName, objects.secret(namespace, secretName), optional), items, mode, optional)
   }
   if (volume.configMap) {
     const { name, optional, items } = volume.configMap
-    return fromConfigMap(need('configmap', name, objects.configMap(namespace, name), optional), items, volume.configMap.defaultMode ?? defaultMode)
+    return fromConfigMap(need('configmap', name, objects.configMap(namespace, name), optional), items, volume.configMap.defaultMode ?? defaultMode, optional)
   }
   if (volume.downwardAPI) return fromPod(volume.downwardAPI.items, pod, podIP, volume.downwardAPI.defaultMode ?? defaultMode)
   if (!volume.projected) return undefined
@@ -29,10 +29,10 @@ export function volumeFiles(volume: NodeVolume, pod: Pod, objects: ObjectLookup,
   return (volume.projected.sources ?? []).flatMap(({ secret, configMap, downwardAPI, serviceAccountToken }) => {
     if (secret) {
       const found = need('secret', secret.name, objects.secret(namespace, secret.name), secret.optional)
-      return fromSecret(found, secret.items, chosenMode(mode) ?? secretMode)
+      return fromSecret(found, secret.items, chosenMode(mode) ?? secretMode, secret.optional)
     }
     if (configMap) {
-      return fromConfigMap(need('configmap', configMap.name, objects.configMap(namespace, configMap.name), configMap.optional), configMap.items, mode)
+      return fromConfigMap(need('configmap', configMap.name, objects.configMap(namespace, configMap.name), configMap.optional), configMap.items, mode, configMap.optional)
     }
     if (downwardAPI) return fromPod(downwardAPI.items, pod, podIP, mode)
     if (serviceAccountToken) {
@@ -53,16 +53,16 @@ function need<T>(kind: string, name: string, found: T | undefined, optional: boo
   return found
 }
 
-function fromSecret(secret: Secret | undefined, items: KeyToPath[] | undefined, mode: number): VolumeFile[] {
+function fromSecret(secret: Secret | undefined, items: KeyToPath[] | undefined, mode: number, optional: boolean | undefined): VolumeFile[] {
   const data = Object.entries(secret?.data ?? {}).map(([key, value]): [string, Uint8Array] => [key, Buffer.from(value, 'base64')])
-  return select(new Map(data), items, mode, `secret "${secret?.metadata.name}"`, secret === undefined)
+  return select(new Map(data), items, mode, `secret "${secret?.metadata.name}"`, optional === true)
 }
 
-function fromConfigMap(configMap: ConfigMap | undefined, items: KeyToPath[] | undefined, mode: number): VolumeFile[] {
+function fromConfigMap(configMap: ConfigMap | undefined, items: KeyToPath[] | undefined, mode: number, optional: boolean | undefined): VolumeFile[] {
   const data = new Map<string, Uint8Array>()
   for (const [key, value] of Object.entries(configMap?.data ?? {})) data.set(key, Buffer.from(value))
   for (const [key, value] of Object.entries(configMap?.binaryData ?? {})) data.set(key, Buffer.from(value, 'base64'))
-  return select(data, items, mode, `configmap "${configMap?.metadata.name}"`, configMap === undefined)
+  return select(data, items, mode, `configmap "${configMap?.metadata.name}"`, optional === true)
 }
 
 function fromPod(items: DownwardFile[] | undefined, pod: Pod, podIP: string, mode: number): VolumeFile[] {

@@ -1,3 +1,4 @@
+import { postponedTo } from '../decline.ts';
 import { occupancy } from '../players.ts';
 import type { Step, StepContext } from '../step.ts';
 import { iso, ms, words } from '../time.ts';
@@ -18,7 +19,7 @@ export const countdown: Step = {
     operation.status.disruptsAt = iso(at);
 
     if (now >= at) {
-      if (noticeHolds(input, operation, at)) return { kind: 'done', ...(occupancy(input.observed).kind === 'empty' && { message: 'nobody is online' }) };
+      if (noticeHolds(input, operation, at)) return { kind: 'done', ...(occupancy(input).kind === 'empty' && { message: 'nobody is online' }) };
       // The moment passed unannounced, for instance while no operator ran: count down anew.
       const again = now + leadMs(input, operation);
       operation.status.disruptsAt = iso(again);
@@ -36,9 +37,9 @@ function disruptsAt({ input, operation, stepStartedAt }: StepContext): number {
   const published = ms(operation.status.disruptsAt);
   // A value from before this step began is the plan of the wait, not a promise of this countdown.
   if (published !== undefined && stepStartedAt < now) return published;
-  const earliest = Math.max(ms(operation.spec.postponeUntil) ?? 0, now);
+  const earliest = Math.max(postponedTo(input, operation) ?? 0, now);
   const asked = operation.spec.disruption?.announceSeconds !== undefined;
-  if (occupancy(input.observed).kind === 'empty' && !asked) return earliest;
+  if (occupancy(input).kind === 'empty' && !asked) return earliest;
   const hard = ms(operation.status.waitsUntil) ?? 0;
   return Math.max(earliest, hard, now + leadMs(input, operation));
 }

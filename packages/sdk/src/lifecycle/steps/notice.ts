@@ -22,7 +22,7 @@ export function leadMs(input: DecideInput, operation: Pick<OpenOperation, 'spec'
  */
 export function noticeHolds(input: DecideInput, operation: Pick<OpenOperation, 'spec' | 'status'>, disruptsAtMs: number): boolean {
   if (warnings(input, operation).length === 0) return true;
-  if (occupancy(input.observed).kind === 'empty') return true;
+  if (occupancy(input).kind === 'empty') return true;
   if (input.now - disruptsAtMs > STALE_NOTICE_MS) return false;
   return (operation.status.announced ?? []).some((notice) => notice.disruptsAt === iso(disruptsAtMs));
 }

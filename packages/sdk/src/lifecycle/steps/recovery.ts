@@ -1,3 +1,4 @@
+import { agentOf } from '../agent.ts';
 import { crashFinding, crashKey, explainCrash, shouldGiveUp } from '../crash.ts';
 import { crashBackoffMs, CRASH_POLICY, EVIDENCE_DEADLINE_MS } from '../policy.ts';
 import { orderFix, reason } from '../reason.ts';
@@ -25,7 +26,7 @@ export const evidence: Step = {
   deadlineMs: () => EVIDENCE_DEADLINE_MS,
   onDeadline: (context) => {
     // What the agent had matched in the live log is better than nothing.
-    const seen = context.input.observed.agent?.diagnosis;
+    const seen = agentOf(context.input)?.diagnosis;
     if (context.crash && seen) context.crash = explainCrash(context.input, context.crash, seen.lines);
     return { kind: 'done', message: 'the log could not be read' };
   },

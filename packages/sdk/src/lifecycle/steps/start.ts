@@ -1,3 +1,4 @@
+import { agentOf, isSilent } from '../agent.ts';
 import { hasEnded } from '../crash.ts';
 import { reason, orderFix } from '../reason.ts';
 import type { Step } from '../step.ts';
@@ -32,9 +33,10 @@ export const verify: Step = {
   title: 'Waiting for the game to answer',
   disrupts: true,
   look: ({ input }) => {
-    const { pod, agent } = input.observed;
+    const { pod } = input.observed;
+    const agent = agentOf(input);
     if (pod && hasEnded(pod)) return { kind: 'failed', reason: reason('Crashed', 'The game ended while it was starting.') };
-    if (agent?.everHealthy && (agent.health === 'Healthy' || agent.health === 'Degraded')) return { kind: 'done', message: 'players can join' };
+    if (agent?.everHealthy && !isSilent(input) && (agent.health === 'Healthy' || agent.health === 'Degraded')) return { kind: 'done', message: 'players can join' };
     return { kind: 'wait', message: agent?.progress ?? 'the game is starting' };
   },
   deadlineMs: ({ input }) => (input.game?.budgets.startSeconds ?? 0) * 1000,
@@ -44,7 +46,7 @@ export const verify: Step = {
       kind: 'failed',
       reason: reason('StartBudgetExceeded', `The game did not answer within ${budget}, which is ample for it. It is left alone, in case it still comes up.`, {
         fix: orderFix('restart', 'Restart the server'),
-        evidence: input.observed.agent?.reason?.evidence,
+        evidence: agentOf(input)?.reason?.evidence,
       }),
     };
   },

@@ -5,11 +5,14 @@ import type { Step, StepContext } from '../step.ts';
 import { ms } from '../time.ts';
 import { noticeHolds } from './notice.ts';
 
+/** Code of the reason of a pod that does not go. */
+export const STOP_OVERDUE = 'StopOverdue';
+
 const overdue = {
   deadlineMs: ({ input }: StepContext): number => (input.game ? gracePeriodSeconds(input.game) * 1000 : 0) + STOP_OVERDUE_MS,
   onDeadline: () => ({
     kind: 'failed' as const,
-    reason: reason('StopOverdue', 'The pod is still there after its whole grace period. Its node may be down; the world volume stays locked until the node is back or the pod is removed.'),
+    reason: reason(STOP_OVERDUE, 'The pod is still there after its whole grace period. Its node may be down; the world volume stays locked until the node is back or the pod is removed.'),
   }),
 };
 

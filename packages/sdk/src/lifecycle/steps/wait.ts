@@ -1,7 +1,8 @@
 import { parseDurationMs } from '@gse/resources';
+import { postponedTo } from '../decline.ts';
 import { occupancy } from '../players.ts';
 import type { Step } from '../step.ts';
-import { iso, ms } from '../time.ts';
+import { iso } from '../time.ts';
 import { leadMs } from './notice.ts';
 
 /** Waits for the postponed time and, where asked, for an empty server until the hard deadline. */
@@ -11,9 +12,9 @@ export const wait: Step = {
   disrupts: false,
   look: ({ input, operation }) => {
     const { now } = input;
-    const earliest = ms(operation.spec.postponeUntil) ?? operation.createdAt;
+    const earliest = postponedTo(input, operation) ?? operation.createdAt;
     const lead = leadMs(input, operation);
-    const empty = occupancy(input.observed).kind === 'empty';
+    const empty = occupancy(input).kind === 'empty';
     const onlyWhenEmpty = (operation.spec.disruption ?? input.spec.disruption)?.onlyWhenEmpty;
 
     if (onlyWhenEmpty) {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { Engine } from '../detect.ts'
 import { EngineClient } from '../engine-client.ts'
 
@@ -30,13 +31,12 @@ export async function importImage(engine: Engine, image: LocalImage): Promise<vo
   const folder = mkdtempSync(join(tmpdir(), 'gse-image-'))
   const client = new EngineClient(engine.address, engine.apiVersion)
   try {
-    for (const file of image.files) place(folder, file)
-    const archive = spawn('tar', ['-C', folder, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const archive = archiveOf(folder, image.files)
     const query = new URLSearchParams({ fromSrc: '-', repo: image.name })
     for (const change of changes(image)) query.append('changes', change)
     await client.json(`/images/create?${query.toString()}`, {
       method: 'POST',
-      stream: { body: archive.stdout, contentType: 'application/x-tar' },
+      stream: { body: archive, contentType: 'application/x-tar' },
       signal: AbortSignal.timeout(importTimeoutMs),
     })
   } finally {
@@ -45,11 +45,17 @@ export async function importImage(engine: Engine, image: LocalImage): Promise<vo
   }
 }
 
+/** The files as a tar stream, owned by root; `folder` is an empty one to lay them out in. */
+export function archiveOf(folder: string, files: readonly ImageFile[]): Readable {
+  for (const file of files) place(folder, file)
+  return spawn('tar', ['-C', folder, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] }).stdout
+}
+
 /** `/bin/sh` and the common commands, from a static busybox of this machine. */
 export function busyboxFiles(): ImageFile[] {
   const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((path) => existsSync(path))
   if (!busybox) throw new Error('needs a static busybox: apt-get install busybox-static')
-  const names = ['sh', 'cat', 'echo', 'grep', 'id', 'kill', 'ls', 'mkdir', 'nc', 'rm', 'sleep', 'stat', 'touch', 'true', 'wget']
+  const names = ['sh', 'cat', 'cp', 'echo', 'grep', 'id', 'kill', 'ls', 'mkdir', 'mv', 'nc', 'rm', 'sleep', 'stat', 'tail', 'touch', 'true', 'wget']
   return [
     { path: '/bin/busybox', copyOf: busybox, mode: 0o755 },
     ...names.map((name) => ({ path: `/bin/${name}`, linkTo: 'busybox' })),
@@ -59,14 +65,16 @@ export function busyboxFiles(): ImageFile[] {
   ]
 }
 
-/** The Node that runs this, with the shared libraries it needs, as `/usr/bin/node`. */
+/** The Node that runs this, as `/usr/bin/node`. */
 export function nodeFiles(): ImageFile[] {
-  const libraries = spawnSync('ldd', [process.execPath], { encoding: 'utf8' }).stdout
+  return programFiles(process.execPath, '/usr/bin/node')
+}
+
+/** A program of this machine with the shared libraries it needs. */
+export function programFiles(program: string, path: string): ImageFile[] {
+  const libraries = spawnSync('ldd', [program], { encoding: 'utf8' }).stdout
   const paths = [...libraries.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map((match) => match[1] ?? '')
-  return [
-    { path: '/usr/bin/node', copyOf: process.execPath, mode: 0o755 },
-    ...paths.map((path) => ({ path, copyOf: path, mode: 0o755 })),
-  ]
+  return [{ path, copyOf: program, mode: 0o755 }, ...paths.map((library) => ({ path: library, copyOf: library, mode: 0o755 }))]
 }
 
 function place(folder: string, file: ImageFile): void {

@@ -27,13 +27,22 @@ export function podmanProblem(): string | undefined {
   return missing.length > 0 ? podmanInstallHint : undefined
 }
 
+export interface PodmanOptions {
+  /** `host:port` of a registry without TLS that is asked in place of docker.io. */
+  dockerHub?: string | undefined
+}
+
 /** Starts a Podman service as a child of this process; whoever starts it stops it. */
-export async function startPodman(): Promise<PodmanService> {
+export async function startPodman(options: PodmanOptions = {}): Promise<PodmanService> {
   const problem = podmanProblem()
   if (problem) throw new Error(problem)
   const folder = mkdtempSync(join(tmpdir(), 'gse-podman-'))
   const globals = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--tmpdir', join(folder, 'tmp'), '--storage-driver', 'overlay']
-  const env = { ...process.env, CONTAINERS_CONF: writeConfiguration(folder) }
+  const env = {
+    ...process.env,
+    CONTAINERS_CONF: writeConfiguration(folder),
+    ...(options.dockerHub ? { CONTAINERS_REGISTRIES_CONF: writeRegistries(folder, options.dockerHub) } : {}),
+  }
   const dockerHost = `unix://${join(folder, 'podman.sock')}`
   // Its own process group: a Ctrl-C on the test run must not end the engine before its containers.
   const service = spawn('podman', [...globals, 'system', 'service', '-t', '0', dockerHost], { env, stdio: 'ignore', detached: true })
@@ -69,6 +78,12 @@ image_default_transport = "docker://"
 log_driver = "k8s-file"
 `,
   )
+  return path
+}
+
+function writeRegistries(folder: string, dockerHub: string): string {
+  const path = join(folder, 'registries.conf')
+  writeFileSync(path, `[[registry]]\nprefix = "docker.io"\nlocation = "${dockerHub}"\ninsecure = true\n`)
   return path
 }
 

@@ -1,0 +1,195 @@
+import { randomBytes as cryptoRandomBytes } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
+import { createMetricsRegistry, systemClock, type Clock, type Fetch, type KubeClient, type Log, type MetricsRegistry } from '@gse/kube';
+import type { AgentClient } from '@gse/agent-client';
+import type { AnyGame } from '@gse/sdk';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Permissions } from './access/permissions.ts';
+import { createRecorder } from './activity/recorder.ts';
+import { activityRoutes } from './activity/routes.ts';
+import { createAgents } from './agents/agents.ts';
+import { createCaches } from './caches.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { consoleRoutes } from './console/routes.ts';
+import type { ApiContext } from './context.ts';
+import { ApiError } from './errors.ts';
+import { healthRoutes } from './health/routes.ts';
+import type { App } from './http/app.ts';
+import { installBodyDeadline } from './http/body-deadline.ts';
+import { installErrorAnswers } from './http/error-answers.ts';
+import { installFormBody } from './http/form-body.ts';
+import { installGoneSignal } from './http/gone.ts';
+import { installOpenApi, openApiRoute } from './http/openapi.ts';
+import { installRequestLog } from './http/request-log.ts';
+import { watchRoutes } from './http/route-table.ts';
+import { installSecurityHeaders } from './http/security-headers.ts';
+import { validatorCompiler } from './http/validation.ts';
+import type { GameServer } from './kinds.ts';
+import { Feed } from './live/feed.ts';
+import { StreamGuard } from './live/guard.ts';
+import { liveRoutes } from './live/routes.ts';
+import { operationRoutes } from './operations/routes.ts';
+import { pageRoutes } from './page/routes.ts';
+import { playerRoutes } from './players/routes.ts';
+import { serverRoutes } from './servers/routes.ts';
+import { FailedAttempts } from './session/attempts.ts';
+import { Callers } from './session/callers.ts';
+import { SessionCookie } from './session/cookie.ts';
+import type { OneTimeCodes } from './session/one-time-codes.ts';
+import { sessionRoutes } from './session/routes.ts';
+import { createSealer } from './session/seal.ts';
+
+/** Most of what one caller or one address may ask of the API. */
+export interface ApiLimits {
+  readonly requestsPerMinute: number;
+  /** From one address, for wrong tokens and wrong codes. */
+  readonly failedSignInsPerMinute: number;
+  readonly bodyBytes: number;
+  readonly bodyDeadlineMs: number;
+  readonly requestTimeoutMs: number;
+  readonly streamsPerCaller: number;
+  readonly streams: number;
+  readonly viewersPerServer: number;
+  readonly viewers: number;
+}
+
+const defaultLimits: ApiLimits = {
+  requestsPerMinute: 1200,
+  failedSignInsPerMinute: 30,
+  bodyBytes: 256 * 1024,
+  bodyDeadlineMs: 30_000,
+  requestTimeoutMs: 60_000,
+  streamsPerCaller: 32,
+  streams: 2000,
+  viewersPerServer: 24,
+  viewers: 2000,
+};
+
+/** What the API is made with. */
+export interface ApiOptions {
+  /** A client that acts as the owner of a token. */
+  readonly kube: (token: string) => KubeClient;
+  /** The API's own identity: for caches, for the tokens of agents, for the record of acts. */
+  readonly reader: KubeClient;
+  readonly games: readonly AnyGame[];
+  readonly gameById: (id: string) => AnyGame | undefined;
+  /** Who a token belongs to; undefined for one that is not valid. */
+  readonly authenticate: (token: string) => Promise<{ readonly user: string } | undefined>;
+  /** Codes of the link that signs a browser in; without them there is no such link. */
+  readonly signIn?: OneTimeCodes;
+  /** 32 bytes that seal the cookies of sessions; the same after a restart, or everybody has to sign in again. */
+  readonly sealKey: Uint8Array;
+  /** Origins under which browsers know this server, such as `https://games.example.org`. */
+  readonly publicOrigins: () => readonly string[];
+  readonly clock?: Clock;
+  readonly log: Log;
+  readonly randomBytes?: (size: number) => Uint8Array;
+  readonly metrics?: MetricsRegistry;
+  /** Transport towards agents; the machine's own where absent. */
+  readonly agentFetch?: Fetch;
+  readonly limits?: Partial<ApiLimits>;
+}
+
+/** The API, ready to be listened with, to be fed requests (`app.routing`) and upgrades (`app.server.emit('upgrade', …)`). */
+export interface Api {
+  readonly app: FastifyInstance;
+  /** Resolves when the caches are filled and `/readyz` says so. */
+  readonly ready: (signal: AbortSignal) => Promise<void>;
+  /** Ends streams and consoles, writes what is still to be recorded, and stops the caches. */
+  readonly close: () => Promise<void>;
+}
+
+/** Makes the API. It keeps no state but caches and what browsers carry for it, sealed. */
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { reader, log, gameById, publicOrigins, clock = systemClock, randomBytes = cryptoRandomBytes, metrics = createMetricsRegistry() } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const closing = new AbortController();
+
+  const caches = createCaches(reader, clock, log);
+  const permissions = new Permissions(clock);
+  const recorder = createRecorder({ client: reader, clock, log, randomBytes });
+  const agents = createAgents({ caches, reader, fetch: options.agentFetch });
+  const context: ApiContext = { caches, permissions, agents, recorder, reader, gameById, clock, log, randomBytes, closing: closing.signal };
+  const attempts = new FailedAttempts(clock, limits.failedSignInsPerMinute);
+  const cookies = new SessionCookie(createSealer(options.sealKey, randomBytes), publicOrigins);
+  const callers = new Callers({ authenticate: options.authenticate, kube: options.kube, cookie: cookies, attempts, publicOrigins, clock });
+  const guard = new StreamGuard(callers, permissions);
+  const feed = new Feed(caches, Buffer.from(randomBytes(6)).toString('hex'));
+
+  const app: App = Fastify({
+    logger: false,
+    genReqId: () => Buffer.from(randomBytes(8)).toString('hex'),
+    bodyLimit: limits.bodyBytes,
+    handlerTimeout: limits.requestTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+    http: { maxHeaderSize: 32 * 1024, headersTimeout: 30_000 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('caller', null);
+  app.decorateRequest('console', null);
+
+  const routes = watchRoutes(app);
+  installGoneSignal(app);
+  installSecurityHeaders(app);
+  installRequestLog(app, log, metrics);
+  installBodyDeadline(app, clock, limits.bodyDeadlineMs);
+  installFormBody(app);
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: limits.requestsPerMinute,
+    timeWindow: 60_000,
+    hook: 'preValidation',
+    keyGenerator: (request) => (request.caller ? `caller ${request.caller.id}` : `address ${request.ip}`),
+    errorResponseBuilder: (_request, { ttl }) => new ApiError(429, 'TooManyRequests', `That was too much at once. Go on in ${Math.ceil(ttl / 1000)} seconds.`, { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) }),
+  });
+  await app.register(websocket, { options: { maxPayload: 16 * 1024, perMessageDeflate: false } });
+  await installOpenApi(app);
+  installErrorAnswers(app, log, routes);
+
+  await app.register(async (scope) => {
+    const v1 = scope.withTypeProvider<ZodTypeProvider>();
+    v1.addHook('onRequest', async (request) => {
+      request.caller = await callers.require(request);
+    });
+    catalogueRoutes(v1, options);
+    serverRoutes(v1, context);
+    operationRoutes(v1, context);
+    playerRoutes(v1, context);
+    consoleRoutes(v1, context, guard, limits);
+    liveRoutes(v1, context, feed, guard, limits);
+    activityRoutes(v1, context);
+  }, { prefix: '/api/v1' });
+  sessionRoutes(app, { callers, cookie: cookies, attempts, signIn: options.signIn, publicOrigins, clock });
+  healthRoutes(app, caches, metrics);
+  pageRoutes(app, context, callers);
+  openApiRoute(app);
+  await app.ready();
+
+  const running = caches.run(closing.signal);
+  return {
+    app,
+    ready: async (signal) => {
+      await Promise.all([caches.servers, caches.operations, caches.pods, caches.events].map(async (informer) => await informer.waitForSync(signal)));
+    },
+    close: async () => {
+      closing.abort();
+      await app.close();
+      await running;
+      await recorder.flush();
+      feed.close();
+    },
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a console was opened with; null for every other request. */
+    console: { readonly server: GameServer; readonly agent: AgentClient; readonly seat: () => void } | null;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Caches } from '../caches.ts';
+import { viewOperation, type OperationView } from '../operations/view.ts';
+import { viewSummary, type ServerSummary } from '../servers/view.ts';
+
+/** One change that somebody may want to see. */
+export interface Change {
+  /** Grows by one with every change of this process. */
+  readonly number: number;
+  readonly namespace: string;
+  readonly event: 'server' | 'operation';
+  /** JSON of the data, made once for all who listen. */
+  readonly json: string;
+}
+
+export type ChangeType = 'added' | 'changed' | 'deleted';
+/** Data of the events `server` and `operation`. */
+export interface ServerChange { readonly type: ChangeType; readonly resourceVersion: string; readonly server: ServerSummary }
+export interface OperationChange { readonly type: ChangeType; readonly resourceVersion: string; readonly operation: OperationView }
+
+/** Changes kept for those who come back. */
+const KEPT = 2000;
+const types = { added: 'added', updated: 'changed', deleted: 'deleted' } as const;
+
+/**
+ * Turns what the caches see into one numbered row of changes. Changes nobody could see are left out: a status that was
+ * written again without a difference in what is shown makes no event.
+ */
+export class Feed {
+  /** Tells the numbers of this process from those of another. */
+  readonly epoch: string;
+  readonly #kept: Change[] = [];
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #shown = new Map<string, string>();
+  readonly #stops: (() => void)[];
+  #number = 0;
+
+  constructor(caches: Pick<Caches, 'servers' | 'operations'>, epoch: string) {
+    this.epoch = epoch;
+    this.#stops = [
+      caches.servers.onChange((type, server) => {
+        const summary = viewSummary(server);
+        this.#note('server', types[type], summary.namespace, server.metadata.uid ?? '', summary, (shown): ServerChange => ({ type: types[type], resourceVersion: summary.resourceVersion, server: shown }));
+      }),
+      caches.operations.onChange((type, operation) => {
+        const view = viewOperation(operation);
+        this.#note('operation', types[type], view.namespace, operation.metadata.uid ?? '', view, (shown): OperationChange => ({ type: types[type], resourceVersion: view.resourceVersion, operation: shown }));
+      }),
+    ];
+  }
+
+  /** Number of the newest change. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /** The changes after a number; undefined when they are not kept any more. */
+  since(number: number): readonly Change[] | undefined {
+    if (number > this.#number) return undefined;
+    const first = this.#kept[0]?.number ?? this.#number + 1;
+    return number + 1 < first ? undefined : this.#kept.slice(number + 1 - first);
+  }
+
+  /** Listens; the returned function stops it. */
+  listen(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#listeners.clear();
+  }
+
+  #note<View extends { readonly resourceVersion: string }>(event: Change['event'], type: ChangeType, namespace: string, uid: string, view: View, data: (view: View) => unknown): void {
+    const shown = JSON.stringify({ ...view, resourceVersion: '' });
+    if (type === 'deleted') this.#shown.delete(uid);
+    else if (this.#shown.get(uid) === shown) return;
+    else this.#shown.set(uid, shown);
+    const change: Change = { number: ++this.#number, namespace, event, json: JSON.stringify(data(view)) };
+    this.#kept.push(change);
+    if (this.#kept.length > KEPT) this.#kept.splice(0, this.#kept.length - KEPT);
+    for (const listener of this.#listeners) listener(change);
+  }
+}

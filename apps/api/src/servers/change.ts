@@ -1,0 +1,67 @@
+import { isConflict } from '@gse/kube';
+import type { ApiContext } from '../context.ts';
+import { ApiError, invalid } from '../errors.ts';
+import { gameServers, type GameServer, type Place } from '../kinds.ts';
+import { seen } from '../seen.ts';
+import type { Caller } from '../session/callers.ts';
+import { checkWish, type CheckedWish } from './check.ts';
+import { recordAcceptance, requireLicences } from './licences.ts';
+import { applyMergePatch, isRecord } from './merge-patch.ts';
+
+/** A changed wish, checked, and the patch that makes it so. */
+export interface CheckedChange extends CheckedWish {
+  readonly patch: Record<string, unknown>;
+}
+
+/** Status is written all the time; a change that meets such a write is made again on the newer object. */
+const MAX_TRIES = 5;
+
+/**
+ * Checks what a merge patch of the spec would lead to.
+ * @throws ApiError 422 with the path of every offending field
+ */
+export function checkChange(context: Pick<ApiContext, 'gameById' | 'clock'>, caller: Caller, server: GameServer, wished: Readonly<Record<string, unknown>>): CheckedChange {
+  if ('game' in wished && wished['game'] !== server.spec.game) throw invalid([{ path: 'spec.game', message: 'the game of a server cannot change; order another server' }]);
+  const merged = applyMergePatch(server.spec, wished);
+  // Checked first without the records, because what was asked for may not even be a list.
+  let wish = checkWish(merged, context.gameById);
+  let patch: Record<string, unknown> = { ...wished };
+  if ('licences' in wished && wished['licences'] !== null) {
+    const licences = recordAcceptance(wish.spec.licences, server.spec.licences, caller.user, new Date(context.clock.now()).toISOString());
+    patch = { ...patch, licences };
+    wish = checkWish(applyMergePatch(server.spec, patch), context.gameById);
+  }
+  return { ...wish, patch };
+}
+
+/**
+ * Changes the wish for a server in the name of the caller.
+ * @throws ApiError as `checkChange`; and `LicenceNotAccepted` when a server is wished to start that may not
+ */
+export async function changeServer(context: ApiContext, caller: Caller, place: Place, wished: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<GameServer> {
+  for (let tries = 1; ; tries++) {
+    const server = await caller.kube.get(gameServers, place, { signal });
+    const { patch, plan } = checkChange(context, caller, server, wished);
+    if (wished['state'] === 'Running') requireLicences(plan.missingLicences);
+    try {
+      const changed = await caller.kube.patch(gameServers, place, { metadata: { resourceVersion: server.metadata.resourceVersion }, spec: patch }, { signal });
+      await seen(context.caches.servers, changed, context.clock);
+      return changed;
+    } catch (error) {
+      if (!isConflict(error) || tries >= MAX_TRIES) throw error;
+    }
+  }
+}
+
+/** Leaves of a patch, as paths of the spec: for the record of what was changed. Values are not told. */
+export function changedPaths(patch: unknown, path = ''): string[] {
+  if (!isRecord(patch) || Object.keys(patch).length === 0) return path === '' ? [] : [path];
+  return Object.entries(patch).flatMap(([key, value]) => changedPaths(value, path === '' ? key : `${path}.${key}`));
+}
+
+/** @throws ApiError unless this is a patch of the spec and of nothing else */
+export function specOf(patch: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { spec, ...others } = patch;
+  if (Object.keys(others).length > 0 || !isRecord(spec)) throw new ApiError(422, 'FixNotApplicable', 'This fix changes more than the order of the server and is not applied here.');
+  return spec;
+}

@@ -1,0 +1,27 @@
+import type { GameServerSpec } from '@gse/resources';
+import type { LicenceSpec } from '@gse/sdk';
+import { ApiError } from '../errors.ts';
+
+type Licences = GameServerSpec['licences'];
+
+/**
+ * Records who accepts: whatever is newly accepted is accepted by the caller, now. What was recorded before stays as it
+ * was; nobody can write it on somebody else's behalf.
+ */
+export function recordAcceptance(wished: Licences, before: Licences, user: string, nowIso: string): Licences {
+  return wished?.map(({ id, accepted }) => {
+    if (!accepted) return { id, accepted };
+    const recorded = before?.find((licence) => licence.id === id && licence.accepted);
+    return recorded ?? { id, accepted, acceptedBy: user.slice(0, 253), acceptedAt: nowIso };
+  });
+}
+
+/** @throws ApiError naming every licence that the person who orders has yet to accept */
+export function requireLicences(missing: readonly LicenceSpec[]): void {
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new ApiError(422, 'LicenceNotAccepted', `${first.title} must be read and accepted by the person who orders: ${first.url}`, {
+    path: 'spec.licences',
+    details: { licences: missing.map(({ id, title, summary, url }) => ({ id, title, summary, url })) },
+  });
+}

@@ -1,0 +1,157 @@
+import { runInNewContext } from 'node:vm';
+import { fixSchema, gameServerSpecSchema, operationTypeSchema, type Fix, type GameServerSpec } from '@gse/resources';
+import { diagnose, planServer, type AnyGame, type Diagnosis } from '@gse/sdk';
+import { nothing, type Check } from '../check.ts';
+import { messageOf, requireNone } from '../errors.ts';
+import { mergePatch } from '../merge-patch.ts';
+import { specOf } from '../server/order.ts';
+import type { Subject } from '../subject.ts';
+
+/** Longest time for a pattern over all hostile lines; it takes milliseconds unless it runs away. */
+const PATTERN_MS = 3_000;
+const LONGEST_LINE = 8_192;
+
+/** Known troubles: recognised, explained, and with a way out that works. */
+export const diagnosesChecks: readonly Check[] = [
+  {
+    id: 'diagnoses-words',
+    title: 'every diagnosis has an id of its own, a title, and says in sentences what happened and what to do',
+    why: 'Somebody whose server is down reads half a sentence.',
+    look: 'diagnoses.ts',
+    absent: withoutDiagnoses,
+    run({ game: { diagnoses } }) {
+      const seen = new Set<string>();
+      requireNone(diagnoses.flatMap(({ id, title, meaning, remedy, pattern, exit }) => {
+        const isDouble = seen.has(id);
+        seen.add(id);
+        return [
+          ...(/^[A-Z][A-Za-z0-9]{2,79}$/.test(id) ? [] : [`${JSON.stringify(id)} is not in CamelCase`]),
+          ...(isDouble ? [`${id} is there twice`] : []),
+          ...(/^\S.*[^.\s]$/.test(title) ? [] : [`${id}: its title is empty or ends like a sentence`]),
+          ...([['meaning', meaning], ['remedy', remedy]] as const).flatMap(([name, text]) => /^\p{Lu}.*[.!?]$/su.test(text) || /^\S+\.\w+ .*[.!?]$/s.test(text) ? [] : [`${id}: its ${name} is no sentence: ${JSON.stringify(text)}`]),
+          ...(pattern === undefined && exit === undefined ? [`${id} has neither pattern nor exit, so it is never found`] : []),
+        ];
+      }));
+    },
+  },
+  {
+    id: 'diagnoses-examples',
+    title: 'every pattern has example lines, and each of them is recognised as its own diagnosis first',
+    why: 'Somebody is shown the way out of another trouble than the one they have.',
+    look: 'diagnoses.ts',
+    absent: withoutDiagnoses,
+    run({ game }) {
+      requireNone(game.diagnoses.flatMap((diagnosis) => [
+        ...(diagnosis.pattern !== undefined && diagnosis.examples.length === 0 ? [`${diagnosis.id} has a pattern and no example`] : []),
+        ...diagnosis.examples.flatMap((line) => {
+          const found = diagnose(game.diagnoses, { lines: [line] }, specOf(game))?.diagnosis.id;
+          return found === diagnosis.id ? [] : [`${diagnosis.id}: ${JSON.stringify(line.slice(0, 200))} is recognised as ${found ?? 'nothing'}`];
+        }),
+      ]));
+    },
+  },
+  {
+    id: 'diagnoses-fixes',
+    title: 'every fix is well formed, and a patch leads to an order that can be met',
+    why: 'Somebody clicks on the way out, and it is refused or breaks the order.',
+    look: 'fixes.ts',
+    absent: withoutDiagnoses,
+    run({ game }) {
+      requireNone(game.diagnoses.flatMap((diagnosis) => specs(game).flatMap(({ words, spec }) => fixesOf(diagnosis, spec).flatMap((fix) =>
+        fixProblems(game, spec, fix).map((problem) => `${diagnosis.id}, with ${words}: ${problem}`)))));
+    },
+  },
+  {
+    id: 'diagnoses-reproduced',
+    title: 'every diagnosis can be acted out by the simulator and is found in what it leaves behind',
+    why: 'The way out of a trouble is never tried before somebody is in it.',
+    look: 'simulator/index.ts',
+    absent: withoutDiagnoses,
+    async run({ game, launch }) {
+      const findings: string[] = [];
+      for (const { id } of game.diagnoses) {
+        await using server = await launch({ faults: [{ kind: 'crash', diagnosis: id }] });
+        const code = await server.ended();
+        const found = server.diagnosis()?.diagnosis.id;
+        if (found !== id) findings.push(`${id} was acted out, and what is found is ${found ?? 'nothing'} (code ${code}; last line ${server.lastWords()})`);
+      }
+      requireNone(findings);
+    },
+  },
+  {
+    id: 'patterns-bounded',
+    title: 'no pattern runs away on a line that was made to make it',
+    why: 'A player freezes the agent with one line of chat.',
+    look: 'log.ts',
+    run({ game }) {
+      const { file: _, ...log } = game.log;
+      const patterns = [...Object.entries(log).map(([name, pattern]) => ({ name: `log.${name}`, pattern })), ...game.diagnoses.map(({ id, pattern }) => ({ name: id, pattern })), { name: 'versions.accepts', pattern: game.versions.accepts }];
+      const lines = hostileLines(game);
+      requireNone(patterns.flatMap(({ name, pattern }) => {
+        if (pattern === undefined) return [];
+        const flags = pattern.flags.replace(/[gy]/g, '');
+        try {
+          runInNewContext('const own = new RegExp(source, flags); for (const line of lines) own.test(line);', { source: pattern.source, flags, lines }, { timeout: PATTERN_MS });
+          return pattern.flags === flags ? [] : [`${name} has the flag g or y, with which it remembers its place from line to line`];
+        } catch (error) {
+          return [`${name} did not get through ${lines.length} lines of ${LONGEST_LINE} characters: ${messageOf(error)}`];
+        }
+      }));
+    },
+  },
+];
+
+function withoutDiagnoses({ game }: Subject): string | undefined {
+  return nothing(game.diagnoses, 'the game has no diagnoses');
+}
+
+/** Orders in whose light a fix may be worked out. */
+function specs(game: AnyGame): readonly { readonly words: string; readonly spec: GameServerSpec }[] {
+  return [
+    { words: 'a plain order', spec: specOf(game) },
+    { words: 'no licence accepted', spec: specOf(game, { licences: 'declined' }) },
+    ...Object.keys(game.presets).map((size) => ({ words: `size ${size}`, spec: specOf(game, { size }) })),
+    { words: 'memory by hand', spec: specOf(game, { memory: '2Gi' }) },
+    { words: 'a pinned version', spec: specOf(game, { pin: game.versions.recommended }) },
+  ];
+}
+
+function fixesOf({ fix, pattern, examples }: Diagnosis, spec: GameServerSpec): readonly Fix[] {
+  if (typeof fix !== 'function') return fix === undefined ? [] : [fix];
+  const matches = [undefined, ...examples.map((line) => (pattern && line.match(pattern)) ?? undefined)];
+  return matches.flatMap((match) => fix({ spec, match }) ?? []);
+}
+
+function fixProblems(game: AnyGame, spec: GameServerSpec, fix: Fix): readonly string[] {
+  const parsed = fixSchema.strict().safeParse(fix);
+  if (!parsed.success) return [`the fix is not well formed: ${messageOf(parsed.error)}`];
+  const words = fix.title.trim() === '' ? ['the button has no words'] : [];
+  switch (fix.kind) {
+    case 'link':
+      return /^https:\/\/[^\s/]+/.test(fix.href ?? '') ? words : [...words, `the link ${fix.href ?? ''} is no https address`];
+    case 'operation': {
+      return operationTypeSchema.safeParse(fix.operation).success ? words : [...words, `there is no operation ${fix.operation ?? ''}`];
+    }
+    case 'patch': {
+      const keys = Object.keys(fix.patch ?? {});
+      if (keys.join() !== 'spec') return [...words, `the patch touches ${keys.join(', ') || 'nothing'}; only spec may be changed`];
+      return [...words, ...patchProblems(game, spec, fix)];
+    }
+  }
+}
+
+function patchProblems(game: AnyGame, spec: GameServerSpec, { patch }: Fix): readonly string[] {
+  const { spec: merged } = mergePatch({ spec }, patch) as { spec: unknown };
+  const parsed = gameServerSpecSchema.strict().safeParse(merged);
+  if (!parsed.success) return [`after the patch the order is not well formed: ${messageOf(parsed.error)}`];
+  if (parsed.data.game !== spec.game) return ['the patch changes the game'];
+  const plan = planServer(game, parsed.data);
+  return plan.ok ? [] : plan.problems.map(({ path, message }) => `after the patch the order cannot be met: ${path}: ${message}`);
+}
+
+/** Long lines, and what the adapter knows stretched until it no longer matches. */
+function hostileLines(game: AnyGame): readonly string[] {
+  const stretched = ['a', ' ', '[', ']', '.', '0', '(', '"', '<', 'a ', '[a]', '0.', '/a', ': '].map((piece) => piece.repeat(Math.ceil(LONGEST_LINE / piece.length)).slice(0, LONGEST_LINE));
+  const known = game.diagnoses.flatMap(({ examples }) => examples.slice(0, 1)).map((line) => `${line.repeat(Math.ceil(LONGEST_LINE / line.length)).slice(0, LONGEST_LINE)}\u0001`);
+  return [...stretched, ...stretched.map((line) => `${line}!`), ...known];
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { fakeGame } from '../../test/fake-game.ts';
+import { announceSeconds, DEFAULT_ANNOUNCE_SECONDS, gracePeriodSeconds } from './budget.ts';
+
+describe('the grace period of a pod', () => {
+  it('is what the game needs to save and stop, and a margin', () => {
+    expect(gracePeriodSeconds(fakeGame)).toBe(20 + 10 + 15);
+  });
+});
+
+describe('the warnings before an act', () => {
+  it('are those of the operation, else those of the server, else the usual ones', () => {
+    expect(announceSeconds({ announceSeconds: [30] }, { announceSeconds: [60] })).toEqual([30]);
+    expect(announceSeconds({ onlyWhenEmpty: { deadline: '1h' } }, { announceSeconds: [60] })).toEqual([60]);
+    expect(announceSeconds(undefined, undefined)).toEqual(DEFAULT_ANNOUNCE_SECONDS);
+  });
+
+  it('are none where somebody wants none', () => {
+    expect(announceSeconds({ announceSeconds: [] }, { announceSeconds: [60] })).toEqual([]);
+  });
+
+  it('come longest first and each once', () => {
+    expect(announceSeconds({ announceSeconds: [10, 60, 10, 300] })).toEqual([300, 60, 10]);
+  });
+});

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MachineClient } from './support/client.ts';
+import { TestMachine, until } from './support/machine.ts';
+
+const licences = [{ id: 'minecraft-eula', accepted: true }];
+
+interface Fix { readonly kind: string; readonly patch?: { readonly spec?: Record<string, unknown> }; readonly operation?: string }
+
+describe('troubles that explain themselves', () => {
+  let machine: TestMachine;
+  let client: MachineClient;
+  beforeAll(async () => {
+    machine = await new TestMachine().start();
+    client = new MachineClient(machine);
+  });
+  afterAll(async () => {
+    await machine[Symbol.asyncDispose]();
+  });
+
+  const status = async (name: string): Promise<Record<string, unknown>> => (await client.server(name))?.status ?? {};
+  const seen = (name: string, test: (status: Record<string, unknown>) => boolean, what: string, within = 60_000): Promise<Record<string, unknown>> =>
+    until(async () => {
+      const now = await status(name);
+      return test(now) ? now : undefined;
+    }, { what, within });
+  const runs = (name: string): Promise<unknown> => seen(name, (now) => now['phase'] === 'Running' && now['health'] === 'Healthy', `${name} Running`);
+  const code = (now: Record<string, unknown>): unknown => (now['reason'] as { code?: string } | undefined)?.code;
+  const applyFix = async (name: string): Promise<void> => {
+    const fix = ((await status(name))['reason'] as { fix?: Fix }).fix;
+    if (fix?.kind === 'patch') await client.patch(name, fix.patch?.spec ?? {});
+    else if (fix?.kind === 'operation') await client.restart(name);
+    else throw new Error(`no fix to apply: ${JSON.stringify(fix)}`);
+  };
+
+  it('a licence nobody accepted is asked for, and its fix starts the server', async () => {
+    await client.order('eula', { game: 'minecraft' });
+    await seen('eula', (now) => now['phase'] === 'Pending' && code(now) === 'LicenceNotAccepted', 'the licence asked for');
+    await applyFix('eula');
+    await runs('eula');
+  });
+
+  it('a killed game is Crashed with its fingerprint, backed off from, and recovered', async () => {
+    await client.order('killed', { game: 'minecraft', licences });
+    await runs('killed');
+    const log = await fetch(`${machine.url}/kube/api/v1/namespaces/default/pods/killed-0/log?container=game`, { headers: { authorization: `Bearer ${machine.token}` } });
+    const pid = Number(/Process id (\d+)/.exec(await log.text())?.[1]);
+    process.kill(pid, 'SIGKILL');
+    const crashed = await seen('killed', (now) => now['phase'] === 'Crashed' && Array.isArray((now['crash'] as { lines?: unknown } | undefined)?.lines), 'Crashed with log lines');
+    expect(crashed['crash']).toMatchObject({ count: 1, exitCode: 137 });
+    expect(JSON.stringify(crashed['crash'])).toContain('Done (');
+    expect(crashed['next']).toMatchObject({ what: expect.any(String) });
+    await runs('killed');
+  });
+
+  it('a game that hangs while starting is left alone inside its budget', async () => {
+    await client.order('slow', { game: 'factorio' });
+    await runs('slow');
+    await client.command('slow', 'simulate next-start slow-start 4');
+    await client.restart('slow');
+    await seen('slow', (now) => now['phase'] === 'Starting', 'Starting');
+    expect(code(await status('slow'))).not.toBe('StartBudgetExceeded');
+    await runs('slow');
+  });
+
+  it('a game that hangs later is Unresponsive, with the restart that helps', async () => {
+    await client.order('hung', { game: 'minecraft', licences });
+    await runs('hung');
+    await client.command('hung', 'simulate hang').catch(() => undefined);
+    const hung = await seen('hung', (now) => now['health'] === 'Unresponsive', 'Unresponsive', 180_000);
+    expect(hung).toMatchObject({ phase: 'Running', players: { known: false }, reason: { fix: { kind: 'operation', operation: 'restart' } } });
+    await applyFix('hung');
+    await seen('hung', (now) => now['health'] === 'Healthy', 'Healthy again', 300_000);
+  });
+
+  it('a wrong RCON password is named, and its fix makes it right', async () => {
+    await client.order('password', { game: 'minecraft', licences });
+    await runs('password');
+    await client.command('password', 'simulate wrong-secret').catch(() => undefined);
+    await seen('password', (now) => String(code(now)).includes('Rejected'), 'the rejected password', 120_000);
+    await applyFix('password');
+    await seen('password', (now) => now['health'] === 'Healthy' && code(now) === undefined, 'Healthy again', 120_000);
+  });
+
+  it('a game that runs out of memory asks for more, and gets it', async () => {
+    await client.order('memory', { game: 'minecraft', licences, size: 'small' });
+    await runs('memory');
+    await client.command('memory', 'simulate oom').catch(() => undefined);
+    const crashed = await seen('memory', (now) => now['phase'] === 'Crashed' && now['reason'] !== undefined, 'Crashed');
+    expect((crashed['reason'] as { fix?: Fix }).fix).toMatchObject({ kind: 'patch' });
+    await applyFix('memory');
+    await runs('memory');
+  });
+});
