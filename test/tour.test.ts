@@ -53,6 +53,7 @@ describe.each(tours)('the tour of $game over the public API', (tour) => {
     expect(mistaken.body['error']).toMatchObject({ path: 'spec.settings.maxPlayers' });
     await client.api('POST', 'servers', { name: tour.name, spec: tour.order });
     await reaches('Running');
+    await until(async () => ((await status())['players'] as { known?: boolean }).known === true, { what: 'the player count known' });
     expect(await status()).toMatchObject({ health: 'Healthy', simulated: true, players: { known: true, online: 0 } });
   });
 
@@ -83,7 +84,7 @@ describe.each(tours)('the tour of $game over the public API', (tour) => {
     }, { what: 'the postponed wait' });
     expect(Date.parse(postponed.disruptsAt ?? '')).toBeGreaterThan(Date.parse(first.disruptsAt ?? '0') || 0);
     await client.api('POST', `${path}/operations/${name}/skip`);
-    await until(async () => ((await operation(name))['status'] as { phase?: string }).phase === 'Skipped', { what: 'skipped' });
+    await until(async () => (await operation(name))['phase'] === 'Skipped', { what: 'skipped' });
     expect((await status())['phase']).toBe('Running');
     expect((await status())['players']).toMatchObject({ online: 1 });
   });

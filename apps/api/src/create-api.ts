@@ -19,7 +19,7 @@ import { ApiError } from './errors.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { App } from './http/app.ts';
 import { installBodyDeadline } from './http/body-deadline.ts';
-import { installErrorAnswers } from './http/error-answers.ts';
+import { installErrorAnswers, sendError } from './http/error-answers.ts';
 import { installFormBody } from './http/form-body.ts';
 import { installGoneSignal } from './http/gone.ts';
 import { installOpenApi, openApiRoute } from './http/openapi.ts';
@@ -127,6 +127,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     requestTimeout: limits.requestTimeoutMs,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
+    // Raised before any route is found, so the error handler never sees them.
+    frameworkErrors: (_error, _request, reply) => void sendError(reply, new ApiError(400, 'BadRequest', 'The address is not one.')),
     http: { maxHeaderSize: 32 * 1024, headersTimeout: 30_000 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

@@ -101,7 +101,8 @@ export class AgentStandIn implements AsyncDisposable {
     this.#viewers.add(viewer);
     socket.on('close', () => this.#viewers.delete(viewer));
     const after = Number(url.searchParams.get('after') ?? 0);
-    const replay = this.lines.filter((line) => line.n > after).slice(-Number(url.searchParams.get('replay') ?? 150));
+    const most = Number(url.searchParams.get('replay') ?? 150);
+    const replay = most === 0 ? [] : this.lines.filter((line) => line.n > after).slice(-most);
     if (replay.length > 0) socket.send(JSON.stringify({ type: 'lines', lines: replay }));
     socket.on('message', (data) => {
       const frame = consoleClientFrameSchema.parse(JSON.parse(String(data)));

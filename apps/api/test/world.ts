@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { gameById, games } from '@gse/catalog';
 import { createApiServer } from '@gse/embedded';
-import { createKubeClient, isAlreadyExists, namespaces, pods, secrets, systemClock, type Clock, type KubeClient, type Log, type Pod } from '@gse/kube';
+import { createKubeClient, isAlreadyExists, namespaces, pods, secrets, systemClock, type Clock, type Fetch, type KubeClient, type Log, type Pod } from '@gse/kube';
 import { ANNOTATIONS, API_VERSION, customResourceDefinitions, LABELS, type GameServerSpec, type GameServerStatus } from '@gse/resources';
 import type { AnyGame } from '@gse/sdk';
 import { createApi, createOneTimeCodes, type Api, type ApiOptions, type OneTimeCodes } from '../src/index.ts';
@@ -22,21 +22,29 @@ export class World implements AsyncDisposable {
   readonly url: string;
   readonly signIn: OneTimeCodes;
   readonly logged: string[];
+  readonly #link: { isCut: boolean };
   readonly #closing: (() => Promise<void>)[];
 
-  private constructor(parts: { kube: KubeClient; api: Api; url: string; signIn: OneTimeCodes; logged: string[]; closing: (() => Promise<void>)[] }) {
+  private constructor(parts: { kube: KubeClient; api: Api; url: string; signIn: OneTimeCodes; logged: string[]; link: { isCut: boolean }; closing: (() => Promise<void>)[] }) {
     this.kube = parts.kube;
     this.api = parts.api;
     this.url = parts.url;
     this.signIn = parts.signIn;
     this.logged = parts.logged;
+    this.#link = parts.link;
     this.#closing = parts.closing;
   }
 
-  static async start(options: { readonly bob?: Role; readonly games?: readonly AnyGame[]; readonly clock?: Clock; readonly sealKey?: Uint8Array } & Pick<ApiOptions, 'limits'> = {}): Promise<World> {
+  static async start(options: { readonly bob?: Role; readonly games?: readonly AnyGame[]; readonly clock?: Clock; readonly sealKey?: Uint8Array; readonly authenticate?: ApiOptions['authenticate']; readonly readerWaitsFor?: Promise<void>; readonly waitUntilReady?: boolean } & Pick<ApiOptions, 'limits'> = {}): Promise<World> {
     const users: Record<string, string> = { [TOKENS.alice]: 'alice', [TOKENS.bob]: 'bob', [TOKENS.reader]: 'gse-api' };
     const server = createApiServer({ databasePath: ':memory:', auth: { tokens: users }, crds: customResourceDefinitions() });
-    const fetch = withPermissions(server.fetch, (token) => (token === TOKENS.bob ? options.bob : undefined));
+    const link = { isCut: false };
+    const linked: Fetch = async (request) => {
+      if (link.isCut) throw new TypeError('connection refused');
+      if (request.headers.get('authorization')?.includes(TOKENS.reader)) await options.readerWaitsFor;
+      return await server.fetch(request);
+    };
+    const fetch = withPermissions(linked, (token) => (token === TOKENS.bob ? options.bob : undefined));
     const clientOf = (token: string, fieldManager: string) => createKubeClient({ baseUrl: 'http://kube.invalid', fetch, token, fieldManager });
     const clock = options.clock ?? systemClock;
     const signIn = createOneTimeCodes({ clock, randomBytes });
@@ -47,13 +55,28 @@ export class World implements AsyncDisposable {
     const api = await createApi({
       kube: (token) => clientOf(token, 'gse-api'), reader: clientOf(TOKENS.reader, 'gse-api'),
       games: [...games, ...byId.values()], gameById: (id) => byId.get(id) ?? gameById(id),
-      authenticate: async (token) => (users[token] === undefined ? undefined : { user: users[token] }),
+      authenticate: options.authenticate ?? (async (token) => (users[token] === undefined ? undefined : { user: users[token] })),
       signIn, sealKey: options.sealKey ?? randomBytes(32), publicOrigins: () => ['https://games.example.org'], clock, log, ...(options.limits && { limits: options.limits }),
     });
     await api.app.listen({ host: '127.0.0.1', port: 0 });
-    await api.ready(AbortSignal.timeout(20_000));
+    if (options.waitUntilReady !== false) await api.ready(AbortSignal.timeout(20_000));
     const { port } = api.app.server.address() as AddressInfo;
-    return new World({ kube: clientOf(TOKENS.reader, 'operator'), api, url: `http://127.0.0.1:${port}`, signIn, logged, closing: [() => api.close(), () => server.close()] });
+    return new World({ kube: clientOf(TOKENS.reader, 'operator'), api, url: `http://127.0.0.1:${port}`, signIn, logged, link, closing: [() => api.close(), () => server.close()] });
+  }
+
+  /** Every route, as `METHOD /path`. */
+  get routes(): string[] {
+    const found: string[] = [];
+    const stack: string[] = [];
+    for (const line of this.api.app.printRoutes({ commonPrefix: false, includeHooks: false }).split('\n')) {
+      const match = /^((?:│   |    )*)[├└]── (.*?) \(([A-Z, ]+)\)$/.exec(line) ?? /^((?:│   |    )*)[├└]── (.*?)()$/.exec(line);
+      if (!match) continue;
+      const [, indent = '', part = '', methods = ''] = match;
+      stack.length = indent.length / 4;
+      stack.push(part);
+      for (const method of methods.split(', ').filter(Boolean)) found.push(`${method} ${stack.join('')}`);
+    }
+    return found;
   }
 
   /** Asks as somebody with a token. */
@@ -66,6 +89,11 @@ export class World implements AsyncDisposable {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === '' ? null : (response.headers.get('content-type') ?? '').includes('json') ? (JSON.parse(text) as unknown) : text };
+  }
+
+  /** From now on Kubernetes cannot be reached. */
+  cutOffKubernetes(): void {
+    this.#link.isCut = true;
   }
 
   /** A namespace, unless it is there already. */

@@ -11,6 +11,8 @@ export interface Breakage {
   readonly quirks?: Quirks;
   /** Checks that cannot but fail along. */
   readonly takesAlong?: 'whatever starts a server';
+  /** It hides other mistakes, so it is not made together with them. */
+  readonly hidesOthers?: true;
 }
 
 type Act = (context: AnyContext, request: { player: string; reason?: string }) => Promise<ModerationResult>;
@@ -40,7 +42,7 @@ const playersOr = (fits: (error: unknown) => boolean): AnyGame['players'] => asy
     throw error;
   }
 };
-const isSilence = (error: unknown): boolean => kindOf(error) === 'aborted' || kindOf(error) === 'timeout';
+const isSilence = (error: unknown): boolean => kindOf(error) === 'aborted' || kindOf(error) === 'timeout' || (error instanceof Error && error.name === 'TimeoutError');
 const rethrow = (error: unknown): never => { throw error; };
 
 function diagnosing(check: string, diagnosis: Diagnosis): Breakage {
@@ -115,7 +117,7 @@ export const breakages: readonly Breakage[] = [
   // Moderation.
   { check: 'kick', game: moderation({ kick: async (context, { player }) => ({ ...await act(context, 'kick', player), done: true }) }) },
   { check: 'ban', game: moderation({ ban: (context, { player }) => act(context, 'kick', player) }) },
-  { check: 'allow', game: moderation({ allow: async (context, { player }) => act(context, 'promote', player) }) },
+  { check: 'allow', game: moderation({ disallow: async () => ({ done: true, message: 'ok' }) }) },
   { check: 'promote', game: moderation({ demote: async () => ({ done: false, message: 'no' }) }) },
   { check: 'message', game: moderation({ message: async (context, { player, text: words }) => ({ ...await act(context, 'tell', player, words), done: true }) }) },
   { check: 'moderation-twice', game: moderation({ promote: async (context, { player }) => { const answer = await act(context, 'promote', player); if (answer.message.includes('already')) throw new Error('already'); return answer; } }) },
@@ -123,7 +125,7 @@ export const breakages: readonly Breakage[] = [
   { check: 'moderation-texts', game: moderation({ kick: (async (context, { player, reason = '' }) => { const { done, message } = await act(context, 'kick', player); if (done) await ask(context, `say ${player} was kicked: ${reason}`); return { done, message }; }) satisfies Act }) },
 
   // The world.
-  { check: 'save', game: { save: async (context) => void await ask(context, 'save-soon'), quiesce: async (context) => { await save(context); return quiesce(context); } } },
+  { check: 'save', game: { save: async (context) => { if (await ask(context, 'save-soon') !== 'saved') throw new Error('not saved'); } } },
   { check: 'save-fails', game: { save: async (context) => void await ask(context, 'save') } },
   { check: 'save-hangs', game: { save: async (context) => save(context).catch((error: unknown) => { if (!isSilence(error)) throw error; }) } },
   { check: 'quiesce', game: { quiesce: (context) => quiesce(context, 'keep') } },
@@ -131,10 +133,10 @@ export const breakages: readonly Breakage[] = [
   { check: 'stop', game: { stop: async (context) => void await ask(context, 'abort') } },
   { check: 'stop-by-signal', quirks: { forgetsToSaveOnSignal: true } },
   { check: 'stop-reported', game: { stop: async (context) => void await ask(context, 'quit').catch(() => undefined) } },
-  { check: 'crash', quirks: { savesByItself: true } },
+  { check: 'crash', quirks: { losesNothing: true }, hidesOthers: true },
 
   // Live settings.
-  { check: 'live-settings', game: { applyLive: async (context, changes) => { for (const [key, value] of Object.entries(changes)) if (key !== 'motd') await ask(context, `set ${key} ${String(value)}`); } } },
+  { check: 'live-settings', game: { applyLive: async (context, changes) => { for (const [key, value] of Object.entries(changes)) if (key !== 'whitelist') await ask(context, `set ${key} ${String(value)}`); } } },
   { check: 'live-settings-fail', game: { applyLive: async (context, changes) => pond.applyLive?.(context, changes).catch(() => undefined) } },
   { check: 'live-settings-container', game: { workload: (input) => ({ ...pond.workload(input), env: { ...pond.workload(input).env, MOTD: String(input.settings['motd']) } }) } },
 

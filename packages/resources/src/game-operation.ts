@@ -26,7 +26,6 @@ export const gameOperationStatusSchema = z.object({
   phase: z.enum(['Pending', 'Running', 'Succeeded', 'Failed', 'Refused', 'Skipped', 'Cancelled']).optional(),
   step: z.string().optional().meta({ description: 'Step under way, such as countdown or stop.' }),
   stepStartedAt: z.iso.datetime().optional(),
-  attempt: z.int().min(0).optional().meta({ description: 'Tries of this step so far.' }),
   startedAt: z.iso.datetime().optional(),
   finishedAt: z.iso.datetime().optional(),
   disruptsAt: z.iso.datetime().optional().meta({ description: 'When players will notice. Countdown messages are counted from it.' }),
@@ -38,7 +37,6 @@ export const gameOperationStatusSchema = z.object({
     disruptsAt: z.iso.datetime().meta({ description: 'The moment that was announced.' }),
     delivered: z.boolean().meta({ description: 'False when the game could not be reached.' }),
   })).max(50).optional().meta({ description: 'Notices given to players.' }),
-  gameEnds: z.int().min(0).optional().meta({ description: 'How often the game of that pod had ended when the act began.' }),
   podUid: z.string().optional().meta({ description: 'Pod the act began with; another uid afterwards proves that it was replaced.' }),
   steps: z.array(z.object({
     name: z.string(), startedAt: z.iso.datetime(), finishedAt: z.iso.datetime().optional(), message: z.string().optional(),

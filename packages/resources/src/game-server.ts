@@ -132,7 +132,7 @@ export const gameServerStatusSchema = z.object({
   held: z.object({
     generation: z.int().meta({ description: 'Generation of the spec that was declined.' }),
     message: z.string(),
-  }).optional().meta({ description: 'A wish that somebody skipped or cancelled, or that failed; it is not tried again before the spec changes.' }),
+  }).optional().meta({ description: 'A wish that somebody skipped or cancelled; it is not tried again before the spec changes.' }),
   conditions: z.array(conditionSchema).max(20).optional().meta({
     'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'],
     description: 'Projections for kubectl wait: Ready, SettingsValid, Simulated.',

@@ -61,7 +61,7 @@ defineGame({
 defineGame({
   ...facts, ...talk,
   // @ts-expect-error moderation over a connection that is not declared
-  moderation: { kick: async ({ r, signal }, { player }) => ({ done: true, message: await r.command(player, { signal }) }) },
+  moderation: { kick: async ({ r }) => ({ done: r !== undefined, message: '' }) },
 });
 
 defineGame({

@@ -1,11 +1,12 @@
 import { gameServerSpecSchema, type GameOperationSpec, type GameServerSpecInput, type GameServerStatus } from '@gse/resources';
 import { decide, isFinished, planServer, type Decision, type Evidence, type JournalChange, type ObservedAgent, type ObservedPod, type OpenOperation } from '../src/index.ts';
+import { AGENT_SILENCE_MS } from '../src/lifecycle/policy.ts';
 import { fakeGame } from './fake-game.ts';
 
 /** What players heard, and when. */
 export interface Heard { readonly at: number; readonly message: string; readonly disruptsAt: number }
 /** A moment at which players were thrown out by the platform. */
-export interface Disruption { readonly at: number; readonly online: number; readonly known: boolean; readonly heardBefore: readonly Heard[] }
+export interface Disruption { readonly at: number; readonly online: number; /** A fresh report said that nobody is there. */ readonly provenEmpty: boolean }
 
 /**
  * A small world around `decide`: a cluster that makes and takes pods, a game that starts, crashes and hangs, players who come
@@ -26,9 +27,13 @@ export class World {
   heard: Heard[] = [];
   disruptions: Disruption[] = [];
   events: string[] = [];
+  /** When the last decision wanted to be asked again although nothing changes. */
+  requeueAfterMs: number | undefined;
   /** When set, only so many of the writes of the next decision happen: the operator is killed in between. */
   dieAfterWrites: number | undefined;
   isAgentDead = false;
+  /** Nothing is heard of the agent, and its last report stands. */
+  isAgentMute = false;
   isHung = false;
   /** The game never answers after its next start. */
   hangsAtStart = false;
@@ -109,6 +114,7 @@ export class World {
     if (this.released) return;
     for (let look = 0; look < 3; look++) {
       const decision = this.decide();
+      this.requeueAfterMs = decision.requeueAfterMs;
       const died = this.carryOut(decision);
       if (!died && decision.effects.every((effect) => effect.kind !== 'collectEvidence')) return;
     }
@@ -129,11 +135,7 @@ export class World {
     });
   }
 
-  /** What the last decision asked for, by kind. */
-  effects: Decision['effects'] = [];
-
   private carryOut(decision: Decision): boolean {
-    this.effects = decision.effects;
     for (const effect of decision.effects) {
       if (effect.kind === 'announce' && this.pod?.game.state === 'running' && !this.isAgentDead && !this.isHung) this.heard.push({ at: this.now, message: effect.message, disruptsAt: effect.disruptsAt });
       if (effect.kind === 'collectEvidence') this.evidence = { key: effect.key, lines: this.lines };
@@ -172,7 +174,9 @@ export class World {
     }
     if (wanted === 0 && this.pod && !this.pod.deleting) {
       if (this.pod.game.state === 'running' && this.agent?.everHealthy) {
-        this.disruptions.push({ at: this.now, online: this.online, known: this.agent.players.known, heardBefore: [...this.heard] });
+        const { podUid, receivedAt, players } = this.agent;
+        const provenEmpty = podUid === this.pod.uid && this.now - receivedAt <= AGENT_SILENCE_MS && players.known && players.online === 0;
+        this.disruptions.push({ at: this.now, online: this.online, provenEmpty });
       }
       this.pod = { ...this.pod, deleting: true };
       this.#stopsAt = this.now + 2_000;
@@ -200,6 +204,7 @@ export class World {
   /** The agent tells what it sees. */
   report(): void {
     const { pod } = this;
+    if (this.isAgentMute) return;
     if (pod === undefined || this.isAgentDead) {
       if (this.agent) this.agent = { ...this.agent, health: 'Unknown', players: { known: false, reason: 'the agent does not answer' } };
       return;

@@ -50,8 +50,6 @@ function fromFastify({ code, cause }: FastifyError): ApiError | undefined {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new ApiError(400, 'BadRequest', 'The body is not JSON.');
-    case 'FST_ERR_BAD_URL':
-      return new ApiError(400, 'BadRequest', 'The address is not one.');
     case 'FST_ERR_HANDLER_TIMEOUT':
       return new ApiError(504, 'Timeout', 'It took too long. Look whether it happened before asking again.', { cause });
     default:

@@ -67,7 +67,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
     const until = (operation: GameOperation): string => {
       if ('until' in body) return inFuture(context, body.until);
       const planned = Math.max(clock.now(), Date.parse(operation.status?.disruptsAt ?? '') || 0, Date.parse(operation.spec.postponeUntil ?? '') || 0);
-      return new Date(planned + body.minutes * 60_000).toISOString();
+      return inFuture(context, new Date(planned + body.minutes * 60_000).toISOString());
     };
     return await change(request, (operation) => ({ postponeUntil: until(operation) }), 'Postponed', 'postponed');
   });

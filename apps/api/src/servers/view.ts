@@ -1,4 +1,4 @@
-import { disruptionSchema, gameServerSpecSchema, gameServerStatusSchema, reasonSchema } from '@gse/resources';
+import { disruptionSchema, gameServerSpecSchema, gameServerStatusSchema, reasonSchema, type Reason } from '@gse/resources';
 import { z } from 'zod';
 import type { GameServer } from '../kinds.ts';
 import { placeOf } from '../kinds.ts';
@@ -22,7 +22,7 @@ export const serverSummarySchema = z.object({
   players: z.object({ known: z.boolean(), online: z.int().optional(), max: z.int().optional() }).meta({ description: 'Unknown is never zero.' }),
   address: z.string().optional().meta({ description: 'What a player types to join.' }),
   version: z.object({ running: z.string().optional(), wanted: z.string().optional(), state: z.enum(['UpToDate', 'Staged']) }).optional(),
-  reason: reasonSchema.optional().meta({ description: 'Why it is not plainly Running.' }),
+  reason: reasonSchema.omit({ evidence: true }).optional().meta({ description: 'Why it is not plainly Running; the evidence stands in the status.' }),
   next: status.next,
   operation: z.string().optional().meta({ description: 'The operation under way.' }),
   staged: z.int().meta({ description: 'Wishes that wait for a restart.' }),
@@ -44,6 +44,11 @@ export const serverSchema = z.object({
   manifest: z.string().meta({ description: 'The order as YAML, as kubectl apply takes it.' }),
 }).meta({ description: 'A server: the wish, the world, and the order as YAML.' });
 
+/** Log lines are many; who wants them reads the server. */
+function withoutEvidence({ code, message, fix }: Reason): ServerSummary['reason'] {
+  return { code, message, ...(fix && { fix }) };
+}
+
 /** The short form of a server. */
 export function viewSummary(server: GameServer): ServerSummary {
   const { metadata, spec, status: observed } = server;
@@ -63,7 +68,7 @@ export function viewSummary(server: GameServer): ServerSummary {
     players: { known: players?.known ?? false, ...(players?.online !== undefined && { online: players.online }), ...(players?.max !== undefined && { max: players.max }) },
     ...(observed?.address !== undefined && { address: observed.address }),
     ...(observed?.version && { version: observed.version }),
-    ...(observed?.reason && { reason: observed.reason }),
+    ...(observed?.reason && { reason: withoutEvidence(observed.reason) }),
     ...(observed?.next && { next: observed.next }),
     ...(observed?.operation !== undefined && { operation: observed.operation }),
     staged: observed?.staged?.length ?? 0,

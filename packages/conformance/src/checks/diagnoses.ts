@@ -1,14 +1,14 @@
-import { runInNewContext } from 'node:vm';
 import { fixSchema, gameServerSpecSchema, operationTypeSchema, type Fix, type GameServerSpec } from '@gse/resources';
 import { diagnose, planServer, type AnyGame, type Diagnosis } from '@gse/sdk';
 import { nothing, type Check } from '../check.ts';
-import { messageOf, requireNone } from '../errors.ts';
+import { messageOf, require, requireNone } from '../errors.ts';
 import { mergePatch } from '../merge-patch.ts';
+import { runaway } from '../patterns.ts';
 import { specOf } from '../server/order.ts';
 import type { Subject } from '../subject.ts';
 
 /** Longest time for a pattern over all hostile lines; it takes milliseconds unless it runs away. */
-const PATTERN_MS = 3_000;
+const PATTERN_MS = 5_000;
 const LONGEST_LINE = 8_192;
 
 /** Known troubles: recognised, explained, and with a way out that works. */
@@ -83,20 +83,17 @@ export const diagnosesChecks: readonly Check[] = [
     title: 'no pattern runs away on a line that was made to make it',
     why: 'A player freezes the agent with one line of chat.',
     look: 'log.ts',
-    run({ game }) {
+    async run({ game }) {
       const { file: _, ...log } = game.log;
-      const patterns = [...Object.entries(log).map(([name, pattern]) => ({ name: `log.${name}`, pattern })), ...game.diagnoses.map(({ id, pattern }) => ({ name: id, pattern })), { name: 'versions.accepts', pattern: game.versions.accepts }];
-      const lines = hostileLines(game);
-      requireNone(patterns.flatMap(({ name, pattern }) => {
-        if (pattern === undefined) return [];
-        const flags = pattern.flags.replace(/[gy]/g, '');
-        try {
-          runInNewContext('const own = new RegExp(source, flags); for (const line of lines) own.test(line);', { source: pattern.source, flags, lines }, { timeout: PATTERN_MS });
-          return pattern.flags === flags ? [] : [`${name} has the flag g or y, with which it remembers its place from line to line`];
-        } catch (error) {
-          return [`${name} did not get through ${lines.length} lines of ${LONGEST_LINE} characters: ${messageOf(error)}`];
-        }
-      }));
+      const named = [
+        ...Object.entries(log).map(([name, pattern]) => ({ name: `log.${name}`, pattern })),
+        ...game.diagnoses.flatMap(({ id, pattern }) => pattern === undefined ? [] : [{ name: id, pattern }]),
+        { name: 'versions.accepts', pattern: game.versions.accepts },
+      ];
+      requireNone(named.flatMap(({ name, pattern }) => /[gy]/.test(pattern.flags) ? [`${name} has the flag g or y, with which it remembers its place from line to line`] : []));
+      const stuck = await runaway(named.map(({ pattern }) => pattern), hostileLines(game), PATTERN_MS);
+      const [{ name } = { name: '' }] = named.filter(({ pattern }) => pattern === stuck);
+      require(stuck === undefined, `${name} did not get through lines of ${LONGEST_LINE} characters in ${PATTERN_MS / 1000} seconds.`);
     },
   },
 ];

@@ -73,7 +73,7 @@ export const filesChecks: readonly Check[] = [
       const root = await folder();
       await applyPatches(root, patchesOf(game, planOrder(game), makeSecrets(game, 'all')));
       const files = await filesOf(root);
-      requireNone(files.filter(({ mode }) => (mode & 0o113) !== 0).map(({ path, mode }) => `${path} has mode 0${mode.toString(8)}`));
+      requireNone(files.filter(({ mode }) => (mode & 0o117) !== 0).map(({ path, mode }) => `${path} has mode 0${mode.toString(8)}`));
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { nothing, type Check } from '../check.ts';
 import { require, requireNone } from '../errors.ts';
 import { applyPatches, filesOf } from '../server/folder.ts';
@@ -61,7 +62,7 @@ export const secretsChecks: readonly Check[] = [
       const server = await start({ secrets });
       await server.session.save();
       // What is printed is another check's.
-      const paths = new Set([game.log.file, ...meant.map(({ path }) => path)]);
+      const paths = new Set([posix.normalize(game.log.file), ...meant.map(({ path }) => path)]);
       requireNone((await holding(server.dataDir)).flatMap(({ path }) => paths.has(path) ? [] : [`the running game wrote a secret into ${path}`]));
       requireNone(patches.flatMap(({ path }) => Object.values(secrets).some((value) => path.includes(value)) ? [`the path ${path} has a secret in it`] : []));
     },

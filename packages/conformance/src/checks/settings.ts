@@ -66,8 +66,10 @@ export const settingsChecks: readonly Check[] = [
       const secrets = makeSecrets(game);
       const look = (settings: Readonly<Record<string, unknown>>): { files: ReadonlyMap<string, string>; workload: string } => {
         const planned = planOrder(game, { settings });
+        // Several patches may go into one file.
+        const files = Map.groupBy(patchesOf(game, planned, secrets), ({ path }) => path);
         return {
-          files: new Map(patchesOf(game, planned, secrets).map((patch) => [patch.path, JSON.stringify(patch)])),
+          files: new Map([...files].map(([path, patches]) => [path, JSON.stringify(patches)])),
           workload: JSON.stringify(planned.plan.workload),
         };
       };

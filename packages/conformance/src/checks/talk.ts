@@ -82,7 +82,7 @@ export const talkChecks: readonly Check[] = [
     why: 'On a busy network every other answer is misread.',
     look: 'definition.ts',
     async run({ start }) {
-      const server = await start();
+      const server = await start({ patience: 0.1 });
       await server.join(PLAYER);
       server.control.inject({ kind: 'tornPackets' });
       for (let round = 0; round < 5; round++) {
@@ -108,6 +108,7 @@ export const talkChecks: readonly Check[] = [
         server.log.mark();
         return server.log.lastNumber >= 5_000;
       });
+      require((await server.session.probe()).state === 'healthy', 'The game is not healthy after it printed a lot.');
       if (game.log.joined !== undefined) await eventually(`${PLAYER} joined during the flood, and log.joined did not notice`, () => server.events.some((event) => event.kind === 'joined' && event.name === PLAYER));
       require(server.log.size <= 1000, `${server.log.size} lines are kept.`);
     },

@@ -70,8 +70,8 @@ export const worldChecks: readonly Check[] = [
       await again[Symbol.asyncDispose]();
       const last = await server.session.quiesce();
       await server.cut();
-      // Nobody is there to be told; what counts is what had been written before.
-      await Promise.resolve(last[Symbol.asyncDispose]()).catch(() => undefined);
+      // Nobody is there to be told any more; what counts is what had been written before.
+      Promise.resolve(last[Symbol.asyncDispose]()).catch(() => undefined);
       const stands = await standing(await start({ folder: shared }));
       for (const part of ['tower', 'wall', 'roof']) require(await stands(part), `quiesce() resolved, and what had been built before (${part}) is not on disk.`);
     },

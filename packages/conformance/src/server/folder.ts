@@ -46,8 +46,17 @@ export async function filesOf(root: string): Promise<readonly FileFound[]> {
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const { size, mode } = await stat(path);
-    if (size <= MAX_READ_BYTES) found.push({ path: relative(root, path).replaceAll('\\', '/'), mode: mode & 0o777, content: await readFile(path, 'latin1') });
+    // A running game takes files away as it likes.
+    const file = await read(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (file !== undefined) found.push({ path: relative(root, path).replaceAll('\\', '/'), ...file });
   }
   return found;
+}
+
+async function read(path: string): Promise<Omit<FileFound, 'path'> | undefined> {
+  const { size, mode } = await stat(path);
+  return size > MAX_READ_BYTES ? undefined : { mode: mode & 0o777, content: await readFile(path, 'latin1') };
 }

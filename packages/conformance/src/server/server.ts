@@ -71,6 +71,7 @@ export class ServerUnderTest implements AsyncDisposable {
   readonly #control = Promise.withResolvers<SimulatorControl | undefined>();
   #given: SimulatorControl | undefined;
   #code: number | undefined;
+  #breakdown: unknown;
 
   private constructor(subject: Subject, options: ServerOptions, parts: { root: string; dataDir: string; secrets: Record<string, string>; ports: ReadonlyMap<string, number> }) {
     const { game, simulator } = subject;
@@ -109,7 +110,7 @@ export class ServerUnderTest implements AsyncDisposable {
       this.#given = control;
       this.#control.resolve(control);
     });
-    this.exit.then((code) => { this.#code = code; }, () => undefined).finally(() => this.#control.resolve(undefined));
+    this.exit.then((code) => { this.#code = code; }, (error: unknown) => { this.#breakdown = error; }).finally(() => this.#control.resolve(undefined));
   }
 
   /** Prepares a folder and starts; does not wait for the game. */
@@ -132,7 +133,7 @@ export class ServerUnderTest implements AsyncDisposable {
 
   /** Remote control of the simulator; a finding where it ended before it could be controlled. */
   get control(): SimulatorControl {
-    if (this.#given === undefined) throw new ConformanceFinding(`The simulator ended (code ${this.#code ?? 'none'}) before it gave its control. It printed: ${this.lastWords()}`);
+    if (this.#given === undefined) throw new ConformanceFinding(`${this.#end()} before it gave its control. It printed: ${this.lastWords()}`);
     return this.#given;
   }
 
@@ -160,12 +161,14 @@ export class ServerUnderTest implements AsyncDisposable {
       const outcome = await this.session.probe();
       if (outcome.state === 'healthy') return true;
       last = outcome.state === 'failed' ? outcome.failure.message : JSON.stringify(outcome);
-      isOver = this.#code !== undefined;
+      isOver = this.#code !== undefined || this.#breakdown !== undefined;
       if (isOver) return true;
       this.session.retryNow();
       throw new Error(last);
     }, patienceMs);
-    require(!isOver, () => `The game ended with code ${this.#code} before it was healthy. It printed: ${this.lastWords()}`);
+    // The platform reads the log all the time; here it is read when it matters.
+    this.log.mark();
+    require(!isOver, () => `${this.#end()} before it was healthy. It printed: ${this.lastWords()}`);
   }
 
   /** Waits for the end; answers the exit code. */
@@ -228,6 +231,10 @@ export class ServerUnderTest implements AsyncDisposable {
     this.#kill.abort();
     await this.exit.catch(() => undefined);
     await this.#follower.close();
+  }
+
+  #end(): string {
+    return this.#breakdown === undefined ? `The game ended with code ${this.#code ?? 'unknown'}` : `The simulator broke down (${messageOf(this.#breakdown)})`;
   }
 
   #listen(number: number, protocol: 'TCP' | 'UDP'): Address {

@@ -3,7 +3,7 @@ import { defineGame, json, properties, text, type AnyContext, type AnyGame, type
 import { z } from 'zod';
 
 /** Begins every line that the game itself prints; chat never does. */
-export const READY = /^\* The pond is open$/;
+const READY = /^\* The pond is open$/;
 const NAME = /^\w{1,20}$/;
 
 interface Talk { readonly console: RconClient; readonly log: GameLog; readonly signal: AbortSignal }

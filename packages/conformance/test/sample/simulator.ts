@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyFilePatch, parseProperties, properties, type Diagnosis, type GameSimulator } from '@gse/sdk';
 import { openRcon, runSimulator, type SimulatedWorld, type Stage } from '@gse/simulator';
@@ -11,7 +11,8 @@ export interface Quirks {
   readonly diagnoses?: readonly Diagnosis[];
   /** What of a printed line reaches the output. */
   readonly print?: (line: string) => string;
-  readonly savesByItself?: boolean;
+  /** What was built is on disk even after a crash. */
+  readonly losesNothing?: boolean;
   readonly forgetsToSaveOnSignal?: boolean;
   readonly spillsSecret?: 'file' | 'log' | 'answer';
 }
@@ -65,7 +66,12 @@ async function play(stage: Stage, quirks: Quirks): Promise<number> {
     left: (name) => stage.print(`* ${name} went`),
     said: (name, text) => stage.print(`${name}: ${text}`),
   });
-  if (quirks.savesByItself) stage.every(0.1, async () => void await world.save());
+  if (quirks.losesNothing) {
+    stage.onEnd(async () => {
+      await mkdir(join(dataDir, 'world'), { recursive: true });
+      await writeFile(join(dataDir, 'world/pond.json'), JSON.stringify({ simulated: true, revision: world.revision, builds: world.builds }));
+    });
+  }
   await stage.untilStopRequested();
   if (state.leaves === 'aborting' || (quirks.forgetsToSaveOnSignal && state.leaves === undefined)) return 0;
   return await world.save() ? 0 : 1;
@@ -127,7 +133,13 @@ class Pond {
       case 'promote': return change(this.#wardens, 'add');
       case 'demote': return change(this.#wardens, 'delete');
       case 'save': return !this.#isHeld && await this.#world.save() ? 'saved' : 'failed';
-      case 'save-soon': void this.#world.save().catch(() => undefined); return 'saved';
+      case 'save-soon': {
+        if (this.#isHeld) return 'failed';
+        const saving = this.#world.save();
+        if (this.#stage.faults.slowSaveSeconds === 0) return await saving ? 'saved' : 'failed';
+        saving.catch(() => undefined);
+        return 'saved';
+      }
       case 'hold': this.#isHeld = true; return 'held';
       case 'flush': return await this.#world.save() ? 'saved' : 'failed';
       case 'unhold': this.#isHeld = false; return 'let go';

@@ -1,7 +1,7 @@
 import { agentOf, isSilent } from './agent.ts';
 import type { CrashRecord, DecideInput, ObservedPod } from './input.ts';
 import { diagnose, type Finding } from './diagnose.ts';
-import { CRASH_POLICY, type CrashPolicy } from './policy.ts';
+import { CRASH_POLICY } from './policy.ts';
 import { cut } from './reason.ts';
 import { iso, ms } from './time.ts';
 
@@ -45,15 +45,15 @@ export function crashFinding(input: DecideInput, record: CrashRecord, lines: rea
 }
 
 /** True when trying again cannot help, or has not helped often enough. */
-export function shouldGiveUp(input: DecideInput, record: CrashRecord, policy: CrashPolicy = CRASH_POLICY): boolean {
-  return record.count >= policy.giveUpAfter || crashFinding(input, record)?.diagnosis.fatal === true;
+export function shouldGiveUp(input: DecideInput, record: CrashRecord): boolean {
+  return record.count >= CRASH_POLICY.giveUpAfter || crashFinding(input, record)?.diagnosis.fatal === true;
 }
 
 /** The record after a look at how long the game has been well: forgotten after a stable period in a pod that never crashed. */
-export function forgetWhenStable(record: CrashRecord | undefined, input: DecideInput, policy: CrashPolicy = CRASH_POLICY): CrashRecord | undefined {
+export function forgetWhenStable(record: CrashRecord | undefined, input: DecideInput): CrashRecord | undefined {
   const { now, observed } = input;
   const healthySince = isSilent(input) ? undefined : agentOf(input)?.healthySince;
   if (record === undefined || healthySince === undefined || observed.pod === undefined || hasEnded(observed.pod)) return record;
   const since = Math.max(healthySince, ms(record.at) ?? 0);
-  return now - since >= policy.stableMs ? undefined : record;
+  return now - since >= CRASH_POLICY.stableMs ? undefined : record;
 }

@@ -19,9 +19,11 @@ import { owedOperation, refusal, servesNobody, wantsRun } from './wish.ts';
  * comes back as `requeueAfterMs`, and what must be done outside as effects that may be repeated without harm.
  */
 export function decide(input: DecideInput): Decision {
-  const ledger: Ledger = { replicas: input.previous.desiredReplicas === 1 ? 1 : input.previous.desiredReplicas === 0 ? 0 : undefined, crash: input.previous.crash, effects: [], wakeAt: undefined };
+  const { previous } = input;
+  const replicas = previous.desiredReplicas === undefined ? undefined : previous.desiredReplicas > 0 ? 1 : 0;
+  const ledger: Ledger = { replicas, crash: previous.crash, effects: [], wakeAt: undefined };
   const journal = new Journal(input);
-  let held = input.previous.held?.generation === input.server.generation ? input.previous.held : undefined;
+  let held = previous.held?.generation === input.server.generation ? previous.held : undefined;
 
   if (input.spec.intent !== 'Maintenance' || input.server.deleting) {
     noticeCrash(input, journal, ledger);
@@ -55,12 +57,11 @@ export function decide(input: DecideInput): Decision {
   if (input.observed.pod === undefined && input.server.deleting && ledger.replicas !== 1 && journal.active() === undefined) {
     ledger.effects.push({ kind: 'release', key: 'release' });
   }
-  const changes = applyLiveEffect(input, ledger);
-  const effects = [...ledger.effects, ...changes, ...lifeEvents(input, status, journal.finishedNow())];
   scheduleLooks(input, ledger);
   return {
-    status, effects,
+    status,
     journal: journal.changes(),
+    effects: [...ledger.effects, ...liveSettings(input, ledger), ...lifeEvents(input, status, journal.finishedNow())],
     ...(ledger.wakeAt !== undefined && { requeueAfterMs: Math.max(1, ledger.wakeAt - input.now) }),
   };
 }
@@ -106,7 +107,7 @@ function settle(input: DecideInput, operation: Draft<OpenOperation>, journal: Jo
 }
 
 /** Settings that the running game can be told without a restart. */
-function applyLiveEffect(input: DecideInput, ledger: Ledger): Decision['effects'] {
+function liveSettings(input: DecideInput, ledger: Ledger): Decision['effects'] {
   const { game, plan, observed } = input;
   const told = agentOf(input)?.settings;
   if (ledger.replicas !== 1 || input.spec.intent === 'Maintenance' || !game?.applyLive || !plan?.ok || told === undefined || healthOf(input) !== 'Healthy') return [];

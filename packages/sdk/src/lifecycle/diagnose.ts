@@ -10,8 +10,9 @@ export interface Finding {
 }
 
 /**
- * The first of the game's diagnoses that fits: the order of the list is the order of trust. Log lines are asked before the
- * exit code, because a line names the cause and a code only the effect.
+ * The first of the game's diagnoses that fits. The golden rule: the adapter's list is the order of trust, whatever the order of
+ * the lines. Within one diagnosis the last line that matches counts; log lines are asked before the exit code, because a line
+ * names the cause and a code only the effect.
  */
 export function diagnose(
   diagnoses: readonly Diagnosis[],
@@ -42,7 +43,7 @@ export function diagnose(
 export function findingById(diagnoses: readonly Diagnosis[], id: string, lines: readonly string[], spec: GameServerSpec): Finding | undefined {
   const diagnosis = diagnoses.find((candidate) => candidate.id === id);
   if (diagnosis === undefined) return undefined;
-  const match = lines.map((line) => diagnosis.pattern?.exec(line)).findLast((found) => found != null) ?? undefined;
+  const match = lines.map((line) => diagnosis.pattern?.exec(line)).findLast((found) => Boolean(found)) ?? undefined;
   const line = match?.input;
   return { diagnosis, fix: fixOf(diagnosis, spec, match), ...(line !== undefined && { line }) };
 }

@@ -4,7 +4,7 @@ import type { DecideInput, Effect, OpenOperation } from './input.ts';
 import { operationTable } from './operations/index.ts';
 import type { Draft, Progress, Step, StepContext } from './step.ts';
 import { cut } from './reason.ts';
-import { iso, ms, words } from './time.ts';
+import { iso, ms, roughly } from './time.ts';
 
 /** What operations may change while they advance, and what they ask for. */
 export interface Ledger {
@@ -30,7 +30,7 @@ export function isPastReturn(operation: { readonly spec: OpenOperation['spec']; 
 }
 
 /** The step under way; undefined before the first. */
-export function currentStep(operation: { readonly spec: OpenOperation['spec']; readonly status: OpenOperation['status'] }): Step | undefined {
+function currentStep(operation: { readonly spec: OpenOperation['spec']; readonly status: OpenOperation['status'] }): Step | undefined {
   return operationTable(operation.spec.type).steps.find((step) => step.name === operation.status.step);
 }
 
@@ -124,12 +124,12 @@ function honourPostponement(input: DecideInput, operation: Draft<OpenOperation>,
   if (until === undefined || planned === undefined || until <= planned || operation.status.step !== 'countdown') return;
   const warned = (operation.status.announced ?? []).some((notice) => notice.disruptsAt === operation.status.disruptsAt);
   rewind(operation, input.now, `postponed until ${iso(until)}`);
-  if (warned) tell(operation, ledger, 'postponed', `postponed by ${words(Math.round((until - planned) / 1000))}`);
+  if (warned) tell(operation, ledger, 'postponed', `postponed by ${roughly((until - planned) / 1000)}`);
 }
 
 /** Tells players who were warned that it comes differently. */
 export function tell(operation: OpenOperation, ledger: Ledger, what: string, message: string): void {
-  const noun = operation.spec.type === 'stop' ? 'Stop' : 'Restart';
+  const { noun } = operationTable(operation.spec.type);
   ledger.effects.push({
     kind: 'announce', key: `${operation.name}/${what}/${operation.spec.postponeUntil ?? ''}`, operation: operation.name,
     message: `${noun} ${message}`, disruptsAt: 0, secondsBefore: 0,

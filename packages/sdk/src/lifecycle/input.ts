@@ -1,4 +1,4 @@
-import type { CrashFingerprint, Endpoint, GameOperationSpec, GameOperationStatus, GameServerSpec, GameServerStatus, Health, Reason } from '@gse/resources';
+import type { Endpoint, GameOperationSpec, GameOperationStatus, GameServerSpec, GameServerStatus, Health, Reason } from '@gse/resources';
 import type { AnyGame } from '../game/definition.ts';
 import type { Applied, PlanResult } from '../plan/plan.ts';
 
@@ -111,5 +111,3 @@ export interface Decision {
 
 /** The crash record as the status keeps it. */
 export type CrashRecord = NonNullable<GameServerStatus['crash']>;
-/** Fingerprint of one end. */
-export type { CrashFingerprint };

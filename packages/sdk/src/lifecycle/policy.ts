@@ -1,5 +1,5 @@
-/** How crashes are met. One place for the figures; the operator may replace them as a whole, tests do. */
-export interface CrashPolicy {
+/** How crashes are met. */
+interface CrashPolicy {
   /** Wait after the first crash; doubled with each further one. */
   readonly baseMs: number;
   readonly maxMs: number;
@@ -9,6 +9,7 @@ export interface CrashPolicy {
   readonly stableMs: number;
 }
 
+/** The figures every server's crashes are met with. */
 export const CRASH_POLICY: CrashPolicy = { baseMs: 5_000, maxMs: 300_000, giveUpAfter: 6, stableMs: 600_000 };
 
 /** An agent that was silent for longer is not believed any more: health and players are unknown. */
@@ -22,8 +23,8 @@ export const STOP_OVERDUE_MS = 60_000;
  * Back-off before crash number `count` is recovered from: exponential, within ±20 % so that a thousand servers that fell
  * together do not rise together. The same server and count give the same figure, so a restarted operator agrees with itself.
  */
-export function crashBackoffMs(policy: CrashPolicy, serverUid: string, count: number): number {
-  const plain = Math.min(policy.maxMs, policy.baseMs * 2 ** Math.min(Math.max(0, count - 1), 30));
+export function crashBackoffMs(serverUid: string, count: number): number {
+  const plain = Math.min(CRASH_POLICY.maxMs, CRASH_POLICY.baseMs * 2 ** Math.min(Math.max(0, count - 1), 30));
   return Math.round(plain * (0.8 + 0.4 * spread(`${serverUid}/${count}`)));
 }
 

@@ -142,7 +142,7 @@ describe('a pod taken away from outside', () => {
     world.evict();
     world.pass(500);
     expect(world.status).toMatchObject({ phase: 'Stopping', reason: { code: 'PodDeleted' }, next: { what: 'A new pod follows.' } });
-    world.pass(3_000);
+    world.pass(2_000);
     expect(world.status.phase).toBe('Installing');
     expect(world.status.next).toEqual({ what: 'The game is started as soon as everything it needs is in place.' });
     world.pass(20_000);
@@ -174,5 +174,37 @@ describe('a licence withdrawn', () => {
     world.patch({ state: 'Running' });
     world.pass(MINUTE);
     expect(world.status).toMatchObject({ phase: 'Pending', reason: { code: 'LicenceNotAccepted' } });
+  });
+
+  it('refuses a restart, which the game would not come up from', () => {
+    const world = running();
+    world.patch({ licences: [] });
+    const name = world.order('restart');
+    world.pass(1_000);
+    expect(world.operation(name).status).toMatchObject({ phase: 'Refused', reason: { code: 'LicenceNotAccepted', fix: { kind: 'patch' } } });
+  });
+});
+
+describe('two restarts at once', () => {
+  it('are one: the later is refused and names the earlier', () => {
+    const world = running();
+    world.online = 1;
+    const [first, second] = [world.order('restart'), world.order('restart')];
+    world.pass(1_000);
+    expect(world.operation(first).status).toMatchObject({ phase: 'Running', step: 'countdown' });
+    expect(world.operation(second).status).toMatchObject({ phase: 'Refused', reason: { code: 'AlreadyPending', message: expect.stringContaining(first) } });
+  });
+});
+
+describe('what the agent complains of', () => {
+  it('keeps the way out that the agent knows', () => {
+    const world = running();
+    world.isHung = true;
+    world.pass(1_000);
+    const fix = { kind: 'link', title: 'How to mend it', href: 'https://example.org' } as const;
+    world.agent = world.agent && { ...world.agent, reason: { code: 'GameUnresponsive', message: 'It hangs.', fix } };
+    expect(world.decide().status.reason).toMatchObject({ code: 'GameUnresponsive', fix });
+    world.agent = world.agent && { ...world.agent, reason: { code: 'GameUnresponsive', message: 'It hangs.' } };
+    expect(world.decide().status.reason).toMatchObject({ fix: { kind: 'operation', operation: 'restart' } });
   });
 });

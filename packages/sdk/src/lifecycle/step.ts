@@ -48,8 +48,9 @@ export interface Step {
 
 /** One kind of operation: its steps, read from top to bottom. */
 export interface OperationTable {
-  readonly type: string;
   /** Verb for messages to players: `restarts`. */
   readonly verb: string;
+  /** Noun for messages to players: `Restart`. */
+  readonly noun: string;
   readonly steps: readonly Step[];
 }

@@ -18,3 +18,8 @@ export function words(seconds: number): string {
   if (seconds === 60) return '1 minute';
   return count(seconds, 'second');
 }
+
+/** A span in players' words where the exact figure is of no use: from two minutes on, whole minutes. */
+export function roughly(seconds: number): string {
+  return words(seconds < 120 ? Math.round(seconds) : Math.round(seconds / 60) * 60);
+}

@@ -5,6 +5,8 @@ import type { DecideInput, OpenOperation } from './input.ts';
 import { patchFix, reason } from './reason.ts';
 import type { Ledger } from './engine.ts';
 
+const LICENCE_NOT_ACCEPTED = 'LicenceNotAccepted';
+
 /** True when the server is to run: the wish, unless the provider's lock or its deletion outranks it. */
 export function wantsRun(input: DecideInput): boolean {
   return input.spec.state === 'Running' && input.spec.intent !== 'Suspended' && !input.server.deleting;
@@ -21,7 +23,7 @@ export function obstacle(input: DecideInput): Reason | undefined {
   const licence = plan.plan.missingLicences[0];
   if (licence !== undefined) {
     const others = (spec.licences ?? []).filter((entry) => entry.id !== licence.id);
-    return reason('LicenceNotAccepted', `${licence.title} must be accepted by a person before the game may start: ${licence.url}`, {
+    return reason(LICENCE_NOT_ACCEPTED, `${licence.title} must be accepted by a person before the game may start: ${licence.url}`, {
       fix: patchFix(`Accept ${licence.title}`, { spec: { licences: [...others, { id: licence.id, accepted: true }] } }),
     });
   }
@@ -53,7 +55,10 @@ export function servesNobody(input: DecideInput, operation: OpenOperation): bool
   return !wantsRun(input);
 }
 
-/** Why an operation that a person ordered is not carried out; undefined when it is. */
+/**
+ * Why an operation that a person ordered is not carried out; undefined when it is.
+ * @param others the open operations, oldest first, this one among them
+ */
 export function refusal(input: DecideInput, operation: OpenOperation, others: readonly OpenOperation[]): Reason | undefined {
   const { type, generation } = operation.spec;
   if (generation !== undefined) return undefined; // the operator's own
@@ -69,8 +74,10 @@ export function refusal(input: DecideInput, operation: OpenOperation, others: re
     return reason('ServerStopped', 'The server is not wished to run, so there is nothing to restart.', { fix: patchFix('Start the server', { spec: { state: 'Running' } }) });
   }
   const obstructing = obstacle(input);
-  if (obstructing && input.observed.pod === undefined) return obstructing;
-  const twin = others.find((other) => other.spec.type === type && other.name !== operation.name);
+  // Without its licence the game would be stopped and not come up again.
+  if (obstructing && (input.observed.pod === undefined || obstructing.code === LICENCE_NOT_ACCEPTED)) return obstructing;
+  const older = others.slice(0, others.findIndex((other) => other.name === operation.name));
+  const twin = older.find((other) => other.spec.type === type);
   if (twin) return reason('AlreadyPending', `${twin.name} is already under way; skip, postpone or cancel that one.`);
   return undefined;
 }

@@ -4,4 +4,4 @@ import { start, verify } from '../steps/start.ts';
 import { clear } from '../steps/stop.ts';
 
 /** Brings a crashed game back: keep what it said last, clear up, wait longer each time, start from a clean pod. */
-export const recoverOperation: OperationTable = { type: 'recover', verb: 'recovers', steps: [evidence, clear, backoff, start, verify] };
+export const recoverOperation: OperationTable = { verb: 'recovers', noun: 'Recovery', steps: [evidence, clear, backoff, start, verify] };

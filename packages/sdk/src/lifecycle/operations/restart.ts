@@ -5,4 +5,4 @@ import { stop } from '../steps/stop.ts';
 import { wait } from '../steps/wait.ts';
 
 /** Stops and starts again; what is staged takes effect, because the new pod is made from the current wish. */
-export const restartOperation: OperationTable = { type: 'restart', verb: 'restarts', steps: [wait, countdown, stop, start, verify] };
+export const restartOperation: OperationTable = { verb: 'restarts', noun: 'Restart', steps: [wait, countdown, stop, start, verify] };

@@ -4,4 +4,4 @@ import { stop } from '../steps/stop.ts';
 import { wait } from '../steps/wait.ts';
 
 /** Takes a server down that is wished to be stopped, suspended or deleted. */
-export const stopOperation: OperationTable = { type: 'stop', verb: 'stops', steps: [wait, countdown, stop] };
+export const stopOperation: OperationTable = { verb: 'stops', noun: 'Stop', steps: [wait, countdown, stop] };

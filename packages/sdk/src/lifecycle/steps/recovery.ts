@@ -51,7 +51,7 @@ export const backoff: Step = {
       };
     }
     const since = ms(crash.at) ?? context.stepStartedAt;
-    const until = since + crashBackoffMs(CRASH_POLICY, input.server.uid, crash.count);
+    const until = since + crashBackoffMs(input.server.uid, crash.count);
     operation.status.waitsUntil = iso(until);
     if (input.now >= until) return { kind: 'done' };
     return { kind: 'wait', until, message: `starts again in ${words(Math.ceil((until - input.now) / 1000))} (crash ${crash.count} of ${CRASH_POLICY.giveUpAfter})` };

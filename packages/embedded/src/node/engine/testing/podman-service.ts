@@ -40,6 +40,8 @@ export async function startPodman(options: PodmanOptions = {}): Promise<PodmanSe
   const globals = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--tmpdir', join(folder, 'tmp'), '--storage-driver', 'overlay']
   const env = {
     ...process.env,
+    // Where it unpacks images; it forgets to remove them.
+    TMPDIR: folder,
     CONTAINERS_CONF: writeConfiguration(folder),
     ...(options.dockerHub ? { CONTAINERS_REGISTRIES_CONF: writeRegistries(folder, options.dockerHub) } : {}),
   }

@@ -1,0 +1,8 @@
+import { describeConformance } from '@gse/conformance/vitest';
+import { games } from './index.ts';
+import { simulatorOf } from './simulators.ts';
+
+for (const game of games) {
+  const simulator = simulatorOf(game.id);
+  if (simulator !== undefined) describeConformance({ game, simulator });
+}
