@@ -63,7 +63,7 @@ describe('troubles that explain themselves', () => {
   });
 
   it('a game that hangs later is Unresponsive, with the restart that helps', async () => {
-    await client.order('hung', { game: 'minecraft', licences });
+    await client.order('hung', { game: 'factorio' });
     await runs('hung');
     await client.command('hung', 'simulate hang').catch(() => undefined);
     const hung = await seen('hung', (now) => now['health'] === 'Unresponsive', 'Unresponsive', 180_000);

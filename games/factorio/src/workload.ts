@@ -10,7 +10,7 @@ const FACTORIO_USER = 845;
 /** The game container. Every process of it runs as the image's unprivileged user, and the game is process 1. */
 export function workload({ settings, version }: PlanInput<FactorioSettings>): Workload {
   return {
-    image: `factoriotools/factorio:${version}`,
+    image: `docker.io/factoriotools/factorio:${version}`,
     command: ['/bin/bash', '-c', START_SCRIPT],
     env: {
       VERSION: version,

@@ -139,6 +139,15 @@ export class Stage {
 
   /** Closes everything that `onEnd` was told of. Called by `runSimulator`. */
   async close(): Promise<void> {
-    for (const close of this.#closers.splice(0).reverse()) await close();
+    const failures: unknown[] = [];
+    // Every one is closed, whatever the others do: a dead game must not go on answering on some port.
+    for (const close of this.#closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything of the simulation could be closed');
   }
 }

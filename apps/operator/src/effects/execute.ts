@@ -1,4 +1,4 @@
-import { isNotFound, persistentVolumeClaims, removeFinalizer, type Log } from '@gse/kube';
+import { isConflict, isNotFound, persistentVolumeClaims, pods, removeFinalizer, type Log } from '@gse/kube';
 import { SERVER_FINALIZER } from '@gse/resources';
 import type { DecideInput, Effect } from '@gse/sdk';
 import type { AgentObserver } from '../agents/observer.ts';
@@ -60,6 +60,9 @@ export async function executeEffects(work: EffectContext, effects: readonly Effe
       case 'event':
         events.push(effect);
         break;
+      case 'hurry':
+        await hurry(work, effect);
+        break;
       case 'release':
         await release(work);
         released = true;
@@ -104,6 +107,15 @@ async function collectEvidence({ context, evidence, key, server, signal, log }: 
 function plain(line: string): string {
   // eslint-disable-next-line no-control-regex
   return line.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').slice(0, 1000);
+}
+
+/** The pod of a hung game goes with a shorter grace period. A pod that is gone or another one is nobody's hurry. */
+async function hurry({ context, server, signal }: EffectContext, effect: Extract<Effect, { kind: 'hurry' }>): Promise<void> {
+  try {
+    await context.client.delete(pods, { namespace: server.metadata.namespace, name: podName(server) }, { gracePeriodSeconds: effect.graceSeconds, preconditions: { uid: effect.podUid }, signal });
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error;
+  }
 }
 
 /** Lets a deleted server go: its world first, then the object. Backups are objects of their own and stay. */

@@ -2,7 +2,7 @@
 export type SimulatorFault =
   | { readonly kind: 'slowStart'; readonly seconds: number }
   | { readonly kind: 'hangStart' } // starts, never becomes ready, answers nothing
-  | { readonly kind: 'hang' } // stops answering on every port, process stays
+  | { readonly kind: 'hang' } // the game's main loop stands still: what the real one answers from it stays unanswered, the process stays
   | { readonly kind: 'crash'; readonly exitCode?: number; readonly oom?: boolean; readonly diagnosis?: string } // prints the diagnosis' example lines and exits
   | { readonly kind: 'wrongSecret' } // rejects the right credential
   | { readonly kind: 'tornPackets' }

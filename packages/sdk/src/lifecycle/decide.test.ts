@@ -277,6 +277,15 @@ describe('a game that hangs', () => {
     expect(world.status).toMatchObject({ phase: 'Running', health: 'Unresponsive', players: { known: false }, reason: { code: 'GameUnresponsive', fix: { kind: 'operation', operation: 'restart' } } });
     expect(world.disruptions).toEqual([]);
   });
+
+  it('gets its time to leave when it is stopped, not the whole time to save', () => {
+    const world = running();
+    world.isHung = true;
+    world.pass(MINUTE);
+    world.order('restart', { disruption: { announceSeconds: [] } });
+    const decision = world.decide();
+    expect(decision.effects).toContainEqual({ kind: 'hurry', key: 'hurry/pod-1', podUid: 'pod-1', graceSeconds: 10 });
+  });
 });
 
 describe('the provider', () => {

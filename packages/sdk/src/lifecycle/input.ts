@@ -94,6 +94,8 @@ export type Effect =
   | { readonly kind: 'collectEvidence'; readonly key: string; readonly podUid: string; readonly previous: boolean }
   | { readonly kind: 'applyLive'; readonly key: string; readonly changes: Readonly<Record<string, unknown>> }
   | { readonly kind: 'event'; readonly key: string; readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }
+  /** Takes the pod away with a shorter grace period than its own. */
+  | { readonly kind: 'hurry'; readonly key: string; readonly podUid: string; readonly graceSeconds: number }
   | { readonly kind: 'release'; readonly key: string };
 
 /**

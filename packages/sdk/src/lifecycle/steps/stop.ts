@@ -32,6 +32,10 @@ export const stop: Step = {
       // Between the end of the countdown and now the operator may have been away for long.
       if (pod !== undefined && !noticeHolds(input, operation, at)) return { kind: 'back', to: 'countdown', message: 'players came since the notice' };
       context.replicas = 0;
+      // A game that has not answered for long is not saving: it gets its time to leave, not the whole time to save.
+      if (pod !== undefined && input.game !== undefined && input.observed.agent?.health === 'Unresponsive') {
+        context.effect({ kind: 'hurry', key: `hurry/${pod.uid}`, podUid: pod.uid, graceSeconds: input.game.budgets.stopSeconds });
+      }
     }
     if (pod === undefined) return { kind: 'done' };
     operation.status.podUid ??= pod.uid;
