@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
 /**
  * Two projects. `unit`: tests beside the code, side by side, in seconds. `system`: the whole thing as people run it,
@@ -32,4 +32,4 @@ export default defineConfig({
       },
     ],
   },
-})
+});

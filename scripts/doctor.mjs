@@ -3,14 +3,14 @@
  * `pnpm doctor` (or `node scripts/doctor.mjs`, on any Node from 20): what this machine has, what is missing, what that
  * means and how to get it. Only what `npm start` cannot do without makes it fail.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { request } from 'node:http'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { findOnPath } from './toolchain/kubectl.mjs'
-import { layout, root } from './toolchain/layout.mjs'
-import { thisMachine, wanted } from './toolchain/tools.mjs'
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { request } from 'node:http';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { findOnPath } from './toolchain/kubectl.mjs';
+import { layout, root } from './toolchain/layout.mjs';
+import { thisMachine, wanted } from './toolchain/tools.mjs';
 
 /** @typedef {{ name: string, found: string | undefined, without: string, get: string, isRequired?: boolean }} Finding */
 
@@ -21,28 +21,28 @@ import { thisMachine, wanted } from './toolchain/tools.mjs'
  * @param {...string} args
  */
 function versionOf(program, ...args) {
-  const path = findOnPath(program, `${layout(root).bin}:${process.env.PATH ?? ''}`)
-  if (path === undefined) return undefined
-  const { status, stdout } = spawnSync(path, args.length === 0 ? ['--version'] : args, { encoding: 'utf8', timeout: 15_000 })
-  return status === 0 ? (stdout.trim().split('\n')[0] ?? path) : `${path}, which does not run`
+  const path = findOnPath(program, `${layout(root).bin}:${process.env.PATH ?? ''}`);
+  if (path === undefined) return undefined;
+  const { status, stdout } = spawnSync(path, args.length === 0 ? ['--version'] : args, { encoding: 'utf8', timeout: 15_000 });
+  return status === 0 ? (stdout.trim().split('\n')[0] ?? path) : `${path}, which does not run`;
 }
 
 /** @param {string} socketPath @returns {Promise<string | undefined>} */
 function engineAt(socketPath) {
   return new Promise((resolve) => {
     const asked = request({ socketPath, path: '/version', timeout: 3000 }, (response) => {
-      response.resume()
-      resolve(response.statusCode === 200 ? `answers at ${socketPath}` : undefined)
-    })
-    asked.once('timeout', () => asked.destroy())
-    asked.once('error', () => resolve(undefined))
-    asked.end()
-  })
+      response.resume();
+      resolve(response.statusCode === 200 ? `answers at ${socketPath}` : undefined);
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(undefined));
+    asked.end();
+  });
 }
 
 async function containerEngine() {
-  const asked = process.env.DOCKER_HOST ?? process.env.CONTAINER_HOST
-  const runtime = process.env.XDG_RUNTIME_DIR
+  const asked = process.env.DOCKER_HOST ?? process.env.CONTAINER_HOST;
+  const runtime = process.env.XDG_RUNTIME_DIR;
   const sockets = asked?.startsWith('unix://')
     ? [asked.slice('unix://'.length)]
     : [
@@ -50,26 +50,26 @@ async function containerEngine() {
         ...(runtime === undefined ? [] : [join(runtime, 'docker.sock'), join(runtime, 'podman/podman.sock')]),
         join(homedir(), '.docker/run/docker.sock'),
         '/run/podman/podman.sock',
-      ]
+      ];
   for (const socket of sockets.filter((path) => existsSync(path))) {
-    const engine = await engineAt(socket)
-    if (engine !== undefined) return engine
+    const engine = await engineAt(socket);
+    if (engine !== undefined) return engine;
   }
-  return undefined
+  return undefined;
 }
 
 function node() {
   try {
-    const { node: pin } = wanted(thisMachine(), layout(root))
-    return pin === undefined ? process.version : `${process.version}; ${pin.version} is brought along`
+    const { node: pin } = wanted(thisMachine(), layout(root));
+    return pin === undefined ? process.version : `${process.version}; ${pin.version} is brought along`;
   } catch {
-    return undefined
+    return undefined;
   }
 }
 
-const isDebian = existsSync('/etc/debian_version')
+const isDebian = existsSync('/etc/debian_version');
 /** @param {string} packages @param {string} otherwise */
-const get = (packages, otherwise) => (isDebian ? `apt-get install ${packages}` : otherwise)
+const get = (packages, otherwise) => (isDebian ? `apt-get install ${packages}` : otherwise);
 
 /** @type {Finding[]} */
 const findings = [
@@ -117,9 +117,9 @@ const findings = [
     without: 'kubectl cannot be built where it is missing',
     get: 'Go 1.25 or newer from https://go.dev/dl',
   },
-]
+];
 
 for (const { name, found, without, get: how } of findings) {
-  console.log(found === undefined ? `missing  ${name}: ${without}\n         get it: ${how}` : `ok       ${name}: ${found}`)
+  console.log(found === undefined ? `missing  ${name}: ${without}\n         get it: ${how}` : `ok       ${name}: ${found}`);
 }
-process.exitCode = findings.some(({ found, isRequired }) => isRequired === true && found === undefined) ? 1 : 0
+process.exitCode = findings.some(({ found, isRequired }) => isRequired === true && found === undefined) ? 1 : 0;

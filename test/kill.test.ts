@@ -33,9 +33,12 @@ describe(`a machine that is killed at ${KILLS} random points (seed ${seed}; GSE_
   });
 
   const phase = async (name: string): Promise<unknown> => (await client.server(name))?.status?.['phase'];
-  const reaches = (name: string, wanted: string): Promise<unknown> => until(async () => (await phase(name)) === wanted, {
-    what: () => `${name} ${wanted}; the machine said:\n${machine.output.slice(-3000)}`, within: 90_000, everyMs: 200,
-  });
+  const reaches = (name: string, wanted: string): Promise<unknown> =>
+    until(async () => (await phase(name)) === wanted, {
+      what: () => `${name} ${wanted}; the machine said:\n${machine.output.slice(-3000)}`,
+      within: 90_000,
+      everyMs: 200,
+    });
 
   it('keeps the world that was saved, through every kill during order, restart and stop', async () => {
     const random = randomOf(seed);
@@ -55,13 +58,20 @@ describe(`a machine that is killed at ${KILLS} random points (seed ${seed}; GSE_
       await new Promise((resolve) => setTimeout(resolve, random() * 3000));
       await machine.kill();
       await machine.start();
-      for (let i = 0; i < ordered; i++) expect(await client.server(`extra-${i}`), `extra-${i} was acknowledged before kill ${kill}`).toBeDefined();
+      for (let i = 0; i < ordered; i++)
+        expect(await client.server(`extra-${i}`), `extra-${i} was acknowledged before kill ${kill}`).toBeDefined();
     }
 
     await client.patch('keep', { state: 'Running' });
     const names = ['keep', ...Array.from({ length: ordered }, (_, i) => `extra-${i}`)];
     for (const name of names) await reaches(name, 'Running');
-    await until(async () => (await client.operations()).every((operation) => ['Succeeded', 'Failed', 'Refused', 'Skipped', 'Cancelled'].includes(String(operation.status?.['phase']))), { what: 'every operation to end', within: 90_000 });
+    await until(
+      async () =>
+        (await client.operations()).every((operation) =>
+          ['Succeeded', 'Failed', 'Refused', 'Skipped', 'Cancelled'].includes(String(operation.status?.['phase'])),
+        ),
+      { what: 'every operation to end', within: 90_000 },
+    );
 
     // Nothing is doubled: one pod, one volume, one address a server.
     const pods = await client.pods();

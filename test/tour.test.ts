@@ -18,14 +18,22 @@ interface Tour {
 
 const tours: readonly Tour[] = [
   {
-    game: 'minecraft', name: 'tour-world', player: 'Steve', command: ['list', /players online/],
+    game: 'minecraft',
+    name: 'tour-world',
+    player: 'Steve',
+    command: ['list', /players online/],
     order: { game: 'minecraft', size: 'small', licences: [{ id: 'minecraft-eula', accepted: true }], settings: { motd: 'A tour' } },
-    staged: ['motd', 'Another tour'], live: ['difficulty', 'hard'],
+    staged: ['motd', 'Another tour'],
+    live: ['difficulty', 'hard'],
   },
   {
-    game: 'factorio', name: 'tour-factory', player: 'Alice', command: ['/version', /\d+\.\d+\.\d+/],
+    game: 'factorio',
+    name: 'tour-factory',
+    player: 'Alice',
+    command: ['/version', /\d+\.\d+\.\d+/],
     order: { game: 'factorio', size: 'small', settings: { name: 'A tour' } },
-    staged: ['description', 'Another tour'], live: ['maxPlayers', 12],
+    staged: ['description', 'Another tour'],
+    live: ['maxPlayers', 12],
   },
 ];
 
@@ -42,13 +50,17 @@ describe.each(tours)('the tour of $game over the public API', (tour) => {
   });
 
   const status = async (): Promise<Record<string, unknown>> => (await client.server(tour.name))?.status ?? {};
-  const reaches = (phase: string): Promise<unknown> => until(async () => (await status())['phase'] === phase, { what: `${phase}`, within: 60_000 });
-  const operation = async (name: string): Promise<Json> => (await client.api('GET', `${path}/operations/${name}`));
+  const reaches = (phase: string): Promise<unknown> =>
+    until(async () => (await status())['phase'] === phase, { what: phase, within: 60_000 });
+  const operation = async (name: string): Promise<Json> => await client.api('GET', `${path}/operations/${name}`);
   const volume = (): string => join(machine.dataDir, 'node/volumes/default', `data-${tour.name}-0`);
   const staged = async (): Promise<unknown> => (await status())['staged'];
 
   it('refuses an order with a mistake, naming the field, and takes the mended one', async () => {
-    const mistaken = await client.request('POST', 'api/v1/servers', { name: tour.name, spec: { ...tour.order, settings: { maxPlayers: 'many' } } });
+    const mistaken = await client.request('POST', 'api/v1/servers', {
+      name: tour.name,
+      spec: { ...tour.order, settings: { maxPlayers: 'many' } },
+    });
     expect(mistaken.status).toBe(422);
     expect(mistaken.body['error']).toMatchObject({ path: 'spec.settings.maxPlayers' });
     await client.api('POST', 'servers', { name: tour.name, spec: tour.order });
@@ -75,13 +87,23 @@ describe.each(tours)('the tour of $game over the public API', (tour) => {
     await client.command(tour.name, `simulate join ${tour.player}`);
     await until(async () => ((await status())['players'] as { online?: number }).online === 1, { what: 'one player online' });
     const name = String((await client.api('POST', `${path}/restart`, { cause: 'a tour', announceSeconds: [20, 5] }))['name']);
-    const first = await until(async () => (await operation(name))['status'] as { disruptsAt?: string; step?: string; announced?: unknown[] }, { what: 'the countdown' });
-    await until(async () => (await operation(name))['status'] !== undefined && ((await operation(name))['status'] as { step?: string }).step === 'countdown', { what: 'the countdown' });
+    const first = await until(
+      async () => (await operation(name))['status'] as { disruptsAt?: string; step?: string; announced?: unknown[] },
+      { what: 'the countdown' },
+    );
+    await until(
+      async () =>
+        (await operation(name))['status'] !== undefined && ((await operation(name))['status'] as { step?: string }).step === 'countdown',
+      { what: 'the countdown' },
+    );
     await client.api('POST', `${path}/operations/${name}/postpone`, { minutes: 5 });
-    const postponed = await until(async () => {
-      const seen = (await operation(name))['status'] as { disruptsAt?: string; step?: string };
-      return seen.step === 'wait' ? seen : undefined;
-    }, { what: 'the postponed wait' });
+    const postponed = await until(
+      async () => {
+        const seen = (await operation(name))['status'] as { disruptsAt?: string; step?: string };
+        return seen.step === 'wait' ? seen : undefined;
+      },
+      { what: 'the postponed wait' },
+    );
     expect(Date.parse(postponed.disruptsAt ?? '')).toBeGreaterThan(Date.parse(first.disruptsAt ?? '0') || 0);
     await client.api('POST', `${path}/operations/${name}/skip`);
     await until(async () => (await operation(name))['phase'] === 'Skipped', { what: 'skipped' });
@@ -94,11 +116,19 @@ describe.each(tours)('the tour of $game over the public API', (tour) => {
     const preview = await client.api('POST', `${path}/preview`, { spec: patch });
     expect(JSON.stringify(preview)).toContain(`settings.${tour.staged[0]}`);
     await client.api('PATCH', path, { spec: patch });
-    await until(async () => Array.isArray(await staged()) && ((await staged()) as { path: string }[]).map((entry) => entry.path).join() === `settings.${tour.staged[0]}`, { what: 'only the staged setting waits' });
+    await until(
+      async () =>
+        Array.isArray(await staged()) &&
+        ((await staged()) as { path: string }[]).map((entry) => entry.path).join() === `settings.${tour.staged[0]}`,
+      { what: 'only the staged setting waits' },
+    );
     await client.command(tour.name, `simulate leave ${tour.player}`);
     await until(async () => ((await status())['players'] as { online?: number }).online === 0, { what: 'nobody online' });
     await client.api('POST', `${path}/restart`, {});
-    await until(async () => (await staged()) === undefined && (await status())['phase'] === 'Running', { what: 'the staged setting applied', within: 60_000 });
+    await until(async () => (await staged()) === undefined && (await status())['phase'] === 'Running', {
+      what: 'the staged setting applied',
+      within: 60_000,
+    });
   });
 
   it('stops and starts with its world', async () => {

@@ -4,9 +4,14 @@ import { TestMachine, until } from './support/machine.ts';
 
 const licences = [{ id: 'minecraft-eula', accepted: true }];
 
-interface Fix { readonly kind: string; readonly patch?: { readonly spec?: Record<string, unknown> }; readonly operation?: string }
+interface Fix {
+  readonly kind: string;
+  readonly patch?: { readonly spec?: Record<string, unknown> };
+  readonly operation?: string;
+}
 
-describe('troubles that explain themselves', () => {
+// Each trouble has a server of its own, so they are gone through side by side: some games take minutes to be called hung.
+describe.concurrent('troubles that explain themselves', () => {
   let machine: TestMachine;
   let client: MachineClient;
   beforeAll(async () => {
@@ -18,12 +23,21 @@ describe('troubles that explain themselves', () => {
   });
 
   const status = async (name: string): Promise<Record<string, unknown>> => (await client.server(name))?.status ?? {};
-  const seen = (name: string, test: (status: Record<string, unknown>) => boolean, what: string, within = 60_000): Promise<Record<string, unknown>> =>
-    until(async () => {
-      const now = await status(name);
-      return test(now) ? now : undefined;
-    }, { what, within });
-  const runs = (name: string): Promise<unknown> => seen(name, (now) => now['phase'] === 'Running' && now['health'] === 'Healthy', `${name} Running`);
+  const seen = (
+    name: string,
+    test: (status: Record<string, unknown>) => boolean,
+    what: string,
+    within = 60_000,
+  ): Promise<Record<string, unknown>> =>
+    until(
+      async () => {
+        const now = await status(name);
+        return test(now) ? now : undefined;
+      },
+      { what, within },
+    );
+  const runs = (name: string): Promise<unknown> =>
+    seen(name, (now) => now['phase'] === 'Running' && now['health'] === 'Healthy', `${name} Running`);
   const code = (now: Record<string, unknown>): unknown => (now['reason'] as { code?: string } | undefined)?.code;
   const applyFix = async (name: string): Promise<void> => {
     const fix = ((await status(name))['reason'] as { fix?: Fix }).fix;
@@ -42,10 +56,16 @@ describe('troubles that explain themselves', () => {
   it('a killed game is Crashed with its fingerprint, backed off from, and recovered', async () => {
     await client.order('killed', { game: 'minecraft', licences });
     await runs('killed');
-    const log = await fetch(`${machine.url}/kube/api/v1/namespaces/default/pods/killed-0/log?container=game`, { headers: { authorization: `Bearer ${machine.token}` } });
+    const log = await fetch(`${machine.url}/kube/api/v1/namespaces/default/pods/killed-0/log?container=game`, {
+      headers: { authorization: `Bearer ${machine.token}` },
+    });
     const pid = Number(/Process id (\d+)/.exec(await log.text())?.[1]);
     process.kill(pid, 'SIGKILL');
-    const crashed = await seen('killed', (now) => now['phase'] === 'Crashed' && Array.isArray((now['crash'] as { lines?: unknown } | undefined)?.lines), 'Crashed with log lines');
+    const crashed = await seen(
+      'killed',
+      (now) => now['phase'] === 'Crashed' && Array.isArray((now['crash'] as { lines?: unknown } | undefined)?.lines),
+      'Crashed with log lines',
+    );
     expect(crashed['crash']).toMatchObject({ count: 1, exitCode: 137 });
     expect(JSON.stringify(crashed['crash'])).toContain('Done (');
     expect(crashed['next']).toMatchObject({ what: expect.any(String) });
@@ -63,11 +83,15 @@ describe('troubles that explain themselves', () => {
   });
 
   it('a game that hangs later is Unresponsive, with the restart that helps', async () => {
-    await client.order('hung', { game: 'factorio' });
+    await client.order('hung', { game: 'minecraft', licences });
     await runs('hung');
     await client.command('hung', 'simulate hang').catch(() => undefined);
     const hung = await seen('hung', (now) => now['health'] === 'Unresponsive', 'Unresponsive', 180_000);
-    expect(hung).toMatchObject({ phase: 'Running', players: { known: false }, reason: { fix: { kind: 'operation', operation: 'restart' } } });
+    expect(hung).toMatchObject({
+      phase: 'Running',
+      players: { known: false },
+      reason: { fix: { kind: 'operation', operation: 'restart' } },
+    });
     await applyFix('hung');
     await seen('hung', (now) => now['health'] === 'Healthy', 'Healthy again', 300_000);
   });

@@ -15,14 +15,14 @@ const packagesMayImport = {
   'agent-client': ['resources', 'sdk'],
   embedded: ['kube'],
   conformance: ['resources', 'sdk', 'session', 'simulator'],
-}
+};
 
-const gamesMayImport = ['resources', 'sdk', 'protocols', 'simulator']
+const gamesMayImport = ['resources', 'sdk', 'protocols', 'simulator'];
 
 /** Tests and what only they need. */
-const testCode = '\\.test\\.ts$|/test/|/testing/|/testing[^/]*\\.ts$|/bench/'
+const testCode = '\\.test\\.ts$|/test/|/testing/|/testing[^/]*\\.ts$|/bench/';
 /** Code that pretends to be a game or its wire protocol. */
-const simulators = '^packages/(simulator|conformance)/|^games/[^/]+/src/simulator|^packages/protocols/src/.*simulator'
+const simulators = '^packages/(simulator|conformance)/|^games/[^/]+/src/simulator|^packages/protocols/src/.*simulator';
 
 const packageRules = Object.entries(packagesMayImport).map(([name, allowed]) => ({
   name: `packages-go-down-${name}`,
@@ -30,7 +30,7 @@ const packageRules = Object.entries(packagesMayImport).map(([name, allowed]) => 
   severity: 'error',
   from: { path: `^packages/${name}/`, pathNot: testCode },
   to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
-}))
+}));
 
 export default {
   forbidden: [
@@ -114,4 +114,4 @@ export default {
       extensions: ['.ts', '.mjs', '.js', '.json'],
     },
   },
-}
+};

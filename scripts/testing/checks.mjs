@@ -1,14 +1,12 @@
 // @ts-check
 /** The checks of `pnpm check` that are not vitest, each the script `check:<name>` of package.json. */
-import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 
 /** @param {string} root */
 export async function checkNames(root) {
-  const { scripts } = /** @type {{ scripts: Record<string, string> }} */ (
-    JSON.parse(await readFile(`${root}/package.json`, 'utf8'))
-  )
-  return Object.keys(scripts).filter((name) => name.startsWith('check:'))
+  const { scripts } = /** @type {{ scripts: Record<string, string> }} */ (JSON.parse(await readFile(`${root}/package.json`, 'utf8')));
+  return Object.keys(scripts).filter((name) => name.startsWith('check:'));
 }
 
 /**
@@ -20,11 +18,11 @@ export async function checkNames(root) {
  * @returns {Promise<boolean>} whether it passed
  */
 export async function runCheck(root, name, signal) {
-  const startedAt = Date.now()
-  const { code, output } = await capture(root, name, signal)
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-  console.log(code === 0 ? ` ✓ ${name} ${seconds} s` : ` × ${name} ${seconds} s\n${output}`)
-  return code === 0
+  const startedAt = Date.now();
+  const { code, output } = await capture(root, name, signal);
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  console.log(code === 0 ? ` ✓ ${name} ${seconds} s` : ` × ${name} ${seconds} s\n${output}`);
+  return code === 0;
 }
 
 /**
@@ -35,12 +33,12 @@ export async function runCheck(root, name, signal) {
  */
 function capture(root, name, signal) {
   return new Promise((resolve) => {
-    const child = spawn('pnpm', ['run', '--silent', name], { cwd: root, signal, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
+    const child = spawn('pnpm', ['run', '--silent', name], { cwd: root, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text))
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
     }
-    child.once('error', (error) => resolve({ code: null, output: `${output}${error.message}` }))
-    child.once('close', (code) => resolve({ code, output }))
-  })
+    child.once('error', (error) => resolve({ code: null, output: `${output}${error.message}` }));
+    child.once('close', (code) => resolve({ code, output }));
+  });
 }

@@ -3,15 +3,15 @@
  * Where the toolchain keeps its things. Everything is inside the checkout, so removing `.toolchain` and
  * `node_modules` removes every trace.
  */
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The checkout. */
-export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** @param {string} checkout */
 export function layout(checkout) {
-  const home = join(checkout, '.toolchain')
+  const home = join(checkout, '.toolchain');
   return {
     checkout,
     home,
@@ -25,7 +25,7 @@ export function layout(checkout) {
     packages: join(checkout, 'node_modules'),
     /** Written last, after the packages are in place. */
     packagesStamp: join(checkout, 'node_modules', '.gse-installed'),
-  }
+  };
 }
 
 /** @typedef {ReturnType<typeof layout>} Layout */

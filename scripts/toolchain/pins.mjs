@@ -6,7 +6,7 @@
  */
 
 /** Oldest Node that runs the TypeScript sources as they are and has node:sqlite. A machine's own Node from here on is used. */
-export const minimumNodeMajor = 24
+export const minimumNodeMajor = 24;
 
 /** @typedef {{ name: string, version: string, integrity: string, binary: string }} Pin */
 
@@ -37,18 +37,12 @@ export const nodePins = {
     integrity: 'sha512-luw6mVEaplXiL26420vAPkMXNBLxYWXOsGjT4lzS4+MmI41k8tE67m9Z6kPjJnnku5Lidsmo0YDDAdts/+jgIQ==',
     binary: 'bin/node',
   },
-}
+};
 
 /** @type {Record<string, Pin>} by platform and architecture, `-musl` where the C library is musl */
 export const pnpmPins = {
-  'linux-x64': pnpm(
-    'linux-x64',
-    'sha512-/pbt0UVTa8NMDhzOWLQRfZ6G9ROKXlJPZtx845BqyWfc7hCrWXhTLBd70yO2y8+E+IWN3oHM1s/JsIQNGk1yvg==',
-  ),
-  'linux-arm64': pnpm(
-    'linux-arm64',
-    'sha512-2dSiDXyhx+RTHsewxex8f/jVjqQXWJ2oow4kCVHEWdZKeBpgMxvZ6fHkTAUBJXgqhbKIDHvuNlZBP7gJfUWL5A==',
-  ),
+  'linux-x64': pnpm('linux-x64', 'sha512-/pbt0UVTa8NMDhzOWLQRfZ6G9ROKXlJPZtx845BqyWfc7hCrWXhTLBd70yO2y8+E+IWN3oHM1s/JsIQNGk1yvg=='),
+  'linux-arm64': pnpm('linux-arm64', 'sha512-2dSiDXyhx+RTHsewxex8f/jVjqQXWJ2oow4kCVHEWdZKeBpgMxvZ6fHkTAUBJXgqhbKIDHvuNlZBP7gJfUWL5A=='),
   'linux-x64-musl': pnpm(
     'linux-x64-musl',
     'sha512-kzfzH2/0BWdTABK14Yj5a1xsdkTEQUp2eXEPNakaD9jKL025lq3hyaKHIz/gIZaPDMe/1bFFK/En4ztFlbBJxw==',
@@ -57,15 +51,9 @@ export const pnpmPins = {
     'linux-arm64-musl',
     'sha512-LwSEtSEDTv6S51YLs3YvSkPyun/QmfMic1UGICUkPWFu6ByP43RdMlkKvmVkfGhAYCpnxO057vrmyJqtfZrPCA==',
   ),
-  'darwin-x64': pnpm(
-    'darwin-x64',
-    'sha512-MSgJdovBWHcb5DEOvfPH9yNi/T5O1Xa4ess+E1ESGo/5yuty7S4JoiIjami+fsNXfnoQMlwsMUqYU4zAvBcNCw==',
-  ),
-  'darwin-arm64': pnpm(
-    'darwin-arm64',
-    'sha512-A0WDo8iErfZBXgrLseQxw8i8Y9ctUpOEl/Uu+cubnTzpD8tT9ykIB548L8YTM2WD4OS+ZOHSxy8aGZcvKq8PaQ==',
-  ),
-}
+  'darwin-x64': pnpm('darwin-x64', 'sha512-MSgJdovBWHcb5DEOvfPH9yNi/T5O1Xa4ess+E1ESGo/5yuty7S4JoiIjami+fsNXfnoQMlwsMUqYU4zAvBcNCw=='),
+  'darwin-arm64': pnpm('darwin-arm64', 'sha512-A0WDo8iErfZBXgrLseQxw8i8Y9ctUpOEl/Uu+cubnTzpD8tT9ykIB548L8YTM2WD4OS+ZOHSxy8aGZcvKq8PaQ=='),
+};
 
 /**
  * @param {string} target
@@ -74,5 +62,5 @@ export const pnpmPins = {
  */
 function pnpm(target, integrity) {
   // 12.4.2 is the newest version published for all of these platforms.
-  return { name: `@pnpm/exe.${target}`, version: '12.4.2', integrity, binary: 'pnpm' }
+  return { name: `@pnpm/exe.${target}`, version: '12.4.2', integrity, binary: 'pnpm' };
 }

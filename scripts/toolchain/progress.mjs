@@ -10,15 +10,15 @@
  * @returns {Promise<T>}
  */
 export async function step(what, work, say = (line) => void process.stderr.write(`${line}\n`)) {
-  const startedAt = Date.now()
-  const seconds = () => Math.round((Date.now() - startedAt) / 1000)
-  say(`gse: ${what} …`)
-  const heartbeat = setInterval(() => say(`gse:   still at it, ${seconds()} s`), 15_000)
+  const startedAt = Date.now();
+  const seconds = () => Math.round((Date.now() - startedAt) / 1000);
+  say(`gse: ${what} …`);
+  const heartbeat = setInterval(() => say(`gse:   still at it, ${seconds()} s`), 15_000);
   try {
-    const result = await work()
-    say(`gse:   done in ${seconds()} s`)
-    return result
+    const result = await work();
+    say(`gse:   done in ${seconds()} s`);
+    return result;
   } finally {
-    clearInterval(heartbeat)
+    clearInterval(heartbeat);
   }
 }

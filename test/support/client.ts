@@ -1,11 +1,18 @@
 import type { TestMachine } from './machine.ts';
 
 /** Any JSON object of the Kubernetes API, read as a test needs it. */
-export interface Json { readonly [key: string]: unknown }
+export interface Json {
+  readonly [key: string]: unknown;
+}
 
 /** A pod, a server, an operation: metadata, spec and status. */
 export interface Resource {
-  readonly metadata: { readonly name: string; readonly uid: string; readonly generation?: number; readonly annotations?: Record<string, string> };
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly generation?: number;
+    readonly annotations?: Record<string, string>;
+  };
   readonly spec: Record<string, unknown>;
   readonly status?: Record<string, unknown>;
 }
@@ -65,8 +72,14 @@ export class MachineClient {
   }
 
   async order(name: string, spec: Json): Promise<void> {
-    const answer = await this.request('POST', `kube/${GSE}/gameservers`, { apiVersion: 'gse.cozystack.io/v1alpha1', kind: 'GameServer', metadata: { name }, spec });
-    if (answer.status >= 400 && answer.status !== 409) throw new Error(`ordering ${name} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    const answer = await this.request('POST', `kube/${GSE}/gameservers`, {
+      apiVersion: 'gse.cozystack.io/v1alpha1',
+      kind: 'GameServer',
+      metadata: { name },
+      spec,
+    });
+    if (answer.status >= 400 && answer.status !== 409)
+      throw new Error(`ordering ${name} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
   async patch(name: string, spec: Json): Promise<void> {
@@ -75,7 +88,12 @@ export class MachineClient {
   }
 
   async restart(name: string): Promise<void> {
-    const answer = await this.request('POST', `kube/${GSE}/gameoperations`, { apiVersion: 'gse.cozystack.io/v1alpha1', kind: 'GameOperation', metadata: { generateName: `${name}-restart-` }, spec: { server: name, type: 'restart', disruption: { announceSeconds: [1] } } });
+    const answer = await this.request('POST', `kube/${GSE}/gameoperations`, {
+      apiVersion: 'gse.cozystack.io/v1alpha1',
+      kind: 'GameOperation',
+      metadata: { generateName: `${name}-restart-` },
+      spec: { server: name, type: 'restart', disruption: { announceSeconds: [1] } },
+    });
     if (answer.status >= 400) throw new Error(`restarting ${name} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 

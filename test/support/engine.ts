@@ -2,15 +2,25 @@ import { request } from 'node:http';
 import type { Json } from './client.ts';
 
 /** A container as the engine's list tells of it. */
-export interface EngineContainer { readonly Id: string; readonly State: string }
+export interface EngineContainer {
+  readonly Id: string;
+  readonly State: string;
+}
 
 /** The part of a container's details that tests look at. */
 export interface ContainerDetails {
   readonly Id: string;
   readonly State: { readonly Status: string; readonly Pid: number; readonly StartedAt: string };
   readonly Config: { readonly Image: string; readonly User: string; readonly Env: readonly string[] };
-  readonly HostConfig: { readonly Memory: number; readonly MemorySwap: number; readonly NanoCpus: number; readonly CapDrop: readonly string[] | null };
-  readonly NetworkSettings: { readonly Ports: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>> };
+  readonly HostConfig: {
+    readonly Memory: number;
+    readonly MemorySwap: number;
+    readonly NanoCpus: number;
+    readonly CapDrop: readonly string[] | null;
+  };
+  readonly NetworkSettings: {
+    readonly Ports: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>>;
+  };
 }
 
 /** Looks at containers, and acts on them, behind the platform's back: the Docker Engine API over its socket. */
@@ -23,7 +33,10 @@ export class EngineApi {
 
   /** Every container of the engine, ended ones included. */
   async containers(labels: readonly string[] = []): Promise<EngineContainer[]> {
-    return (await this.#call('GET', `/containers/json?${new URLSearchParams({ all: '1', filters: JSON.stringify({ label: labels }) })}`)) as EngineContainer[];
+    return (await this.#call(
+      'GET',
+      `/containers/json?${new URLSearchParams({ all: '1', filters: JSON.stringify({ label: labels }) })}`,
+    )) as EngineContainer[];
   }
 
   /** The game container of a server; there is never more than one. */
@@ -42,9 +55,16 @@ export class EngineApi {
     const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
       const call = request({ socketPath: this.#socketPath, method, path: `/v1.40${path}`, timeout: 30_000 }, (response) => {
         let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('error', reject).on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => (text += chunk))
+          .on('error', reject)
+          .on('end', () => resolve({ status: response.statusCode ?? 0, text }));
       });
-      call.on('timeout', () => call.destroy(new Error('the engine does not answer'))).on('error', reject).end();
+      call
+        .on('timeout', () => call.destroy(new Error('the engine does not answer')))
+        .on('error', reject)
+        .end();
     });
     if (status >= 400) throw new Error(`${method} ${path} answered ${status}: ${text}`);
     return text === '' ? {} : (JSON.parse(text) as Json);

@@ -38,7 +38,8 @@ export class TestMachine implements AsyncDisposable {
   async start(): Promise<this> {
     this.output = '';
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(checkout, 'apps/standalone/src/main.ts')], {
-      cwd: checkout, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: checkout,
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...this.#env, GSE_DATA_DIR: this.dataDir, GSE_HOST: '127.0.0.1' },
     });
     this.#process = child;
@@ -47,10 +48,13 @@ export class TestMachine implements AsyncDisposable {
     };
     child.stdout.on('data', append);
     child.stderr.on('data', append);
-    await until(() => {
-      if (child.exitCode !== null) throw new Error(`the machine ended with ${child.exitCode}:\n${this.output}`);
-      return /^ready: +(\S+)/m.test(this.output);
-    }, { within: READY_MS, what: () => `ready, said:\n${this.output}` });
+    await until(
+      () => {
+        if (child.exitCode !== null) throw new Error(`the machine ended with ${child.exitCode}:\n${this.output}`);
+        return /^ready: +(\S+)/m.test(this.output);
+      },
+      { within: READY_MS, what: () => `ready, said:\n${this.output}` },
+    );
     this.url = /^ready: +(\S+)/m.exec(this.output)?.[1] ?? '';
     return this;
   }
@@ -80,11 +84,14 @@ export class TestMachine implements AsyncDisposable {
 }
 
 /** Waits for a condition; a generous deadline, and what was seen when it passes. */
-export async function until<T>(look: () => T | Promise<T>, options: { within?: number; what: string | (() => string); everyMs?: number }): Promise<NonNullable<T>> {
+export async function until<T>(
+  look: () => T | Promise<T>,
+  options: { within?: number; what: string | (() => string); everyMs?: number },
+): Promise<NonNullable<T>> {
   const deadline = Date.now() + (options.within ?? 60_000);
   for (;;) {
     const seen = await look();
-    if (seen !== undefined && seen !== null && (seen as unknown) !== false) return seen as NonNullable<T>;
+    if (seen !== undefined && seen !== null && seen !== false) return seen;
     if (Date.now() > deadline) throw new Error(`waited in vain for ${typeof options.what === 'string' ? options.what : options.what()}`);
     await new Promise((resolve) => setTimeout(resolve, options.everyMs ?? 100));
   }

@@ -12,11 +12,20 @@ export async function readConfig(configDir: string, gameById: GameById): Promise
   const path = join(configDir, SERVER_CONFIG_FILE);
   const config = parse(path, await read(path));
   const game = gameById(config.game);
-  if (!game) throw new AgentStartError(path, `this release has no adapter for the game ${config.game}`, 'Use a release of the agent that is as new as the operator.');
+  if (!game)
+    throw new AgentStartError(
+      path,
+      `this release has no adapter for the game ${config.game}`,
+      'Use a release of the agent that is as new as the operator.',
+    );
   const settings = game.settings.safeParse(config.settings);
   if (!settings.success) {
     const issue = settings.error.issues[0];
-    throw new AgentStartError(path, `settings.${issue?.path.join('.') ?? ''} does not fit ${game.title}: ${issue?.message ?? 'invalid'}`, 'Use the same release for operator and agent, and correct the setting.');
+    throw new AgentStartError(
+      path,
+      `settings.${issue?.path.join('.') ?? ''} does not fit ${game.title}: ${issue?.message ?? 'invalid'}`,
+      'Use the same release for operator and agent, and correct the setting.',
+    );
   }
   return { config: { ...config, settings: settings.data }, game };
 }
@@ -25,7 +34,12 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new AgentStartError(path, `cannot be read (${errorCode(error) ?? 'error'})`, 'The operator mounts it from the ConfigMap of the server; check that the ConfigMap exists.', { cause: error });
+    throw new AgentStartError(
+      path,
+      `cannot be read (${errorCode(error) ?? 'error'})`,
+      'The operator mounts it from the ConfigMap of the server; check that the ConfigMap exists.',
+      { cause: error },
+    );
   }
 }
 
@@ -34,10 +48,17 @@ function parse(path: string, text: string): ServerConfig {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new AgentStartError(path, 'is not JSON', 'The operator writes it; delete the ConfigMap and the operator writes it anew.', { cause: error });
+    throw new AgentStartError(path, 'is not JSON', 'The operator writes it; delete the ConfigMap and the operator writes it anew.', {
+      cause: error,
+    });
   }
   const parsed = serverConfigSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new AgentStartError(path, `${issue?.path.join('.') || 'content'} is wrong: ${issue?.message ?? 'invalid'}`, 'Use the same release for operator and agent.', { cause: parsed.error });
+  throw new AgentStartError(
+    path,
+    `${issue?.path.join('.') || 'content'} is wrong: ${issue?.message ?? 'invalid'}`,
+    'Use the same release for operator and agent.',
+    { cause: parsed.error },
+  );
 }

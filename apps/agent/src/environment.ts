@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { AgentStartError } from './errors.ts';
 
 /** A place to listen or to connect to. */
-export interface Address { readonly host: string; readonly port: number }
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** Where the agent finds files and ports. In a pod the defaults hold; on one machine the node names other places. */
 export interface AgentEnvironment {
@@ -50,8 +53,10 @@ function readPortMap(text: string | undefined): ReadonlyMap<string, Address> {
   if (!parsed.success) {
     throw new AgentStartError(AGENT_ENV.portMap, 'is not a port map', 'Give JSON such as {"8099/TCP": "127.0.0.1:40001"}.');
   }
-  return new Map(Object.entries(parsed.data).map(([port, address]) => {
-    const colon = address.lastIndexOf(':');
-    return [port, { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) }] as const;
-  }));
+  return new Map(
+    Object.entries(parsed.data).map(([port, address]) => {
+      const colon = address.lastIndexOf(':');
+      return [port, { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) }] as const;
+    }),
+  );
 }

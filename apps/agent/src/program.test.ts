@@ -14,12 +14,22 @@ test('an order comes up, is talked to and comes down over the agent alone', asyn
   const client = await pod.serve();
 
   const up = await untilReport(client, (report) => report.game.health === 'Healthy' && report.players.known);
-  expect(up).toMatchObject({ game: { process: 'up', version: '1.0' }, players: { known: true, online: 1, max: 10, names: [{ name: 'Alice' }] }, drain: { state: 'none' }, settings: { motd: 'hello', seed: 1 }, version: '1', simulated: false });
+  expect(up).toMatchObject({
+    game: { process: 'up', version: '1.0' },
+    players: { known: true, online: 1, max: 10, names: [{ name: 'Alice' }] },
+    drain: { state: 'none' },
+    settings: { motd: 'hello', seed: 1 },
+    version: '1',
+    simulated: false,
+  });
   expect(await client.command('echo hi there')).toBe('hi there');
   await client.announce('soon');
   expect(pod.game.commands).toContain('say soon');
   expect(await client.moderate({ act: 'kick', player: 'Alice', reason: 'rude' })).toEqual({ done: true, message: 'kicked Alice' });
-  await expect(client.moderate({ act: 'ban', player: 'Alice' })).rejects.toMatchObject({ kind: 'refused', reason: { code: 'NotSupported', status: 501 } });
+  await expect(client.moderate({ act: 'ban', player: 'Alice' })).rejects.toMatchObject({
+    kind: 'refused',
+    reason: { code: 'NotSupported', status: 501 },
+  });
   await client.save();
   const metrics = await client.metrics();
   expect(metrics).toContain('gse_players_online{namespace="default",server="my-world",game="fake"} 1');
@@ -94,8 +104,17 @@ test('live settings are applied one by one, and a restarted agent knows them', a
   const client = await pod.serve();
   const before = await untilReport(client, ({ game }) => game.health === 'Healthy');
   const answer = await client.applyLive({ motd: 'welcome', seed: 3, colour: 'red' });
-  expect(answer).toMatchObject({ applied: ['motd'], failed: [{ setting: 'seed', code: 'NeedsRestart' }, { setting: 'colour', code: 'UnknownSetting' }] });
-  expect(await client.applyLive({ motd: 'rude' })).toMatchObject({ applied: [], failed: [{ setting: 'motd', code: 'GameRefused', message: 'the game does not take rude words' }] });
+  expect(answer).toMatchObject({
+    applied: ['motd'],
+    failed: [
+      { setting: 'seed', code: 'NeedsRestart' },
+      { setting: 'colour', code: 'UnknownSetting' },
+    ],
+  });
+  expect(await client.applyLive({ motd: 'rude' })).toMatchObject({
+    applied: [],
+    failed: [{ setting: 'motd', code: 'GameRefused', message: 'the game does not take rude words' }],
+  });
   const after = await client.report();
   expect(after.settings).toEqual({ motd: 'welcome', seed: 1 });
   expect(after.settingsHash).not.toBe(before.settingsHash);
@@ -118,7 +137,12 @@ test('only who shows the token is answered', async () => {
   expect((await fetch(`${pod.baseUrl}/v1/healthz`)).status).toBe(200);
   pod.secret('agentToken', 'rotated-token-5678');
   const rotated = createAgentClient({ baseUrl: pod.baseUrl, token: () => 'rotated-token-5678' });
-  await until(() => rotated.report().then(() => true, () => false));
+  await until(() =>
+    rotated.report().then(
+      () => true,
+      () => false,
+    ),
+  );
   expect(pod.lines.join('\n')).not.toContain(pod.token);
 });
 
@@ -138,12 +162,14 @@ test('a request that makes no sense is refused with the field', async () => {
 test('many agents share a process', async () => {
   await using stack = new AsyncDisposableStack();
   const pods = Array.from({ length: 5 }, () => stack.use(new TestPod()));
-  await Promise.all(pods.map(async (pod) => {
-    await pod.prepare();
-    await pod.game.start();
-    const client = await pod.serve();
-    await untilReport(client, ({ game }) => game.health === 'Healthy');
-  }));
+  await Promise.all(
+    pods.map(async (pod) => {
+      await pod.prepare();
+      await pod.game.start();
+      const client = await pod.serve();
+      await untilReport(client, ({ game }) => game.health === 'Healthy');
+    }),
+  );
   await pods[0]!.killAgent();
   expect(await pods[1]!.client.alive()).toBe(true);
   expect(existsSync(join(pods[1]!.sharedDir, 'prepared.json'))).toBe(true);

@@ -29,7 +29,11 @@ export interface AgentOptions {
 }
 
 /** Makes the agent: a function from its context to its exit code. Any number may run in one process. */
-export function agentProgram({ gameById, clock = systemClock, random = Math.random }: AgentOptions): (context: AgentContext) => Promise<number> {
+export function agentProgram({
+  gameById,
+  clock = systemClock,
+  random = Math.random,
+}: AgentOptions): (context: AgentContext) => Promise<number> {
   return async (context) => {
     const { args, env, signal, killed = new AbortController().signal, fileOwner } = context;
     const log = context.log.bind(context);

@@ -4,13 +4,20 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Who a file belongs to. */
-export interface FileOwner { readonly uid: number; readonly gid: number }
+export interface FileOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /**
  * Replaces a file as a whole: readers see the old content or the new one, also after a power cut. What stood at the path,
  * a link included, is replaced and not followed.
  */
-export async function writeAtomically(path: string, content: string | Uint8Array, options: { mode: number; owner?: FileOwner | undefined }): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  options: { mode: number; owner?: FileOwner | undefined },
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.gse`);
   try {
     const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, options.mode);

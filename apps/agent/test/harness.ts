@@ -38,11 +38,22 @@ export class TestPod implements AsyncDisposable {
   }
 
   config(change: Record<string, unknown>): void {
-    writeFileSync(join(this.configDir, 'server.json'), JSON.stringify({
-      server: 'my-world', namespace: 'default', game: 'fake', version: '1',
-      spec: { game: 'fake', state: 'Running', intent: 'None' }, settings: { motd: 'hello', seed: 1 },
-      memoryBytes: 1 << 30, dataPath: '/data', runAsUser: 1000, runAsGroup: 1000, ...change,
-    }));
+    writeFileSync(
+      join(this.configDir, 'server.json'),
+      JSON.stringify({
+        server: 'my-world',
+        namespace: 'default',
+        game: 'fake',
+        version: '1',
+        spec: { game: 'fake', state: 'Running', intent: 'None' },
+        settings: { motd: 'hello', seed: 1 },
+        memoryBytes: 1 << 30,
+        dataPath: '/data',
+        runAsUser: 1000,
+        runAsGroup: 1000,
+        ...change,
+      }),
+    );
   }
 
   get baseUrl(): string {
@@ -76,7 +87,7 @@ export class TestPod implements AsyncDisposable {
   /** What the hook finds; undefined as long as it has to wait. */
   drained(): DrainResult | undefined {
     const path = join(this.sharedDir, 'drained');
-    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) as DrainResult : undefined;
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as DrainResult) : undefined;
   }
 
   /** As SIGTERM. */
@@ -102,7 +113,10 @@ export class TestPod implements AsyncDisposable {
     return agentProgram({ gameById: this.gameById })({
       args: ['agent', command],
       env: {
-        GSE_DATA: this.dataDir, GSE_SHARED: this.sharedDir, GSE_SECRETS: this.secretsDir, GSE_CONFIG: this.configDir,
+        GSE_DATA: this.dataDir,
+        GSE_SHARED: this.sharedDir,
+        GSE_SECRETS: this.secretsDir,
+        GSE_CONFIG: this.configDir,
         GSE_PORT_MAP: JSON.stringify({ '8099/TCP': `127.0.0.1:${this.#agentPort}`, '4000/TCP': `127.0.0.1:${this.game.port || 1}` }),
       },
       log: (line) => void this.lines.push(line),

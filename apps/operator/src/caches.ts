@@ -1,4 +1,21 @@
-import { configMaps, createInformer, persistentVolumeClaims, pods, secrets, services, statefulSets, type ConfigMap, type Informer, type KubeObject, type PersistentVolumeClaim, type Pod, type ResourceType, type Secret, type Service, type StatefulSet } from '@gse/kube';
+import {
+  configMaps,
+  createInformer,
+  persistentVolumeClaims,
+  pods,
+  secrets,
+  services,
+  statefulSets,
+  type ConfigMap,
+  type Informer,
+  type KubeObject,
+  type PersistentVolumeClaim,
+  type Pod,
+  type ResourceType,
+  type Secret,
+  type Service,
+  type StatefulSet,
+} from '@gse/kube';
 import { LABELS } from '@gse/resources';
 import type { OperatorContext } from './context.ts';
 import { gameOperations, gameServers, type GameOperation, type GameServer } from './kinds.ts';
@@ -24,11 +41,15 @@ export interface Caches {
 /** Declares the informers; the manager runs them. */
 export function createCaches({ client, runtime }: OperatorContext): Caches {
   const all = <T extends KubeObject>(type: ResourceType<T>) => createInformer({ client, type, log: runtime.log, clock: runtime.clock });
-  const ours = <T extends KubeObject>(type: ResourceType<T>) => createInformer({ client, type, log: runtime.log, clock: runtime.clock, labelSelector: `${LABELS.managedBy}=${MANAGED_BY}` });
+  const ours = <T extends KubeObject>(type: ResourceType<T>) =>
+    createInformer({ client, type, log: runtime.log, clock: runtime.clock, labelSelector: `${LABELS.managedBy}=${MANAGED_BY}` });
   return {
     servers: all(gameServers),
     operations: createInformer({
-      client, type: gameOperations, log: runtime.log, clock: runtime.clock,
+      client,
+      type: gameOperations,
+      log: runtime.log,
+      clock: runtime.clock,
       indexers: { [BY_SERVER]: (operation) => [`${operation.metadata.namespace ?? ''}/${operation.spec.server}`] },
     }),
     statefulSets: ours(statefulSets),

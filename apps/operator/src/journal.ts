@@ -23,11 +23,18 @@ export class Journal {
 
   /** Open operations of a server, oldest first. */
   open(serverKey: string): OpenOperation[] {
-    return this.#all(serverKey).map(view).filter((operation) => !isFinished(operation));
+    return this.#all(serverKey)
+      .map(view)
+      .filter((operation) => !isFinished(operation));
   }
 
   /** Writes what was decided. Opening an operation that exists already is no error: a crash came between write and note. */
-  async write(server: GameServer, changes: readonly JournalChange[], outcome: { undelivered: ReadonlySet<string> }, signal: AbortSignal): Promise<void> {
+  async write(
+    server: GameServer,
+    changes: readonly JournalChange[],
+    outcome: { undelivered: ReadonlySet<string> },
+    signal: AbortSignal,
+  ): Promise<void> {
     const namespace = server.metadata.namespace;
     for (const change of changes) {
       if (change.kind === 'open') await this.#open(server, change, signal);
@@ -37,7 +44,9 @@ export class Journal {
       const patch = mergePatch(current?.status ?? {}, status);
       if (patch === undefined) continue;
       try {
-        this.#fresh.remember(await this.#client.patchStatus(gameOperations, { namespace, name: change.name }, { status: patch }, { signal }));
+        this.#fresh.remember(
+          await this.#client.patchStatus(gameOperations, { namespace, name: change.name }, { status: patch }, { signal }),
+        );
       } catch (error) {
         if (!isNotFound(error)) throw error; // somebody removed it; the wish will open another
         this.#fresh.forget(`${namespace ?? ''}/${change.name}`);
@@ -50,22 +59,35 @@ export class Journal {
   async orphaned(serverKey: string, signal: AbortSignal): Promise<void> {
     for (const operation of this.#all(serverKey)) {
       if (isFinished(view(operation))) continue;
-      const status = { phase: 'Refused', finishedAt: new Date().toISOString(), message: 'there is no such server', reason: { code: 'NoSuchServer', message: `There is no GameServer ${operation.spec.server} in this namespace.` } };
+      const status = {
+        phase: 'Refused',
+        finishedAt: new Date().toISOString(),
+        message: 'there is no such server',
+        reason: { code: 'NoSuchServer', message: `There is no GameServer ${operation.spec.server} in this namespace.` },
+      };
       this.#fresh.remember(await this.#client.patchStatus(gameOperations, operation.metadata, { status }, { signal }));
     }
   }
 
   async #open(server: GameServer, change: Extract<JournalChange, { kind: 'open' }>, signal: AbortSignal): Promise<void> {
     try {
-      this.#fresh.remember(await this.#client.create(gameOperations, {
-        apiVersion: API_VERSION,
-        kind: 'GameOperation',
-        metadata: {
-          name: change.name, namespace: server.metadata.namespace,
-          labels: { [LABELS.server]: server.metadata.name }, ownerReferences: [ownerReference(server)],
-        },
-        spec: change.spec,
-      }, { signal }));
+      this.#fresh.remember(
+        await this.#client.create(
+          gameOperations,
+          {
+            apiVersion: API_VERSION,
+            kind: 'GameOperation',
+            metadata: {
+              name: change.name,
+              namespace: server.metadata.namespace,
+              labels: { [LABELS.server]: server.metadata.name },
+              ownerReferences: [ownerReference(server)],
+            },
+            spec: change.spec,
+          },
+          { signal },
+        ),
+      );
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
       this.#fresh.remember(await this.#client.get(gameOperations, { namespace: server.metadata.namespace, name: change.name }, { signal }));
@@ -77,7 +99,14 @@ export class Journal {
     const { namespace } = server.metadata;
     const operation = this.#fresh.get(`${namespace ?? ''}/${name}`);
     if (operation === undefined || (operation.metadata.ownerReferences ?? []).length > 0) return;
-    this.#fresh.remember(await this.#client.patch(gameOperations, { namespace, name }, { metadata: { labels: { [LABELS.server]: server.metadata.name }, ownerReferences: [ownerReference(server)] } }, { signal }));
+    this.#fresh.remember(
+      await this.#client.patch(
+        gameOperations,
+        { namespace, name },
+        { metadata: { labels: { [LABELS.server]: server.metadata.name }, ownerReferences: [ownerReference(server)] } },
+        { signal },
+      ),
+    );
   }
 
   async #prune(serverKey: string, signal: AbortSignal): Promise<void> {
@@ -94,8 +123,12 @@ export class Journal {
 
   /** Everything known of a server, oldest first, with own writes that the cache has not seen. */
   #all(serverKey: string): GameOperation[] {
-    const cached = this.#cache.byIndex(BY_SERVER, serverKey).map((operation) => this.#fresh.freshest(`${operation.metadata.namespace ?? ''}/${operation.metadata.name}`, operation) ?? operation);
-    const unseen = this.#fresh.unseen().filter((operation) => `${operation.metadata.namespace ?? ''}/${operation.spec.server}` === serverKey);
+    const cached = this.#cache
+      .byIndex(BY_SERVER, serverKey)
+      .map((operation) => this.#fresh.freshest(`${operation.metadata.namespace ?? ''}/${operation.metadata.name}`, operation) ?? operation);
+    const unseen = this.#fresh
+      .unseen()
+      .filter((operation) => `${operation.metadata.namespace ?? ''}/${operation.spec.server}` === serverKey);
     return [...cached, ...unseen].sort((a, b) => createdAt(a) - createdAt(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
   }
 }

@@ -1,5 +1,12 @@
 import { resourceType, type KubeObject } from '@gse/kube';
-import { GAME_OPERATION_KIND, GAME_SERVER_KIND, type GameOperationSpec, type GameOperationStatus, type GameServerSpec, type GameServerStatus } from '@gse/resources';
+import {
+  GAME_OPERATION_KIND,
+  GAME_SERVER_KIND,
+  type GameOperationSpec,
+  type GameOperationStatus,
+  type GameServerSpec,
+  type GameServerStatus,
+} from '@gse/resources';
 
 /** A game server as the API holds it. */
 export interface GameServer extends KubeObject {

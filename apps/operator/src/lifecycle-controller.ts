@@ -23,7 +23,12 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
   const journal = new Journal(client, caches.operations.cache);
   const evidence = new EvidenceStore();
   const liveSettings = new LiveSettings();
-  const agents = new AgentObserver({ clock: runtime.clock, log: runtime.log, onReport: (key) => controller.enqueue(key), ...(context.agentFetch && { fetch: context.agentFetch }) });
+  const agents = new AgentObserver({
+    clock: runtime.clock,
+    log: runtime.log,
+    onReport: (key) => controller.enqueue(key),
+    ...(context.agentFetch && { fetch: context.agentFetch }),
+  });
 
   const controller = createController({
     name: 'lifecycle',
@@ -52,7 +57,12 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
       const input = assemble(server);
       const decision = decide(input);
       const outcome = await executeEffects({ context, agents, evidence, liveSettings, key, server, input, signal, log }, decision.effects);
-      await journal.write(server, decision.journal.filter((change) => !isFinished(change)), outcome, signal);
+      await journal.write(
+        server,
+        decision.journal.filter((change) => !isFinished(change)),
+        outcome,
+        signal,
+      );
       if (outcome.released) return servers.forget(key);
       await writeStatus(server, decision.status, signal);
       await journal.write(server, decision.journal.filter(isFinished), outcome, signal);
@@ -69,10 +79,13 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
     return {
       now: runtime.clock.now(),
       server: {
-        name: server.metadata.name, uid: server.metadata.uid ?? '', generation: server.metadata.generation ?? 0,
+        name: server.metadata.name,
+        uid: server.metadata.uid ?? '',
+        generation: server.metadata.generation ?? 0,
         deleting: server.metadata.deletionTimestamp !== undefined,
       },
-      spec, game,
+      spec,
+      game,
       plan: game && planServer(game, spec),
       observed: observe(server, game, caches, agents, evidence.get(key)),
       previous: server.status ?? {},
@@ -83,7 +96,14 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
   async function writeStatus(server: GameServer, status: GameServerStatus, signal: AbortSignal): Promise<void> {
     const patch = mergePatch(server.status ?? {}, status);
     if (patch === undefined) return;
-    servers.remember(await client.patchStatus(gameServers, parseObjectKey(`${server.metadata.namespace ?? ''}/${server.metadata.name}`), { status: patch }, { signal }));
+    servers.remember(
+      await client.patchStatus(
+        gameServers,
+        parseObjectKey(`${server.metadata.namespace ?? ''}/${server.metadata.name}`),
+        { status: patch },
+        { signal },
+      ),
+    );
   }
 
   return { controller, agents };

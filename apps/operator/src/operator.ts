@@ -1,4 +1,14 @@
-import { createEventRecorder, createManager, createMetricsRegistry, silentLog, systemClock, type Clock, type Fetch, type KubeClient, type Log } from '@gse/kube';
+import {
+  createEventRecorder,
+  createManager,
+  createMetricsRegistry,
+  silentLog,
+  systemClock,
+  type Clock,
+  type Fetch,
+  type KubeClient,
+  type Log,
+} from '@gse/kube';
 import type { AnyGame } from '@gse/sdk';
 import { randomBytes } from 'node:crypto';
 import { createCaches } from './caches.ts';

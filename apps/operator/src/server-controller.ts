@@ -1,4 +1,19 @@
-import { createController, isNotFound, persistentVolumeClaims, secrets, services, statefulSets, configMaps, watch, type ApplyConfiguration, type Controller, type KubeObject, type ReconcileContext, type ResourceType, type Secret } from '@gse/kube';
+import {
+  createController,
+  isNotFound,
+  persistentVolumeClaims,
+  secrets,
+  services,
+  statefulSets,
+  configMaps,
+  watch,
+  type ApplyConfiguration,
+  type Controller,
+  type KubeObject,
+  type ReconcileContext,
+  type ResourceType,
+  type Secret,
+} from '@gse/kube';
 import { parseQuantity } from '@gse/resources';
 import { planServer, type AnyGame, type ServerPlan } from '@gse/sdk';
 import type { Caches } from './caches.ts';
@@ -58,7 +73,12 @@ async function ensure(work: Work): Promise<void> {
 
   await Promise.all([
     applyIfChanged(work, services, caches.services.cache.get(namespace, server.metadata.name), buildService(server, game)),
-    applyIfChanged(work, configMaps, caches.configMaps.cache.get(namespace, `${server.metadata.name}-config`), buildConfigMap(server, plan)),
+    applyIfChanged(
+      work,
+      configMaps,
+      caches.configMaps.cache.get(namespace, `${server.metadata.name}-config`),
+      buildConfigMap(server, plan),
+    ),
     ensureSecret(work),
     growClaim(work),
   ]);
@@ -94,10 +114,19 @@ async function ensureSecret({ context, caches, server, game, reconcile: { signal
   const patch = { metadata: { labels: meta.labels }, stringData: missing };
   // A Secret that a person made stays theirs: it is labelled and completed, not owned.
   if (current !== undefined) await context.client.patch(secrets, { name, namespace }, patch, { signal });
-  else await context.client.create(secrets, { apiVersion: 'v1', kind: 'Secret', metadata: meta, type: 'Opaque', stringData: missing }, { signal });
+  else
+    await context.client.create(
+      secrets,
+      { apiVersion: 'v1', kind: 'Secret', metadata: meta, type: 'Opaque', stringData: missing },
+      { signal },
+    );
 }
 
-async function readSecret(context: OperatorContext, ref: { name: string; namespace?: string | undefined }, signal: AbortSignal): Promise<Secret | undefined> {
+async function readSecret(
+  context: OperatorContext,
+  ref: { name: string; namespace?: string | undefined },
+  signal: AbortSignal,
+): Promise<Secret | undefined> {
   try {
     return await context.client.get(secrets, ref, { signal });
   } catch (error) {
@@ -111,5 +140,10 @@ async function growClaim({ context, caches, server, plan, reconcile: { signal } 
   const claim = caches.claims.cache.get(server.metadata.namespace, claimName(server));
   const current = claim?.spec.resources?.requests?.['storage'];
   if (claim === undefined || current === undefined || parseQuantity(plan.storage) <= parseQuantity(current)) return;
-  await context.client.patch(persistentVolumeClaims, claim.metadata, { spec: { resources: { requests: { storage: plan.storage } } } }, { signal });
+  await context.client.patch(
+    persistentVolumeClaims,
+    claim.metadata,
+    { spec: { resources: { requests: { storage: plan.storage } } } },
+    { signal },
+  );
 }

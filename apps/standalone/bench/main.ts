@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureTree } from './process-tree.ts';
 
-interface GameServer extends KubeObject { spec: GameServerSpecInput; status?: GameServerStatus }
+interface GameServer extends KubeObject {
+  spec: GameServerSpecInput;
+  status?: GameServerStatus;
+}
 const gameServers = resourceType<GameServer>(GAME_SERVER_KIND);
 
 const ORDERS_AT_ONCE = 16;
@@ -22,10 +25,14 @@ if (!Number.isInteger(servers) || servers < 1 || servers > 2000) throw new Range
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const dataDir = mkdtempSync(join(tmpdir(), 'gse-bench-'));
-const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('../src/main.ts', import.meta.url))], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-  env: { ...process.env, GSE_DATA_DIR: dataDir, GSE_PORT: '0', GSE_HOST: '127.0.0.1', GSE_RUNTIME: 'simulated' },
-});
+const child = spawn(
+  process.execPath,
+  ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('../src/main.ts', import.meta.url))],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, GSE_DATA_DIR: dataDir, GSE_PORT: '0', GSE_HOST: '127.0.0.1', GSE_RUNTIME: 'simulated' },
+  },
+);
 const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
 try {
@@ -35,7 +42,12 @@ try {
   const baseUrl = /server: (\S+)/.exec(kubeconfig)?.[1] ?? '';
   const ca = Buffer.from(/certificate-authority-data: (\S+)/.exec(kubeconfig)?.[1] ?? '', 'base64').toString('utf8');
   const transport = httpFetch({ ca });
-  const client = createKubeClient({ baseUrl, fetch: transport, fieldManager: 'gse-bench', token: readFileSync(join(dataDir, 'token'), 'utf8').trim() });
+  const client = createKubeClient({
+    baseUrl,
+    fetch: transport,
+    fieldManager: 'gse-bench',
+    token: readFileSync(join(dataDir, 'token'), 'utf8').trim(),
+  });
 
   const empty = measureTree(pid);
   const runningAt = new Map<string, number>();
@@ -47,20 +59,27 @@ try {
       runningAt.set(object.metadata.name, performance.now());
       if (runningAt.size === servers) all.resolve();
     }
-  })().catch((error: unknown) => (stopWatch.signal.aborted ? undefined : all.reject(error instanceof Error ? error : new Error(String(error)))));
+  })().catch((error: unknown) =>
+    stopWatch.signal.aborted ? undefined : all.reject(error instanceof Error ? error : new Error(String(error))),
+  );
 
   const orderedAt = new Map<string, number>();
   const began = performance.now();
   let next = 0;
-  await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, async () => {
-    for (let i = next++; i < servers; i = next++) {
-      const name = `bench-${i}`;
-      orderedAt.set(name, performance.now());
-      await client.create(gameServers, order(name, i));
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: ORDERS_AT_ONCE }, async () => {
+      for (let i = next++; i < servers; i = next++) {
+        const name = `bench-${i}`;
+        orderedAt.set(name, performance.now());
+        await client.create(gameServers, order(name, i));
+      }
+    }),
+  );
   const ordered = performance.now();
-  const timer = setTimeout(() => all.reject(new Error(`only ${runningAt.size} of ${servers} servers were Running after ${DEADLINE_MS / 60_000} minutes`)), DEADLINE_MS);
+  const timer = setTimeout(
+    () => all.reject(new Error(`only ${runningAt.size} of ${servers} servers were Running after ${DEADLINE_MS / 60_000} minutes`)),
+    DEADLINE_MS,
+  );
   await all.promise;
   clearTimeout(timer);
   const finished = performance.now();
@@ -75,7 +94,10 @@ try {
 
   const waits = [...runningAt].map(([name, at]) => at - (orderedAt.get(name) ?? at)).sort((a, b) => a - b);
   const figures = {
-    servers, cores: cpus().length, node: process.version, runtime: 'simulated',
+    servers,
+    cores: cpus().length,
+    node: process.version,
+    runtime: 'simulated',
     ordersPerSecond: round(servers / ((ordered - began) / 1000)),
     runningPerSecond: round(servers / ((finished - began) / 1000)),
     orderToRunningMs: { median: Math.round(quantile(waits, 0.5)), p99: Math.round(quantile(waits, 0.99)) },
@@ -85,7 +107,9 @@ try {
     processes: after.processes,
     idleCpuPercentOfOneCore: round(((after.cpuSeconds - before.cpuSeconds) / IDLE_SECONDS) * 100),
   };
-  tell(`${servers} simulated servers on ${figures.cores} cores, Node ${figures.node}, all in one process tree of ${figures.processes} processes`);
+  tell(
+    `${servers} simulated servers on ${figures.cores} cores, Node ${figures.node}, all in one process tree of ${figures.processes} processes`,
+  );
   tell(`  orders accepted            ${figures.ordersPerSecond} a second, ${ORDERS_AT_ONCE} at a time`);
   tell(`  orders to Running          ${figures.runningPerSecond} a second`);
   tell(`  one order to Running       median ${figures.orderToRunningMs.median} ms, p99 ${figures.orderToRunningMs.p99} ms`);
@@ -99,9 +123,8 @@ try {
 }
 
 function order(name: string, i: number): GameServer {
-  const spec: GameServerSpecInput = i % 2 === 0
-    ? { game: 'minecraft', licences: [{ id: 'minecraft-eula', accepted: true }] }
-    : { game: 'factorio' };
+  const spec: GameServerSpecInput =
+    i % 2 === 0 ? { game: 'minecraft', licences: [{ id: 'minecraft-eula', accepted: true }] } : { game: 'factorio' };
   return { apiVersion: GAME_SERVER_KIND.apiVersion, kind: GAME_SERVER_KIND.kind, metadata: { name, namespace: 'default' }, spec };
 }
 

@@ -41,7 +41,10 @@ function fromProc(root: number): TreeUsage {
 }
 
 function fromPs(root: number): TreeUsage {
-  const rows = execFileSync('ps', ['-axo', 'pid=,ppid=,rss=,time='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/));
+  const rows = execFileSync('ps', ['-axo', 'pid=,ppid=,rss=,time='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
   const parents = new Map(rows.map(([pid, parent]) => [Number(pid), Number(parent)]));
   const pids = new Set(descendants(root, parents));
   let memoryBytes = 0;

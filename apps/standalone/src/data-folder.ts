@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** The data folder is in use by another process. */
-export class DataFolderBusyError extends Error {
+class DataFolderBusyError extends Error {
   readonly code = 'GSE_DATA_FOLDER_BUSY';
   constructor(dataDir: string, holder: string | undefined) {
-    super(`Another GSE${holder === undefined ? '' : ` (process ${holder})`} already uses the data folder ${dataDir}. Stop that one, or set GSE_DATA_DIR to another folder.`);
+    super(
+      `Another GSE${holder === undefined ? '' : ` (process ${holder})`} already uses the data folder ${dataDir}. Stop that one, or set GSE_DATA_DIR to another folder.`,
+    );
     this.name = 'DataFolderBusyError';
   }
 }
@@ -30,7 +32,9 @@ export function openDataFolder(dataDir: string): DataFolder {
   const pidFile = join(dataDir, 'lock.pid');
   const lock = new DatabaseSync(join(dataDir, 'lock.sqlite'));
   try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (pid INTEGER); COMMIT; BEGIN EXCLUSIVE;');
+    lock.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (pid INTEGER); COMMIT; BEGIN EXCLUSIVE;',
+    );
   } catch (error) {
     lock.close();
     if (error instanceof Error && /locked|busy/i.test(error.message)) throw new DataFolderBusyError(dataDir, readHolder(pidFile));

@@ -9,10 +9,12 @@ const TLS_HANDSHAKE = 0x16;
 const FIRST_BYTE_TIMEOUT_MS = 30_000;
 
 /** The port is taken by another program. */
-export class PortTakenError extends Error {
+class PortTakenError extends Error {
   readonly code = 'GSE_PORT_TAKEN';
   constructor(host: string, port: number) {
-    super(`The port ${port} on ${host} is taken by another program. Set GSE_PORT to another one, such as GSE_PORT=${port === 8080 ? 8081 : 8080}.`);
+    super(
+      `The port ${port} on ${host} is taken by another program. Set GSE_PORT to another one, such as GSE_PORT=${port === 8080 ? 8081 : 8080}.`,
+    );
     this.name = 'PortTakenError';
   }
 }
@@ -40,7 +42,8 @@ export async function listen(options: { host: string; port: number; certificate:
   const limits = { maxHeaderSize: 32 * 1024, headersTimeout: 30_000, requestTimeout: 0, keepAliveTimeout: 30_000 };
   const plain = http.createServer(limits, handler.request);
   const secure = https.createServer({ ...limits, key: certificate.key, cert: certificate.certificate }, handler.request);
-  for (const server of [plain, secure]) server.on('upgrade', (request, socket, head) => handler.upgrade(request, socket as net.Socket, head));
+  for (const server of [plain, secure])
+    server.on('upgrade', (request, socket, head) => handler.upgrade(request, socket as net.Socket, head));
 
   const sockets = new Set<net.Socket>();
   const front = net.createServer((socket) => {

@@ -5,7 +5,11 @@ import { LABELS } from '@gse/resources';
 export const LOCAL_IMAGE = 'gse.local/gse:checkout';
 
 /** Which program of this checkout runs in place of a container, and beside which others. */
-export interface ProgramChoice { readonly name: string; readonly args: string[]; readonly group: string }
+export interface ProgramChoice {
+  readonly name: string;
+  readonly args: string[];
+  readonly group: string;
+}
 
 /** Chooses the program: agents are the real ones, game containers are simulated where no engine runs them. */
 export function programFor(container: Container, pod: Pod, isSimulated: boolean): ProgramChoice | undefined {

@@ -1,6 +1,18 @@
 import { createApi, createOneTimeCodes } from '@gse/api';
 import { gameById, games } from '@gse/catalog';
-import { createApiServer, createBuiltinControllers, createNode, createPortProbe, detectEngine, EngineRuntime, LocalProgramRuntime, nodeInstance, toRequestListener, type ContainerRuntime, type GameNode } from '@gse/embedded';
+import {
+  createApiServer,
+  createBuiltinControllers,
+  createNode,
+  createPortProbe,
+  detectEngine,
+  EngineRuntime,
+  LocalProgramRuntime,
+  nodeInstance,
+  toRequestListener,
+  type ContainerRuntime,
+  type GameNode,
+} from '@gse/embedded';
 import { createKubeClient, createManager, systemClock, type KubeClient, type Log } from '@gse/kube';
 import { createOperator } from '@gse/operator';
 import { customResourceDefinitions } from '@gse/resources';
@@ -22,7 +34,9 @@ const DETECT_TIMEOUT_MS = 3_000;
 const PROCESSES_PER_GROUP = 6;
 
 /** What a person is told, line by line. */
-export interface Terminal { say(line: string): void }
+export interface Terminal {
+  say(line: string): void;
+}
 
 /** A running one-machine edition. */
 export interface Machine {
@@ -36,17 +50,25 @@ export interface Machine {
 }
 
 /** Starts everything in order; what cannot be started is undone and said. */
-export async function startMachine(settings: Settings, options: { readonly terminal: Terminal; readonly log: Log; readonly env: Readonly<Record<string, string | undefined>> }): Promise<Machine> {
+export async function startMachine(
+  settings: Settings,
+  options: { readonly terminal: Terminal; readonly log: Log; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<Machine> {
   const { terminal, log } = options;
   const undo = new AsyncDisposableStack();
   try {
     const folder = openDataFolder(settings.dataDir);
     undo.defer(() => folder.release());
     const token = secretFile(folder.file('token'), () => randomBytes(32).toString('base64url'));
-    const sealKey = createHash('sha256').update(secretFile(folder.file('seal-key'), () => randomBytes(32).toString('base64url'))).digest();
+    const sealKey = createHash('sha256')
+      .update(secretFile(folder.file('seal-key'), () => randomBytes(32).toString('base64url')))
+      .digest();
     const certificate = await machineCertificate(folder.file('tls.pem'), settings.host);
 
-    const found = settings.runtime === 'simulated' ? undefined : await detectEngine({ env: options.env, signal: AbortSignal.timeout(DETECT_TIMEOUT_MS) });
+    const found =
+      settings.runtime === 'simulated'
+        ? undefined
+        : await detectEngine({ env: options.env, signal: AbortSignal.timeout(DETECT_TIMEOUT_MS) });
     const { engine, sentence } = chooseRuntime(settings.runtime, found?.engine && { ...found.engine, text: found.engine.name });
     terminal.say(sentence);
 
@@ -54,18 +76,39 @@ export async function startMachine(settings: Settings, options: { readonly termi
     const own = { operator: fresh(), node: fresh(), controllers: fresh(), api: fresh() };
     const server = createApiServer({
       databasePath: folder.file('kubernetes.sqlite'),
-      auth: { tokens: { [token]: 'admin', [own.operator]: 'system:gse:operator', [own.node]: 'system:node:this-machine', [own.controllers]: 'system:kube-controller-manager', [own.api]: 'system:gse:api' } },
+      auth: {
+        tokens: {
+          [token]: 'admin',
+          [own.operator]: 'system:gse:operator',
+          [own.node]: 'system:node:this-machine',
+          [own.controllers]: 'system:kube-controller-manager',
+          [own.api]: 'system:gse:api',
+        },
+      },
       crds: customResourceDefinitions(),
       log,
     });
     undo.defer(() => server.close());
-    const clientOf = (bearer: string, fieldManager: string): KubeClient => createKubeClient({ baseUrl: 'http://embedded.invalid', fetch: server.fetch, fieldManager, token: bearer });
+    const clientOf = (bearer: string, fieldManager: string): KubeClient =>
+      createKubeClient({ baseUrl: 'http://embedded.invalid', fetch: server.fetch, fieldManager, token: bearer });
 
     const advertisedHost = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host;
-    const controllers = createBuiltinControllers({ client: clientOf(own.controllers, 'gse-controllers'), advertisedHost, isPortFree: createPortProbe(settings.host), log });
+    const controllers = createBuiltinControllers({
+      client: clientOf(own.controllers, 'gse-controllers'),
+      advertisedHost,
+      isPortFree: createPortProbe(settings.host),
+      log,
+    });
     runInBackground(undo, createManager({ controllers: controllers.controllers, informers: controllers.informers, log }), log);
 
-    const node = await startNode({ folder: folder.file('node'), engine, client: clientOf(own.node, 'gse-node'), advertisedHost, bindAddress: settings.host, log });
+    const node = await startNode({
+      folder: folder.file('node'),
+      engine,
+      client: clientOf(own.node, 'gse-node'),
+      advertisedHost,
+      bindAddress: settings.host,
+      log,
+    });
     server.registerPodLogs(node.podLogs);
 
     const operator = createOperator({ client: clientOf(own.operator, 'gse-operator'), gameById, agentImage: LOCAL_IMAGE, log });
@@ -75,7 +118,8 @@ export async function startMachine(settings: Settings, options: { readonly termi
     const api = await createApi({
       kube: (bearer) => clientOf(bearer, 'gse-api'),
       reader: clientOf(own.api, 'gse-api'),
-      games, gameById,
+      games,
+      gameById,
       authenticate: (bearer) => Promise.resolve(bearer === token ? { user: 'admin' } : undefined),
       signIn: codes,
       sealKey,
@@ -86,7 +130,9 @@ export async function startMachine(settings: Settings, options: { readonly termi
 
     const kube = toRequestListener((request) => server.fetch(withoutPrefix(request)), log);
     const listener = await listen({
-      host: settings.host, port: settings.port, certificate,
+      host: settings.host,
+      port: settings.port,
+      certificate,
       handler: {
         request: (request, response) => (isKube(request.url) ? kube(request, response) : api.app.routing(request, response)),
         upgrade: (request, socket, head) => api.app.server.emit('upgrade', request, socket, head),
@@ -100,7 +146,8 @@ export async function startMachine(settings: Settings, options: { readonly termi
     const started = undo.move();
     return {
       url: `http://${authority}`,
-      kubeconfig, token,
+      kubeconfig,
+      token,
       signInUrl: `http://${authority}/sign-in/${codes.issue(token)}`,
       async stop(deadlineMs) {
         // The operator first: it must not take the games' going for crashes.
@@ -115,19 +162,39 @@ export async function startMachine(settings: Settings, options: { readonly termi
   }
 }
 
-async function startNode(options: { folder: string; engine: Awaited<ReturnType<typeof detectEngine>>['engine']; client: KubeClient; advertisedHost: string; bindAddress: string; log: Log }): Promise<GameNode> {
+async function startNode(options: {
+  folder: string;
+  engine: Awaited<ReturnType<typeof detectEngine>>['engine'];
+  client: KubeClient;
+  advertisedHost: string;
+  bindAddress: string;
+  log: Log;
+}): Promise<GameNode> {
   const { engine, log } = options;
   const isSimulated = engine === undefined;
   const local = new LocalProgramRuntime({
     name: isSimulated ? 'simulated' : 'local',
     programsModule: new URL('./programs.ts', import.meta.url),
     programFor: (container, pod) => programFor(container, pod, isSimulated),
-    dataDir: options.folder, clock: systemClock, log, maxHosts: PROCESSES_PER_GROUP,
+    dataDir: options.folder,
+    clock: systemClock,
+    log,
+    maxHosts: PROCESSES_PER_GROUP,
   });
-  const game: ContainerRuntime = engine ? new EngineRuntime({ engine, instance: await nodeInstance(options.folder), clock: systemClock, log }) : local;
+  const game: ContainerRuntime = engine
+    ? new EngineRuntime({ engine, instance: await nodeInstance(options.folder), clock: systemClock, log })
+    : local;
   const node = createNode({
-    client: options.client, nodeName: 'this-machine', dataDir: options.folder, runtimes: { game, local }, isLocalImage: (image) => image === LOCAL_IMAGE,
-    advertisedHost: options.advertisedHost, bindAddress: options.bindAddress, clock: systemClock, log, random: Math.random,
+    client: options.client,
+    nodeName: 'this-machine',
+    dataDir: options.folder,
+    runtimes: { game, local },
+    isLocalImage: (image) => image === LOCAL_IMAGE,
+    advertisedHost: options.advertisedHost,
+    bindAddress: options.bindAddress,
+    clock: systemClock,
+    log,
+    random: Math.random,
   });
   await node.start(AbortSignal.timeout(30_000));
   return node;

@@ -15,7 +15,11 @@ const simulator: LocalProgram = async ({ args, env, log, signal, killed }) => {
   if (simulated === undefined) throw new Error(`there is no simulator for ${game}`);
   const ports = JSON.parse(env[AGENT_ENV.portMap] ?? '{}') as Record<string, string>;
   return await simulated.run({
-    dataDir, env, write: log, terminate: signal, killed,
+    dataDir,
+    env,
+    write: log,
+    terminate: signal,
+    killed,
     listen: (port, protocol) => {
       const match = /^(.*):(\d+)$/.exec(ports[`${port}/${protocol}`] ?? '');
       if (!match) throw new Error(`the container port ${port}/${protocol} is not mapped on this machine`);

@@ -38,8 +38,18 @@ const schema = z.object({
  * @throws SettingsError
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.keys(schema.shape).flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])));
+  const given = Object.fromEntries(
+    Object.keys(schema.shape).flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])),
+  );
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (is ${JSON.stringify(given[String(issue.path[0])])})`));
-  return { host: parsed.data.GSE_HOST, port: parsed.data.GSE_PORT, dataDir: resolve(checkout, parsed.data.GSE_DATA_DIR), runtime: parsed.data.GSE_RUNTIME };
+  if (!parsed.success)
+    throw new SettingsError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (is ${JSON.stringify(given[String(issue.path[0])])})`),
+    );
+  return {
+    host: parsed.data.GSE_HOST,
+    port: parsed.data.GSE_PORT,
+    dataDir: resolve(checkout, parsed.data.GSE_DATA_DIR),
+    runtime: parsed.data.GSE_RUNTIME,
+  };
 }

@@ -10,7 +10,11 @@ async function main(args: readonly string[]): Promise<number> {
   let wanted: readonly string[];
   let isJson: boolean;
   try {
-    const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false } },
+    });
     wanted = positionals.length > 0 ? positionals : games.map(({ id }) => id);
     isJson = values.json;
   } catch (error) {

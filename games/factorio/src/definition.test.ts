@@ -22,12 +22,22 @@ describe('the facts of Factorio', () => {
 
   test('every live setting has a command that puts it into force, and no other setting has one', () => {
     const live = [...settingMetas(settings)].filter(([, { applies }]) => applies === 'live').map(([name]) => name);
-    const commanded = Object.keys(defaults).filter((name) => liveCommands(name === 'admins' ? { admins: ['Alice'] } : { [name]: defaults[name as keyof typeof defaults] }).length > 0);
+    const commanded = Object.keys(defaults).filter(
+      (name) => liveCommands(name === 'admins' ? { admins: ['Alice'] } : { [name]: defaults[name as keyof typeof defaults] }).length > 0,
+    );
     expect(commanded).toEqual(live);
   });
 
   test('what applies live or to a new map only does not change the container, which would ask for a restart', () => {
-    const plan = (wished: Record<string, unknown>): string => JSON.stringify(workload({ spec: { game: 'factorio', state: 'Running', intent: 'None' }, settings: settings.parse(wished), version: '2.0.77', memoryBytes: 2 ** 31 }));
+    const plan = (wished: Record<string, unknown>): string =>
+      JSON.stringify(
+        workload({
+          spec: { game: 'factorio', state: 'Running', intent: 'None' },
+          settings: settings.parse(wished),
+          version: '2.0.77',
+          memoryBytes: 2 ** 31,
+        }),
+      );
     expect(plan({ whitelist: true, maxPlayers: 3, admins: ['Alice'], mapPreset: 'island', mapSeed: 7, mapTrees: 2 })).toBe(plan({}));
     expect(plan({ saveName: 'other' })).not.toBe(plan({}));
   });
@@ -49,12 +59,20 @@ describe('the facts of Factorio', () => {
     for (const { reason } of Object.values(presets)) expect(reason.length).toBeGreaterThan(40);
   });
 
-  test.each([['2.0.77', true], ['2.1.12', true], ['1.1.110', false], ['stable', false], ['2.0', false], ['2.0.77 ', false]])('version %j is accepted: %s', (version, accepted) => {
+  test.each([
+    ['2.0.77', true],
+    ['2.1.12', true],
+    ['1.1.110', false],
+    ['stable', false],
+    ['2.0', false],
+    ['2.0.77 ', false],
+  ])('version %j is accepted: %s', (version, accepted) => {
     expect(factorio.versions.accepts.test(version)).toBe(accepted);
   });
 
   test('the recommended version and every channel can be run', () => {
-    for (const version of [factorio.versions.recommended, ...Object.values(factorio.versions.channels)]) expect(factorio.versions.accepts.test(version)).toBe(true);
+    for (const version of [factorio.versions.recommended, ...Object.values(factorio.versions.channels)])
+      expect(factorio.versions.accepts.test(version)).toBe(true);
   });
 
   test('the icon is one SVG that brings everything along', () => {

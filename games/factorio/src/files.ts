@@ -88,7 +88,10 @@ function mapGenSettings(settings: FactorioSettings): FilePatch {
       trees: control({ frequency: 1, size: settings.mapTrees }),
       'enemy-base': control({ frequency: 1, size: settings.enemyBases }),
     },
-    cliff_settings: settings.mapCliffs === 1 ? null : { name: 'cliff', cliff_elevation_0: 10, cliff_elevation_interval: 40, richness: settings.mapCliffs },
+    cliff_settings:
+      settings.mapCliffs === 1
+        ? null
+        : { name: 'cliff', cliff_elevation_0: 10, cliff_elevation_interval: 40, richness: settings.mapCliffs },
   });
 }
 

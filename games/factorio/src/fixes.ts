@@ -16,7 +16,9 @@ export const RESTART: Fix = { kind: 'operation', title: 'Restart the server', op
 /** Runs the version a save was last played with, as the log line names it. */
 export function versionOfSave({ match }: FixInput): Fix | undefined {
   const pin = match?.groups?.['map'];
-  return pin !== undefined && versions.accepts.test(pin) ? { kind: 'patch', title: `Run version ${pin}`, patch: { spec: { version: { pin } } } } : undefined;
+  return pin !== undefined && versions.accepts.test(pin)
+    ? { kind: 'patch', title: `Run version ${pin}`, patch: { spec: { version: { pin } } } }
+    : undefined;
 }
 
 /** The next size, or half as much memory again where it was chosen by hand or there is no next size. */

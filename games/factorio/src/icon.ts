@@ -1,4 +1,6 @@
-const TEETH = [0, 45, 90, 135].map((angle) => `<rect x="28" y="6" width="8" height="40" rx="2" transform="rotate(${angle} 32 26)"/>`).join('');
+const TEETH = [0, 45, 90, 135]
+  .map((angle) => `<rect x="28" y="6" width="8" height="40" rx="2" transform="rotate(${angle} 32 26)"/>`)
+  .join('');
 
 /** Icon: a gear above a conveyor belt, our own drawing. */
 export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" role="img" aria-label="A gear above a conveyor belt">

@@ -19,7 +19,9 @@ export async function save({ rcon, log, signal }: FactorioContext): Promise<void
     const saved = log.waitFor(SAVED, { after, signal: either }).then(() => undefined);
     const failed = log.waitFor(SAVE_FAILED, { after, signal: either }).then((match) => match.groups?.['reason'] ?? match[0]);
     // The reply decides nothing; that the command could not be sent does.
-    const asked = rcon.command('/server-save', { signal: either, timeoutMs: SAVE_SECONDS * 1000 }).then(() => Promise.race([saved, failed]));
+    const asked = rcon
+      .command('/server-save', { signal: either, timeoutMs: SAVE_SECONDS * 1000 })
+      .then(() => Promise.race([saved, failed]));
     return [saved, failed, asked];
   });
   if (reason !== undefined) throw new FactorioError('GSE_FACTORIO_SAVE_FAILED', `The game could not save: ${reason}`);

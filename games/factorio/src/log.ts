@@ -16,7 +16,8 @@ export const SAVE_FAILED = /^ {0,3}\d+\.\d+ Error \w+\.cpp:\d+: (?<reason>.*(?:[
 export const QUITTING = /^ {0,3}\d+\.\d+ Quitting: /;
 
 const READY = /^ {0,3}\d+\.\d+ Info \w+\.cpp:\d+: (?:update|map)Tick\(\d+\) changing state from\(CreatingGame\) to\(InGame\)$/;
-const PROGRESS = /^ {0,3}\d+\.\d+ (?:Info Main\.cpp:\d+: )?(?<progress>Creating new map|Loading mod (?:settings )?[^\s()]+ [^\s()]+|Loading map|Loading level\.dat|Loading script\.dat|Factorio initialised|Hosting game)/;
+const PROGRESS =
+  /^ {0,3}\d+\.\d+ (?:Info Main\.cpp:\d+: )?(?<progress>Creating new map|Loading mod (?:settings )?[^\s()]+ [^\s()]+|Loading map|Loading level\.dat|Loading script\.dat|Factorio initialised|Hosting game)/;
 const HEADER = /^ {0,3}0\.\d{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d; Factorio \d/;
 const SAVING = /^ {0,3}\d+\.\d+ Info \w+\.cpp:\d+: Sav(?:ing to|ing game as|ing map as) /;
 const SAVING_OVER = /^ {0,3}\d+\.\d+ Info \w+\.cpp:\d+: (?:Saving finished|Saving progress: 100\.0)/;

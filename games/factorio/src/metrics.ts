@@ -28,8 +28,14 @@ export async function metrics({ rcon, signal }: FactorioContext): Promise<readon
   const [time, evolution] = await Promise.all([rcon.command('/time', { signal }), rcon.command('/evolution', { signal })]);
   const samples: MetricSample[] = [];
   const seconds = parsePlayTime(time);
-  if (seconds !== undefined) samples.push({ name: 'play_time_seconds', value: seconds, help: 'Game time that has passed on this map; stands still while the game is paused.' });
+  if (seconds !== undefined)
+    samples.push({
+      name: 'play_time_seconds',
+      value: seconds,
+      help: 'Game time that has passed on this map; stands still while the game is paused.',
+    });
   const factor = parseEvolution(evolution);
-  if (factor !== undefined) samples.push({ name: 'enemy_evolution_ratio', value: factor, help: 'How far the enemies have evolved, from 0 to 1.' });
+  if (factor !== undefined)
+    samples.push({ name: 'enemy_evolution_ratio', value: factor, help: 'How far the enemies have evolved, from 0 to 1.' });
   return samples;
 }

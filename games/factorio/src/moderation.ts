@@ -9,36 +9,63 @@ import { PLAYER_NAME } from './settings.ts';
  * command with nothing, whether it worked or not; so each act is confirmed by the list it changes.
  */
 export const moderation: Moderation<FactorioContext> = {
-  kick: (context, { player, reason }) => onPlayer(player, async () => {
-    if (await isOnline(context, player) === false) return { done: false, message: `${player} is not online.` };
-    const after = context.log.mark();
-    const reply = await run(context, `/kick ${player} ${reasonText(reason)}`);
-    if (await isOnline(context, player)) {
-      if (reply !== '') return { done: false, message: reply };
-      // Who is kicked leaves with the next tick, so the list may still name them.
-      await context.log.waitFor(departure(player), { after, signal: context.signal });
-    }
-    return { done: true, message: reply || `${player} was kicked.` };
-  }),
+  kick: (context, { player, reason }) =>
+    onPlayer(player, async () => {
+      if ((await isOnline(context, player)) === false) return { done: false, message: `${player} is not online.` };
+      const after = context.log.mark();
+      const reply = await run(context, `/kick ${player} ${reasonText(reason)}`);
+      if (await isOnline(context, player)) {
+        if (reply !== '') return { done: false, message: reply };
+        // Who is kicked leaves with the next tick, so the list may still name them.
+        await context.log.waitFor(departure(player), { after, signal: context.signal });
+      }
+      return { done: true, message: reply || `${player} was kicked.` };
+    }),
   ban: (context, { player, reason }) =>
-    confirmed(context, player, `/ban ${player} ${reasonText(reason)}`, { list: '/banlist get', listed: true, done: 'was banned', not: 'is not on the ban list' }),
+    confirmed(context, player, `/ban ${player} ${reasonText(reason)}`, {
+      list: '/banlist get',
+      listed: true,
+      done: 'was banned',
+      not: 'is not on the ban list',
+    }),
   unban: (context, { player }) =>
-    confirmed(context, player, `/unban ${player}`, { list: '/banlist get', listed: false, done: 'is not banned any more', not: 'is still on the ban list' }),
+    confirmed(context, player, `/unban ${player}`, {
+      list: '/banlist get',
+      listed: false,
+      done: 'is not banned any more',
+      not: 'is still on the ban list',
+    }),
   allow: (context, { player }) =>
-    confirmed(context, player, `/whitelist add ${player}`, { list: '/whitelist get', listed: true, done: 'is on the whitelist', not: 'is not on the whitelist' }),
+    confirmed(context, player, `/whitelist add ${player}`, {
+      list: '/whitelist get',
+      listed: true,
+      done: 'is on the whitelist',
+      not: 'is not on the whitelist',
+    }),
   disallow: (context, { player }) =>
-    confirmed(context, player, `/whitelist remove ${player}`, { list: '/whitelist get', listed: false, done: 'is not on the whitelist any more', not: 'is still on the whitelist' }),
+    confirmed(context, player, `/whitelist remove ${player}`, {
+      list: '/whitelist get',
+      listed: false,
+      done: 'is not on the whitelist any more',
+      not: 'is still on the whitelist',
+    }),
   promote: (context, { player }) =>
     confirmed(context, player, `/promote ${player}`, { list: '/admins', listed: true, done: 'is an admin', not: 'is not an admin' }),
   demote: (context, { player }) =>
-    confirmed(context, player, `/demote ${player}`, { list: '/admins', listed: false, done: 'is not an admin any more', not: 'is still an admin' }),
-  message: (context, { player, text }) => onPlayer(player, async () => {
-    const words = chatText(text);
-    if (words === '') return { done: false, message: 'There is nothing to say: the message has no text.' };
-    if (await isOnline(context, player) === false) return { done: false, message: `${player} is not online.` };
-    const reply = await run(context, `/whisper ${player} ${words}`);
-    return { done: true, message: reply || `Told ${player}.` };
-  }),
+    confirmed(context, player, `/demote ${player}`, {
+      list: '/admins',
+      listed: false,
+      done: 'is not an admin any more',
+      not: 'is still an admin',
+    }),
+  message: (context, { player, text }) =>
+    onPlayer(player, async () => {
+      const words = chatText(text);
+      if (words === '') return { done: false, message: 'There is nothing to say: the message has no text.' };
+      if ((await isOnline(context, player)) === false) return { done: false, message: `${player} is not online.` };
+      const reply = await run(context, `/whisper ${player} ${words}`);
+      return { done: true, message: reply || `Told ${player}.` };
+    }),
 };
 
 interface Confirmation {
@@ -50,7 +77,12 @@ interface Confirmation {
   readonly not: string;
 }
 
-function confirmed(context: FactorioContext, player: string, command: string, { list, listed, done, not }: Confirmation): Promise<ModerationResult> {
+function confirmed(
+  context: FactorioContext,
+  player: string,
+  command: string,
+  { list, listed, done, not }: Confirmation,
+): Promise<ModerationResult> {
   return onPlayer(player, async () => {
     const reply = await run(context, command);
     const agrees = mentions(await run(context, list), player) === listed;
@@ -60,7 +92,8 @@ function confirmed(context: FactorioContext, player: string, command: string, { 
 
 /** Names are put into commands, so nothing but a name may pass. */
 async function onPlayer(player: string, act: () => Promise<ModerationResult>): Promise<ModerationResult> {
-  if (!PLAYER_NAME.test(player)) return { done: false, message: 'That is no Factorio name: letters, digits, dot, dash and underscore only.' };
+  if (!PLAYER_NAME.test(player))
+    return { done: false, message: 'That is no Factorio name: letters, digits, dot, dash and underscore only.' };
   return act();
 }
 
@@ -93,5 +126,7 @@ function departure(player: string): RegExp {
 }
 
 function reasonText(reason: string | undefined): string {
-  return oneLine(reason ?? '').slice(0, 200).toWellFormed();
+  return oneLine(reason ?? '')
+    .slice(0, 200)
+    .toWellFormed();
 }

@@ -12,7 +12,30 @@ export function seeded(): { readonly random: () => number; readonly seed: number
   return { random, seed };
 }
 
-const ODD = ['\0', '\n', '\r', '\t', ' ', '(', ')', ':', '[', ']', '.', '-', '0', '9', 'a', '\u001b[31m', '\u202e', 'é', '😀', '\ud800', '(online)', ' (999999999999)'];
+const ODD = [
+  '\0',
+  '\n',
+  '\r',
+  '\t',
+  ' ',
+  '(',
+  ')',
+  ':',
+  '[',
+  ']',
+  '.',
+  '-',
+  '0',
+  '9',
+  'a',
+  '\u001b[31m',
+  '\u202e',
+  'é',
+  '😀',
+  '\ud800',
+  '(online)',
+  ' (999999999999)',
+];
 
 /** Cuts, doubles, swaps and inserts, one to eight times. */
 export function mutate(text: string, random: () => number): string {
@@ -20,10 +43,18 @@ export function mutate(text: string, random: () => number): string {
   for (let times = 1 + Math.floor(random() * 8); times > 0; times--) {
     const [from, to] = [at(), at()].toSorted((a, b) => a - b) as [number, number];
     switch (Math.floor(random() * 4)) {
-      case 0: text = text.slice(0, from) + text.slice(to); break;
-      case 1: text = text.slice(0, to) + text.slice(from); break;
-      case 2: text = text.slice(0, from) + (ODD[Math.floor(random() * ODD.length)] ?? '') + text.slice(from); break;
-      default: text = text.slice(0, from) + String.fromCharCode(Math.floor(random() * 0x300)) + text.slice(from + 1); break;
+      case 0:
+        text = text.slice(0, from) + text.slice(to);
+        break;
+      case 1:
+        text = text.slice(0, to) + text.slice(from);
+        break;
+      case 2:
+        text = text.slice(0, from) + (ODD[Math.floor(random() * ODD.length)] ?? '') + text.slice(from);
+        break;
+      default:
+        text = text.slice(0, from) + String.fromCharCode(Math.floor(random() * 0x300)) + text.slice(from + 1);
+        break;
     }
   }
   return text.slice(0, 4000);

@@ -14,13 +14,19 @@ describe('the player list', () => {
     ['the list is cut off', 'Online players (2):\n  Alice (online)\n', { online: 2 }],
     ['the list is longer than it says', 'Online players (1):\n  Alice (online)\n  Bob (online)\n', { online: 1 }],
     ['lines end as on Windows', 'Online players (1):\r\n  Alice (online)\r\n', { online: 1, names: [{ name: 'Alice' }] }],
-    ['chat stands before it', '2026-01-20 10:30:04 [CHAT] Mallory: hello (7)\nOnline players (1):\n  Alice (online)\n', { online: 1, names: [{ name: 'Alice' }] }],
+    [
+      'chat stands before it',
+      '2026-01-20 10:30:04 [CHAT] Mallory: hello (7)\nOnline players (1):\n  Alice (online)\n',
+      { online: 1, names: [{ name: 'Alice' }] },
+    ],
     ['an unnamed player is on', 'Online players (1):\n   (online)\n', { online: 1 }],
     ['an empty reply', '', undefined],
     ['an unknown command', 'Unknown command "players". Type /help for a list of commands.', undefined],
     ['an absurd number', 'Online players (999999)', undefined],
     ['a negative number', 'Online players (-1)', undefined],
-  ])('%s', (_, reply, list) => { expect(parsePlayers(reply)).toEqual(list); });
+  ])('%s', (_, reply, list) => {
+    expect(parsePlayers(reply)).toEqual(list);
+  });
 
   test('whatever comes, names and numbers are plausible (100,000 mutated replies)', () => {
     const { random, seed } = seeded();
@@ -29,8 +35,12 @@ describe('the player list', () => {
       const reply = mutate(LIST, random);
       const list = parsePlayers(reply);
       if (list === undefined) continue;
-      const sound = Number.isSafeInteger(list.online) && list.online >= 0 && list.online <= 65_535
-        && (list.names === undefined || (list.names.length === list.online && list.names.every(({ name }) => /^[A-Za-z0-9._-]{1,60}$/.test(name))));
+      const sound =
+        Number.isSafeInteger(list.online) &&
+        list.online >= 0 &&
+        list.online <= 65_535 &&
+        (list.names === undefined ||
+          (list.names.length === list.online && list.names.every(({ name }) => /^[A-Za-z0-9._-]{1,60}$/.test(name))));
       if (!sound) wrong.push(`seed ${seed}: ${JSON.stringify(reply)} gave ${JSON.stringify(list)}`);
     }
     expect(wrong).toEqual([]);
@@ -50,12 +60,16 @@ describe('figures', () => {
     ['0 seconds', 0],
     ['', undefined],
     ['no time at all', undefined],
-  ])('play time %j', (reply, seconds) => { expect(parsePlayTime(reply)).toBe(seconds); });
+  ])('play time %j', (reply, seconds) => {
+    expect(parsePlayTime(reply)).toBe(seconds);
+  });
 
   test.each([
     ['Evolution factor: 0.4321. (Time 10%) (Pollution 80%) (Spawner kills 10%)', 0.4321],
     ['Nauvis - Evolution factor: 0.0000. (Time 0%)', 0],
     ['Evolution factor: 7.5', undefined],
     ['', undefined],
-  ])('evolution %j', (reply, factor) => { expect(parseEvolution(reply)).toBe(factor); });
+  ])('evolution %j', (reply, factor) => {
+    expect(parseEvolution(reply)).toBe(factor);
+  });
 });

@@ -4,7 +4,10 @@ import type { FactorioContext } from './context.ts';
 const MAX_COUNT = 65_535;
 
 /** What a reply to `/players online` says: how many, and who where the list is whole. */
-export interface PlayerList { readonly online: number; readonly names?: readonly Player[] }
+export interface PlayerList {
+  readonly online: number;
+  readonly names?: readonly Player[];
+}
 
 /**
  * Reads the reply to `/players online` or `/players online count`:
@@ -42,8 +45,9 @@ const ENTRY = /^\s+([A-Za-z0-9._-]{1,60})(?:\s+\([^()]{1,40}\))?\s*$/u;
  * them off for the save for good.
  */
 export async function players({ rcon, settings, signal }: FactorioContext): Promise<PlayersResult> {
-  const list = parsePlayers(await rcon.command('/players online', { signal }))
-    ?? parsePlayers(await rcon.command('/players online count', { signal }));
+  const list =
+    parsePlayers(await rcon.command('/players online', { signal })) ??
+    parsePlayers(await rcon.command('/players online count', { signal }));
   if (list === undefined) return { known: false, reason: 'The game answered, but not with a player list.' };
   return { known: true, max: settings.maxPlayers, ...list };
 }

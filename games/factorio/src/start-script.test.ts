@@ -45,25 +45,44 @@ afterEach(async () => {
 });
 
 /** One start of the container: prepares the files as the agent does, then runs the real script. */
-async function start(wished: Record<string, unknown> = {}, env: Record<string, string> = {}): Promise<{ exit: number | null; pid: number | undefined; log: string; output: string }> {
+async function start(
+  wished: Record<string, unknown> = {},
+  env: Record<string, string> = {},
+): Promise<{ exit: number | null; pid: number | undefined; log: string; output: string }> {
   const parsed = settings.parse(wished);
   for (const patch of files({ settings: parsed, secrets: { rconPassword: 'hush' } })) {
     const path = join(data, patch.path);
     const content = applyFilePatch(await readFile(path, 'utf8').catch(() => undefined), patch);
     if (content !== undefined) await writeFile(path, content);
   }
-  const input = { spec: { game: 'factorio', state: 'Running', intent: 'None' }, settings: parsed, version: '2.0.77', memoryBytes: 2 ** 31 } as const;
+  const input = {
+    spec: { game: 'factorio', state: 'Running', intent: 'None' },
+    settings: parsed,
+    version: '2.0.77',
+    memoryBytes: 2 ** 31,
+  } as const;
   const { command, env: own } = workload(input);
   const child = spawn('/bin/bash', ['-c', command?.[2] ?? ''], {
-    env: { PATH: process.env['PATH'], ...own, FACTORIO_HOME: game, FACTORIO_VOL: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+    env: { PATH: process.env['PATH'], ...own, FACTORIO_HOME: game, FACTORIO_VOL: data, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   running.add(child);
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  child.stderr.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
   const exit = await new Promise<number | null>((resolve) => child.on('exit', resolve));
   // In a container everything ends with process 1; here the follower of the log is left over.
-  if (child.pid !== undefined) try { process.kill(-child.pid, 'SIGKILL'); } catch { /* gone already */ }
+  if (child.pid !== undefined)
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      /* gone already */
+    }
   running.delete(child);
   return { exit, pid: child.pid, log: await readFile(join(data, 'console.log'), 'utf8'), output };
 }
@@ -188,10 +207,19 @@ describe.skipIf(missing.length > 0)('lists the game rewrites', () => {
 
   test('the expansion is named either way, and other mods are left alone', async () => {
     await mkdir(join(data, 'mods'));
-    await writeFile(join(data, 'mods/mod-list.json'), '{"mods":[{"name":"base","enabled":true},{"name":"flib","enabled":true,"version":"0.15.0"},{"name":"space-age","enabled":true}]}');
+    await writeFile(
+      join(data, 'mods/mod-list.json'),
+      '{"mods":[{"name":"base","enabled":true},{"name":"flib","enabled":true,"version":"0.15.0"},{"name":"space-age","enabled":true}]}',
+    );
     await start();
-    const mods = async (): Promise<unknown> => (JSON.parse(await readFile(join(data, 'mods/mod-list.json'), 'utf8')) as { mods: unknown }).mods;
-    expect(await mods()).toEqual([{ name: 'base', enabled: true }, { name: 'flib', enabled: true, version: '0.15.0' }, { name: 'quality', enabled: false }, { name: 'space-age', enabled: false }]);
+    const mods = async (): Promise<unknown> =>
+      (JSON.parse(await readFile(join(data, 'mods/mod-list.json'), 'utf8')) as { mods: unknown }).mods;
+    expect(await mods()).toEqual([
+      { name: 'base', enabled: true },
+      { name: 'flib', enabled: true, version: '0.15.0' },
+      { name: 'quality', enabled: false },
+      { name: 'space-age', enabled: false },
+    ]);
     await start({ spaceAge: true });
     expect(await mods()).toContainEqual({ name: 'space-age', enabled: true });
   });

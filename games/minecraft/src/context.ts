@@ -40,5 +40,5 @@ export function isMisunderstood(answer: string): boolean {
 
 /** The connection failure an error is; undefined for any other error. */
 export function failureOf(error: unknown): ConnectionFailure | undefined {
-  return error instanceof Error && 'kind' in error && 'code' in error ? error as ConnectionFailure : undefined;
+  return error instanceof Error && 'kind' in error && 'code' in error ? (error as ConnectionFailure) : undefined;
 }

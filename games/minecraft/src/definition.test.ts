@@ -20,7 +20,15 @@ function planned(spec: Record<string, unknown>) {
 
 describe('versions', () => {
   test.each([
-    ['26.2', 25], ['26.1', 25], ['27.1.3', 25], ['1.21.11', 21], ['1.20.5', 21], ['1.20.4', 17], ['1.20', 17], ['1.17', 17], ['1.16.5', 11],
+    ['26.2', 25],
+    ['26.1', 25],
+    ['27.1.3', 25],
+    ['1.21.11', 21],
+    ['1.20.5', 21],
+    ['1.20.4', 17],
+    ['1.20', 17],
+    ['1.17', 17],
+    ['1.16.5', 11],
   ] as const)('%s runs on Java %i', (version, java) => {
     expect(javaFor(version)).toBe(java);
     expect(imageFor(version)).toMatch(new RegExp(`:\\d{4}\\.\\d+\\.\\d+-java${java}$`));
@@ -53,7 +61,10 @@ describe('settings', () => {
 
   test('all say what they are, where they land and when they apply', () => {
     const metas = [...settingMetas(minecraft.settings)];
-    const silent = metas.filter(([, { group, title, description, lands }]) => group === '' || title === '' || !description.endsWith('.') || lands?.includes(': ') !== true);
+    const silent = metas.filter(
+      ([, { group, title, description, lands }]) =>
+        group === '' || title === '' || !description.endsWith('.') || lands?.includes(': ') !== true,
+    );
     expect(silent).toEqual([]);
     expect(metas.length).toBeGreaterThan(35);
   });
@@ -97,7 +108,11 @@ describe('the game container', () => {
     const { workload } = planned({ settings: { flavour: 'vanilla' }, version: { pin: '1.21.8' } });
     expect(workload).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, dataPath: '/data' });
     expect(workload.env).toMatchObject({
-      TYPE: 'VANILLA', VERSION: '1.21.8', SKIP_SERVER_PROPERTIES: 'true', OVERRIDE_SERVER_PROPERTIES: 'false', RCON_PASSWORD_FILE: '/gse-secrets/rconPassword',
+      TYPE: 'VANILLA',
+      VERSION: '1.21.8',
+      SKIP_SERVER_PROPERTIES: 'true',
+      OVERRIDE_SERVER_PROPERTIES: 'false',
+      RCON_PASSWORD_FILE: '/gse-secrets/rconPassword',
     });
   });
 

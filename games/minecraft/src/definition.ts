@@ -32,7 +32,11 @@ export const minecraft = defineGame({
   licences: LICENCES,
   ports: PORTS,
   secrets: {
-    rconPassword: { title: 'RCON password', description: 'Lets the platform use the console of the game. Made by the platform.', generate: 32 },
+    rconPassword: {
+      title: 'RCON password',
+      description: 'Lets the platform use the console of the game. Made by the platform.',
+      generate: 32,
+    },
   },
   versions: { recommended: CHANNELS.latest, channels: CHANNELS, accepts: ACCEPTED_VERSION },
   budgets: BUDGETS,

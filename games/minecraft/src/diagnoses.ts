@@ -26,7 +26,9 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'EulaNotAccepted',
     title: 'The Minecraft EULA is not accepted',
-    pattern: new RegExp(String.raw`${PREFIX}You need to agree to the EULA in order to run the server|^\[init\] (?:\[ERROR\] |ERROR: )?Please accept the Minecraft EULA at`),
+    pattern: new RegExp(
+      String.raw`${PREFIX}You need to agree to the EULA in order to run the server|^\[init\] (?:\[ERROR\] |ERROR: )?Please accept the Minecraft EULA at`,
+    ),
     meaning: 'Minecraft does not start before a person has accepted its licence.',
     remedy: 'Read the licence and accept it.',
     fix: acceptEula,
@@ -91,10 +93,16 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'WrongJava',
     title: 'The version does not run on this Java',
-    pattern: new RegExp(String.raw`^Unsupported Java detected \([^)]+\)\.|^(?:Error: LinkageError occurred while loading main class|Exception in thread "main" java\.lang\.UnsupportedClassVersionError:)`),
+    pattern: new RegExp(
+      String.raw`^Unsupported Java detected \([^)]+\)\.|^(?:Error: LinkageError occurred while loading main class|Exception in thread "main" java\.lang\.UnsupportedClassVersionError:)`,
+    ),
     meaning: 'The server software needs another release of Java than the one in the image chosen for this version.',
     remedy: 'Choose another version of Minecraft.',
-    fix: { kind: 'link', title: 'Which version needs which Java', href: 'https://docker-minecraft-server.readthedocs.io/en/latest/versions/java/' },
+    fix: {
+      kind: 'link',
+      title: 'Which version needs which Java',
+      href: 'https://docker-minecraft-server.readthedocs.io/en/latest/versions/java/',
+    },
     fatal: true,
     examples: [
       'Unsupported Java detected (61.0). Only up to Java 16 is supported.',
@@ -110,12 +118,16 @@ export const diagnoses: readonly Diagnosis[] = [
     remedy: 'Choose a version that is published for the chosen server software.',
     fix: { kind: 'link', title: 'Published versions of Paper', href: 'https://papermc.io/downloads/all' },
     fatal: true,
-    examples: ['me.itzg.helpers.http.FailedRequestException: HTTP request of https://api.papermc.io/v2/projects/paper/versions/1.21.9-rc1/builds failed with 404 Not Found: Fetching object content'],
+    examples: [
+      'me.itzg.helpers.http.FailedRequestException: HTTP request of https://api.papermc.io/v2/projects/paper/versions/1.21.9-rc1/builds failed with 404 Not Found: Fetching object content',
+    ],
   },
   {
     id: 'DownloadFailed',
     title: 'The server software could not be downloaded',
-    pattern: trouble(String.raw`(?:UnknownHostException: (?:Failed to resolve )?'?|Connection refused: |connection timed out: )(?:${PUBLISHERS})\b`),
+    pattern: trouble(
+      String.raw`(?:UnknownHostException: (?:Failed to resolve )?'?|Connection refused: |connection timed out: )(?:${PUBLISHERS})\b`,
+    ),
     meaning: 'The container could not reach the site that publishes the server software. Only a first start and updates need it.',
     remedy: 'Check that the server may reach the Internet, then try again.',
     fix: RESTART,
@@ -129,10 +141,17 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'WorldDamaged',
     title: 'The world cannot be read',
-    pattern: trouble(String.raw`(?:Exception reading \S*level\.dat|Failed to load datapacks, can't proceed with server load|Overworld settings missing|No key dimensions in MapLike)`),
+    pattern: trouble(
+      String.raw`(?:Exception reading \S*level\.dat|Failed to load datapacks, can't proceed with server load|Overworld settings missing|No key dimensions in MapLike)`,
+    ),
     meaning: 'level.dat of the world, or a data pack in it, is damaged. The server left it as it is.',
-    remedy: 'Restore a backup, or replace level.dat by level.dat_old in the world folder. If you changed data packs or mods last, undo that.',
-    fix: { kind: 'link', title: 'How to recover level.dat', href: 'https://minecraft.wiki/w/Tutorial:Recovering_corrupted_saved_world_data' },
+    remedy:
+      'Restore a backup, or replace level.dat by level.dat_old in the world folder. If you changed data packs or mods last, undo that.',
+    fix: {
+      kind: 'link',
+      title: 'How to recover level.dat',
+      href: 'https://minecraft.wiki/w/Tutorial:Recovering_corrupted_saved_world_data',
+    },
     fatal: true,
     examples: [
       '[18:32:24] [Server thread/ERROR]: Exception reading ./world/level.dat',
@@ -144,7 +163,8 @@ export const diagnoses: readonly Diagnosis[] = [
     id: 'ModsIncompatible',
     title: 'Mods do not fit together',
     pattern: trouble(String.raw`(?:Incompatible mods found!|Incompatible mod set!)$`),
-    meaning: 'Fabric refuses to start with the mods that are installed: one needs another mod or another version. The lines after this one say which.',
+    meaning:
+      'Fabric refuses to start with the mods that are installed: one needs another mod or another version. The lines after this one say which.',
     remedy: 'Add, update or remove the mods that the log names.',
     fix: { kind: 'link', title: 'Find mods for your version', href: 'https://modrinth.com/mods?g=categories:fabric' },
     fatal: true,
@@ -167,8 +187,11 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'WatchdogStopped',
     title: 'The watchdog ended a frozen server',
-    pattern: trouble(String.raw`(?:The server has stopped responding!|A single server tick took [\d.]+ seconds \(should be max|ServerHangWatchdog detected that a single server tick took)`),
-    meaning: 'One tick of the world took longer than the watchdog allows, so it ended the server. Usually a plugin, a farm or a lack of processor time.',
+    pattern: trouble(
+      String.raw`(?:The server has stopped responding!|A single server tick took [\d.]+ seconds \(should be max|ServerHangWatchdog detected that a single server tick took)`,
+    ),
+    meaning:
+      'One tick of the world took longer than the watchdog allows, so it ended the server. Usually a plugin, a farm or a lack of processor time.',
     remedy: 'Lower the distances, give it more processor, or look in the thread dump of the log for the plugin that is named most often.',
     fix: shorterDistances,
     examples: [
@@ -189,12 +212,18 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'PluginDependencyMissing',
     title: 'A plugin needs another plugin',
-    pattern: trouble(String.raw`UnknownDependencyException: (?:Unknown\/missing dependency plugins: \[(?<missing>[^\]]{1,200})\]\. Please download and install these plugins to run '(?<plugin>[^']{1,100})'|Unknown dependency (?<old>\S+))`),
+    pattern: trouble(
+      String.raw`UnknownDependencyException: (?:Unknown\/missing dependency plugins: \[(?<missing>[^\]]{1,200})\]\. Please download and install these plugins to run '(?<plugin>[^']{1,100})'|Unknown dependency (?<old>\S+))`,
+    ),
     meaning: 'A plugin was not loaded because another one it builds on is not there. The server runs on without it.',
     remedy: 'Install what is missing, or remove the plugin.',
     fix: ({ match }) => {
       const missing = match?.groups?.['missing'] ?? match?.groups?.['old'] ?? '';
-      return { kind: 'link', title: `Find ${missing}`, href: `https://hangar.papermc.io/?query=${encodeURIComponent(missing.split(', ')[0] ?? '')}` };
+      return {
+        kind: 'link',
+        title: `Find ${missing}`,
+        href: `https://hangar.papermc.io/?query=${encodeURIComponent(missing.split(', ')[0] ?? '')}`,
+      };
     },
     examples: [
       "org.bukkit.plugin.UnknownDependencyException: Unknown/missing dependency plugins: [Essentials, Vault]. Please download and install these plugins to run 'Bx-Core'.",
@@ -204,7 +233,9 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'PluginIncompatible',
     title: 'A plugin does not fit this version',
-    pattern: trouble(String.raw`(?:InvalidPluginException: Unsupported API version (?<api>[\d.]+)|Could not load (?:plugin )?'(?:\.?\/?plugins[\/\\])?(?<plugin>[^'/\\]{1,200}\.jar)' in (?:folder )?')`),
+    pattern: trouble(
+      String.raw`(?:InvalidPluginException: Unsupported API version (?<api>[\d.]+)|Could not load (?:plugin )?'(?:\.?\/?plugins[\/\\])?(?<plugin>[^'/\\]{1,200}\.jar)' in (?:folder )?')`,
+    ),
     meaning: 'A plugin was made for another version of the server software and was not loaded. The server runs on without it.',
     remedy: 'Update the plugin, or remove it.',
     fix: ({ match }) => {

@@ -4,7 +4,9 @@ import { files } from './files.ts';
 import type { FilesInput } from './files.ts';
 import { settings } from './settings.ts';
 
-function input(more: { settings?: Record<string, unknown>; version?: string; rconPassword?: string; accepted?: string[] } = {}): FilesInput {
+function input(
+  more: { settings?: Record<string, unknown>; version?: string; rconPassword?: string; accepted?: string[] } = {},
+): FilesInput {
   return {
     spec: { game: 'minecraft', state: 'Running', intent: 'None' },
     settings: settings.parse(more.settings ?? {}),
@@ -25,7 +27,12 @@ describe('server.properties', () => {
   test('opens the console with the secret and keeps it out of the chat of operators', () => {
     const values = parseProperties(written('server.properties', undefined, input({ rconPassword: 'pAssw0rd' })));
     expect(Object.fromEntries(values)).toMatchObject({
-      'enable-rcon': 'true', 'rcon.port': '25575', 'rcon.password': 'pAssw0rd', 'broadcast-rcon-to-ops': 'false', 'server-port': '25565', 'enable-status': 'true',
+      'enable-rcon': 'true',
+      'rcon.port': '25575',
+      'rcon.password': 'pAssw0rd',
+      'broadcast-rcon-to-ops': 'false',
+      'server-port': '25565',
+      'enable-status': 'true',
     });
   });
 
@@ -44,14 +51,17 @@ describe('server.properties', () => {
   });
 
   test('spells the kind of world as the version does', () => {
-    const levelType = (version: string, type: string): string | undefined => parseProperties(written('server.properties', undefined, input({ version, settings: { levelType: type } }))).get('level-type');
+    const levelType = (version: string, type: string): string | undefined =>
+      parseProperties(written('server.properties', undefined, input({ version, settings: { levelType: type } }))).get('level-type');
     expect(levelType('26.2', 'flat')).toBe('minecraft:flat');
     expect(levelType('1.18.2', 'normal')).toBe('default');
     expect(levelType('1.16.5', 'large_biomes')).toBe('largeBiomes');
   });
 
   test('asks for the resource pack in the words given, whatever they are', () => {
-    const prompt = parseProperties(written('server.properties', undefined, input({ settings: { resourcePackPrompt: 'Take "it", please' } }))).get('resource-pack-prompt');
+    const prompt = parseProperties(
+      written('server.properties', undefined, input({ settings: { resourcePackPrompt: 'Take "it", please' } })),
+    ).get('resource-pack-prompt');
     expect(JSON.parse(prompt ?? '')).toEqual({ text: 'Take "it", please' });
   });
 

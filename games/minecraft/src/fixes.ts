@@ -9,7 +9,11 @@ const GIB = 1024 ** 3;
 /** Puts the licence on the list of accepted ones. A merge patch replaces lists, so the others come along. */
 export function acceptEula({ spec }: { readonly spec: GameServerSpec }): Fix {
   const others = (spec.licences ?? []).filter(({ id }) => id !== EULA);
-  return { kind: 'patch', title: 'I have read and accept the Minecraft EULA', patch: { spec: { licences: [...others, { id: EULA, accepted: true }] } } };
+  return {
+    kind: 'patch',
+    title: 'I have read and accept the Minecraft EULA',
+    patch: { spec: { licences: [...others, { id: EULA, accepted: true }] } },
+  };
 }
 
 /** The next size of the game, or half as much memory again where the memory was chosen by hand or there is no next size. */
@@ -42,7 +46,9 @@ export function shorterDistances({ spec }: { readonly spec: GameServerSpec }): F
     ...(viewDistance < chosen.data.viewDistance && { viewDistance }),
     ...(simulationDistance < chosen.data.simulationDistance && { simulationDistance }),
   };
-  const words = Object.entries(shorter).map(([name, chunks]) => `${settings.shape[name as keyof typeof shorter].meta()?.title ?? name} ${chunks}`);
+  const words = Object.entries(shorter).map(
+    ([name, chunks]) => `${settings.shape[name as keyof typeof shorter].meta()?.title ?? name} ${chunks}`,
+  );
   return { kind: 'patch', title: `Shorten distances: ${words.join(', ')}`, patch: { spec: { settings: shorter } } };
 }
 
@@ -56,5 +62,5 @@ export function unpinVersion({ spec }: { readonly spec: GameServerSpec }): Fix |
 export const RESTART: Fix = { kind: 'operation', title: 'Restart the server', operation: 'restart' };
 
 function halfAsMuchAgain(quantity: string | number): string {
-  return `${Math.ceil(parseQuantity(String(quantity)) * 1.5 / GIB)}Gi`;
+  return `${Math.ceil((parseQuantity(String(quantity)) * 1.5) / GIB)}Gi`;
 }

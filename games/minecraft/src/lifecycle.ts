@@ -19,10 +19,12 @@ export async function save(context: MinecraftContext): Promise<void> {
   const before = log.mark();
   const answer = await run(context, original(settings.flavour, 'save-all flush'), SAVE_MS);
   if (SAVED.test(answer)) return;
-  if (NOT_SAVED.test(answer) || isMisunderstood(answer)) throw new MinecraftError('GSE_MINECRAFT_SAVE_FAILED', `Minecraft could not save the world: ${answer}`);
+  if (NOT_SAVED.test(answer) || isMisunderstood(answer))
+    throw new MinecraftError('GSE_MINECRAFT_SAVE_FAILED', `Minecraft could not save the world: ${answer}`);
   // Some software answers before it is done, and tells the end in the log only.
   const ended = await log.waitFor(SAVE_ENDED, { after: before, signal });
-  if (ended.groups?.['saved'] === undefined) throw new MinecraftError('GSE_MINECRAFT_SAVE_FAILED', `Minecraft could not save the world: ${ended[0]}`);
+  if (ended.groups?.['saved'] === undefined)
+    throw new MinecraftError('GSE_MINECRAFT_SAVE_FAILED', `Minecraft could not save the world: ${ended[0]}`);
 }
 
 /**

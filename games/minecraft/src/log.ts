@@ -20,5 +20,7 @@ export const log: LogPatterns = {
   joined: new RegExp(String.raw`${PREFIX}${NAME} joined the game$`),
   left: new RegExp(String.raw`${PREFIX}${NAME} left the game$`),
   chat: new RegExp(String.raw`${PREFIX}(?:\[Not Secure\] )?<(?<name>[^<>]{1,64})> (?<text>.*)$`),
-  progress: new RegExp(String.raw`${PREFIX}(?<progress>Preparing spawn area: \d+%|Preparing level "[^"]*"|Preparing start region for (?:dimension|level) \S+|Starting minecraft server version \S+|Loading libraries, please wait\.\.\.)`),
+  progress: new RegExp(
+    String.raw`${PREFIX}(?<progress>Preparing spawn area: \d+%|Preparing level "[^"]*"|Preparing start region for (?:dimension|level) \S+|Starting minecraft server version \S+|Loading libraries, please wait\.\.\.)`,
+  ),
 };

@@ -13,13 +13,22 @@ test('reads the speed of Paper, coloured and starred as it comes', () => {
 
 test('reads tick times of Paper, lines joined or not', () => {
   const expected = { tick_duration_average_seconds: 0.0014, tick_duration_longest_seconds: 0.0099 };
-  expect(values(readMspt('Server tick times (avg/min/max) from last 5s, 10s, 1m:\n◴ 1.2/0.8/3.4, 1.3/0.8/5.0, 1.4/0.7/9.9'))).toEqual(expected);
-  expect(values(readMspt('Server tick times (avg/min/max) from last 5s, 10s, 1m:◴ 1.2/0.8/3.4, 1.3/0.8/5.0, 1.4/0.7/9.9'))).toEqual(expected);
+  expect(values(readMspt('Server tick times (avg/min/max) from last 5s, 10s, 1m:\n◴ 1.2/0.8/3.4, 1.3/0.8/5.0, 1.4/0.7/9.9'))).toEqual(
+    expected,
+  );
+  expect(values(readMspt('Server tick times (avg/min/max) from last 5s, 10s, 1m:◴ 1.2/0.8/3.4, 1.3/0.8/5.0, 1.4/0.7/9.9'))).toEqual(
+    expected,
+  );
 });
 
 test('reads the tick query of vanilla', () => {
-  const answer = "The game is running, but can't keep up with the target tick rateTarget tick rate: 20.0 per second.\nAverage time per tick: 80.0ms (Target: 50.0ms)Percentiles: P50: 70.0ms P95: 90.1ms P99: 98.8ms. Sample: 100";
-  expect(values(readTickQuery(answer))).toEqual({ ticks_per_second: 12.5, tick_duration_average_seconds: 0.08, tick_duration_p99_seconds: 0.0988 });
+  const answer =
+    "The game is running, but can't keep up with the target tick rateTarget tick rate: 20.0 per second.\nAverage time per tick: 80.0ms (Target: 50.0ms)Percentiles: P50: 70.0ms P95: 90.1ms P99: 98.8ms. Sample: 100";
+  expect(values(readTickQuery(answer))).toEqual({
+    ticks_per_second: 12.5,
+    tick_duration_average_seconds: 0.08,
+    tick_duration_p99_seconds: 0.0988,
+  });
 });
 
 test('has no figures where the game answered something else', () => {

@@ -16,12 +16,17 @@ const PROMOTED = /^Made .* a server operator|^Nothing changed\. The player alrea
 const DEMOTED = /^Made .* no longer a server operator|^Nothing changed\. The player is not an operator/;
 const SILENCE = /^$/;
 
-async function act(context: MinecraftContext, words: readonly [command: string, player: string, rest?: string], done: RegExp, said?: string): Promise<ModerationResult> {
+async function act(
+  context: MinecraftContext,
+  words: readonly [command: string, player: string, rest?: string],
+  done: RegExp,
+  said?: string,
+): Promise<ModerationResult> {
   const [command, player, rest = ''] = words;
   const problem = nameProblem(player);
   if (problem !== undefined) return { done: false, message: problem };
   const answer = await run(context, `${original(context.settings.flavour, command)} ${player}${rest === '' ? '' : ` ${rest}`}`);
-  return { done: done.test(answer), message: answer === '' ? said ?? '' : answer };
+  return { done: done.test(answer), message: answer === '' ? (said ?? '') : answer };
 }
 
 /** Acts on players, by the game's own commands. Bans and lists are kept by the game, by identity and not by name. */
@@ -33,5 +38,6 @@ export const moderation: Moderation<MinecraftContext> = {
   disallow: (context, { player }) => act(context, ['whitelist remove', player], DISALLOWED),
   promote: (context, { player }) => act(context, ['op', player], PROMOTED),
   demote: (context, { player }) => act(context, ['deop', player], DEMOTED),
-  message: (context, { player, text }) => act(context, ['tellraw', player, textComponent(text, { color: 'yellow' })], SILENCE, `Told ${player}.`),
+  message: (context, { player, text }) =>
+    act(context, ['tellraw', player, textComponent(text, { color: 'yellow' })], SILENCE, `Told ${player}.`),
 };

@@ -23,10 +23,16 @@ function mutate(text: string, random: () => number): string {
   for (let times = 1 + Math.floor(random() * 4); times > 0; times--) {
     const [from, to] = [at(), at()].toSorted((a, b) => a - b) as [number, number];
     const piece = mutated.slice(from, to);
-    const replacement = [
-      '', piece.repeat(1 + Math.floor(random() * 20)), String.fromCharCode(Math.floor(random() * 0xffff)), piece.split('').toReversed().join(''),
-      ' '.repeat(200), '[]()<>:%/'.repeat(20), '9'.repeat(40),
-    ][Math.floor(random() * 7)] ?? '';
+    const replacement =
+      [
+        '',
+        piece.repeat(1 + Math.floor(random() * 20)),
+        String.fromCharCode(Math.floor(random() * 0xffff)),
+        piece.split('').toReversed().join(''),
+        ' '.repeat(200),
+        '[]()<>:%/'.repeat(20),
+        '9'.repeat(40),
+      ][Math.floor(random() * 7)] ?? '';
     mutated = (mutated.slice(0, from) + replacement + mutated.slice(to)).slice(0, 4000);
   }
   return mutated;
@@ -45,14 +51,19 @@ test(`answers of the game that were changed in any way are read or not, and neve
     const answer = mutate(answers[round % answers.length] ?? '', random);
     const players = parseList(answer);
     if (players?.known === true && !(Number.isSafeInteger(players.online) && Number.isSafeInteger(players.max))) wrong += 1;
-    for (const sample of [...readTps(answer), ...readMspt(answer), ...readTickQuery(answer)]) if (!Number.isFinite(sample.value)) wrong += 1;
+    for (const sample of [...readTps(answer), ...readMspt(answer), ...readTickQuery(answer)])
+      if (!Number.isFinite(sample.value)) wrong += 1;
   }
   expect(wrong).toBe(0);
 }, 120_000);
 
 test(`no log line, however it was changed, keeps the patterns busy for ever (seed ${SEED})`, () => {
   const random = randomFrom(SEED + 1);
-  const lines = [...diagnoses.flatMap(({ examples }) => examples), '[12:00:00] [Server thread/INFO]: Done (1.234s)! For help, type "help"', '[12:00:00] [Server thread/INFO]: [Not Secure] <Steve> hi'];
+  const lines = [
+    ...diagnoses.flatMap(({ examples }) => examples),
+    '[12:00:00] [Server thread/INFO]: Done (1.234s)! For help, type "help"',
+    '[12:00:00] [Server thread/INFO]: [Not Secure] <Steve> hi',
+  ];
   const patterns = [...diagnoses.flatMap(({ pattern }) => pattern ?? []), log.ready, log.joined, log.left, log.chat, log.progress];
   let matches = 0;
   for (let round = 0; round < RUNS; round++) {

@@ -6,7 +6,13 @@ const STEVE = '069a79f4-44e9-4726-a5be-fca90e38aaf6';
 describe('the answer to list', () => {
   test('names everybody with their identity', () => {
     expect(parseList(`There are 2 of a max of 20 players online: Steve (${STEVE}), .Alex_1 (${STEVE.replace('0', '1')})`)).toEqual({
-      known: true, online: 2, max: 20, names: [{ name: 'Steve', id: STEVE }, { name: '.Alex_1', id: STEVE.replace('0', '1') }],
+      known: true,
+      online: 2,
+      max: 20,
+      names: [
+        { name: 'Steve', id: STEVE },
+        { name: '.Alex_1', id: STEVE.replace('0', '1') },
+      ],
     });
   });
 
@@ -17,5 +23,7 @@ describe('the answer to list', () => {
   ])('%j is read', (answer, players) => expect(parseList(answer)).toEqual(players));
 
   test.each(['', 'There are 2 out of maximum 20 players online.', 'Unknown or incomplete command. See below for errorlist<--[HERE]'])(
-    '%j is not one', (answer) => expect(parseList(answer)).toBeUndefined());
+    '%j is not one',
+    (answer) => expect(parseList(answer)).toBeUndefined(),
+  );
 });

@@ -43,7 +43,8 @@ function parsePlayer(entry: string): Player | undefined {
 async function countFromServerList({ status, signal }: MinecraftContext): Promise<PlayersResult> {
   try {
     const { players: shown } = await status.status({ signal });
-    if (shown === undefined) return { known: false, reason: 'The console does not answer, and the server list hides the number of players.' };
+    if (shown === undefined)
+      return { known: false, reason: 'The console does not answer, and the server list hides the number of players.' };
     return { known: true, online: shown.online, max: shown.max };
   } catch (error) {
     const failure = failureOf(error);

@@ -35,7 +35,10 @@ export async function probe(context: MinecraftContext): Promise<ProbeResult> {
       case 'auth':
         throw error;
       case 'timeout':
-        return { state: 'unresponsive', reason: `The main thread of the game has not answered for ${MAIN_THREAD_MS / 1000} seconds, although the server list still does. Players are frozen.` };
+        return {
+          state: 'unresponsive',
+          reason: `The main thread of the game has not answered for ${MAIN_THREAD_MS / 1000} seconds, although the server list still does. Players are frozen.`,
+        };
       default:
         // The console is opened last, after the world is ready.
         if (!isUp(log)) return starting(log);
@@ -53,7 +56,10 @@ function isUp(log: GameLog): boolean {
 }
 
 function starting(log: GameLog): ProbeResult {
-  const progress = log.recent(RECENT_LINES).map((line) => patterns.progress?.exec(line)?.groups?.['progress']).findLast((found) => found !== undefined);
+  const progress = log
+    .recent(RECENT_LINES)
+    .map((line) => patterns.progress?.exec(line)?.groups?.['progress'])
+    .findLast((found) => found !== undefined);
   return { state: 'starting', ...(progress !== undefined && { progress }) };
 }
 

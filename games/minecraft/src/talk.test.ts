@@ -43,7 +43,10 @@ describe('probe', () => {
 
   test('tells when the console is closed while people play', async () => {
     await using run = await readyServer({ password: '' });
-    expect(await minecraft.probe(await run.connect())).toMatchObject({ state: 'healthy', degraded: expect.stringContaining('console') as string });
+    expect(await minecraft.probe(await run.connect())).toMatchObject({
+      state: 'healthy',
+      degraded: expect.stringContaining('console') as string,
+    });
     expect(run.lines.some((line) => minecraft.diagnoses.find(({ id }) => id === 'RconPasswordMissing')?.pattern?.test(line))).toBe(true);
   });
 
@@ -61,7 +64,12 @@ describe('players', () => {
     expect(await minecraft.players(context)).toEqual({ known: true, online: 0, max: 7, names: [] });
     run.control.join('Steve');
     run.control.join('.Alex_1');
-    expect(await minecraft.players(context)).toMatchObject({ known: true, online: 2, max: 7, names: [{ name: 'Steve', id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }, { name: '.Alex_1' }] });
+    expect(await minecraft.players(context)).toMatchObject({
+      known: true,
+      online: 2,
+      max: 7,
+      names: [{ name: 'Steve', id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }, { name: '.Alex_1' }],
+    });
     run.control.leave('Steve');
     expect(await minecraft.players(context)).toMatchObject({ online: 1 });
   });
@@ -107,14 +115,17 @@ describe('moderation', () => {
     run.control.join(player);
     expect(await moderation.message?.(context, { player, text: 'be "nice"' })).toEqual({ done: true, message: 'Told Steve.' });
     expect(run.lines.at(-1)).toContain('Steve reads: be "nice"');
-    expect(await moderation.kick?.(context, { player, reason: 'see @a\nyou' })).toEqual({ done: true, message: 'Kicked Steve: see ＠a you' });
+    expect(await moderation.kick?.(context, { player, reason: 'see @a\nyou' })).toEqual({
+      done: true,
+      message: 'Kicked Steve: see ＠a you',
+    });
     expect(await moderation.ban?.(context, { player, reason: 'griefing' })).toEqual({ done: true, message: 'Banned Steve: griefing' });
     expect(await moderation.ban?.(context, { player })).toMatchObject({ done: true });
     run.control.join(player);
     expect(await minecraft.players(context)).toMatchObject({ online: 0 });
     expect(await moderation.unban?.(context, { player })).toEqual({ done: true, message: 'Unbanned Steve' });
     for (const act of ['unban', 'allow', 'allow', 'disallow', 'disallow', 'promote', 'promote', 'demote', 'demote'] as const) {
-      expect({ act, ...await moderation[act]?.(context, { player }) }).toMatchObject({ act, done: true });
+      expect({ act, ...(await moderation[act]?.(context, { player })) }).toMatchObject({ act, done: true });
     }
   });
 
@@ -210,7 +221,7 @@ describe('saving and leaving', () => {
 
 test.each(['paper', 'vanilla'] as const)('figures come from %s', async (flavour) => {
   await using run = await readyServer({ settings: { flavour } });
-  const samples = await metrics?.(await run.connect()) ?? [];
+  const samples = (await metrics?.(await run.connect())) ?? [];
   expect(samples.map(({ name }) => name)).toEqual(expect.arrayContaining(['ticks_per_second', 'tick_duration_average_seconds']));
   expect(samples.filter(({ value }) => !(value > 0))).toEqual([]);
 });

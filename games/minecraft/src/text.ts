@@ -3,7 +3,9 @@ const MAX_TEXT_BYTES = 1200;
 
 /** Why a word cannot be the name of a player; undefined when it can. */
 export function nameProblem(name: string): string | undefined {
-  return /^\.?[A-Za-z0-9_]{1,16}$/.test(name) ? undefined : `"${name.slice(0, 40)}" is not a player name: 1 to 16 letters, digits and underscores.`;
+  return /^\.?[A-Za-z0-9_]{1,16}$/.test(name)
+    ? undefined
+    : `"${name.slice(0, 40)}" is not a player name: 1 to 16 letters, digits and underscores.`;
 }
 
 /**
@@ -11,12 +13,21 @@ export function nameProblem(name: string): string | undefined {
  * read as a selector of players.
  */
 export function plainText(text: string): string {
-  return clip(text.replace(/\s+/gu, ' ').replace(/[\p{Cc}\p{Cf}§]/gu, '').replaceAll('@', '\uff20').trim());
+  return clip(
+    text
+      .replace(/\s+/gu, ' ')
+      .replace(/[\p{Cc}\p{Cf}§]/gu, '')
+      .replaceAll('@', '\uff20')
+      .trim(),
+  );
 }
 
 /** Text as a component in JSON, which the game shows as it is: nothing in it is read as a selector, a command or a colour. */
 export function textComponent(text: string, style: { readonly color: string }): string {
-  const clean = text.replace(/\s+/gu, ' ').replace(/[\p{Cc}§]/gu, '').trim();
+  const clean = text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}§]/gu, '')
+    .trim();
   return JSON.stringify({ text: clip(clean), ...style });
 }
 

@@ -37,7 +37,11 @@ test('the token is shown in the header and nowhere else', async () => {
 test('nobody at the address is unreachable', async () => {
   const { client, server } = await against(() => undefined);
   server.close();
-  await expect(client.report()).rejects.toMatchObject({ kind: 'unreachable', code: 'GSE_AGENT_UNREACHABLE', message: expect.stringContaining('ECONNREFUSED') });
+  await expect(client.report()).rejects.toMatchObject({
+    kind: 'unreachable',
+    code: 'GSE_AGENT_UNREACHABLE',
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
   expect(await client.alive()).toBe(false);
   await expect(client.openConsole()).rejects.toMatchObject({ kind: 'unreachable' });
 });
@@ -48,7 +52,9 @@ test('silence is a timeout', async () => {
 });
 
 test('an answer that never ends is a timeout, too', async () => {
-  const { client } = await against((_, response) => { response.write('{'); });
+  const { client } = await against((_, response) => {
+    response.write('{');
+  });
   await expect(client.command('list', { timeoutMs: 100 })).rejects.toMatchObject({ kind: 'timeout' });
 });
 
@@ -61,7 +67,13 @@ test('who gives up hears that', async () => {
 });
 
 test('a rejected token, a refusal and nonsense are told apart', async () => {
-  const answers = [[401, ''], [422, '{"error":{"code":"GameRefused","message":"no"}}'], [500, 'oops'], [200, 'not json'], [200, '{"output":1}']] as const;
+  const answers = [
+    [401, ''],
+    [422, '{"error":{"code":"GameRefused","message":"no"}}'],
+    [500, 'oops'],
+    [200, 'not json'],
+    [200, '{"output":1}'],
+  ] as const;
   let next = 0;
   const { client } = await against((_, response) => {
     const [status, body] = answers[next++]!;
@@ -74,7 +86,9 @@ test('a rejected token, a refusal and nonsense are told apart', async () => {
 
 test('a flood is cut off', async () => {
   const { client } = await against((_, response) => {
-    const pour = (): void => { while (!response.destroyed && response.write('x'.repeat(65_536))); };
+    const pour = (): void => {
+      while (!response.destroyed && response.write('x'.repeat(65_536)));
+    };
     response.on('drain', pour);
     pour();
   });
@@ -82,14 +96,20 @@ test('a flood is cut off', async () => {
 });
 
 test('a redirect is not followed with the token', async () => {
-  const { client } = await against((_, response) => { response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(); });
+  const { client } = await against((_, response) => {
+    response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
+  });
   await expect(client.command('x')).rejects.toMatchObject({ kind: 'unreachable' });
 });
 
 test('a console that sends nonsense ends with that error, and commands with it', async () => {
-  const { client, server } = await against((_, response) => { response.end(); });
+  const { client, server } = await against((_, response) => {
+    response.end();
+  });
   const webSockets = new WebSocketServer({ server });
-  webSockets.on('connection', (socket) => { socket.on('message', () => socket.send('{"type":"surprise"}')); });
+  webSockets.on('connection', (socket) => {
+    socket.on('message', () => socket.send('{"type":"surprise"}'));
+  });
   const view = await client.openConsole();
   await expect(view.command('list')).rejects.toMatchObject({ kind: 'protocol' });
   expect(await view.closed).toMatchObject({ kind: 'protocol' });
@@ -97,12 +117,16 @@ test('a console that sends nonsense ends with that error, and commands with it',
 });
 
 test('a console command without an answer is a timeout, and the console goes on', async () => {
-  const { client, server } = await against((_, response) => { response.end(); });
+  const { client, server } = await against((_, response) => {
+    response.end();
+  });
   const webSockets = new WebSocketServer({ server });
-  webSockets.on('connection', (socket) => { socket.on('message', (data) => {
-    const { id, line } = JSON.parse(String(data)) as { id: string; line: string };
-    if (line !== 'mute') socket.send(JSON.stringify({ type: 'result', id, output: line }));
-  }); });
+  webSockets.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const { id, line } = JSON.parse(String(data)) as { id: string; line: string };
+      if (line !== 'mute') socket.send(JSON.stringify({ type: 'result', id, output: line }));
+    });
+  });
   const view = await client.openConsole();
   await expect(view.command('mute', { timeoutMs: 50 })).rejects.toMatchObject({ kind: 'timeout' });
   expect(await view.command('echo')).toBe('echo');

@@ -2,8 +2,15 @@ import type { z } from 'zod';
 import { AgentError } from './errors.ts';
 import { reportSchema, reportedPlayersSchema, type AgentReport, type ReportedPlayers } from './report.ts';
 import {
-  commandResponseSchema, errorResponseSchema, liveSettingsResponseSchema, moderationResponseSchema, quiesceResponseSchema,
-  type LiveSettingsResponse, type ModerationRequest, type ModerationResponse, type QuiesceResponse,
+  commandResponseSchema,
+  errorResponseSchema,
+  liveSettingsResponseSchema,
+  moderationResponseSchema,
+  quiesceResponseSchema,
+  type LiveSettingsResponse,
+  type ModerationRequest,
+  type ModerationResponse,
+  type QuiesceResponse,
 } from './requests.ts';
 import { openConsole, type AgentConsole, type ConsoleOptions } from './console-client.ts';
 
@@ -80,7 +87,11 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const clock = options.clock ?? systemClock;
 
-  async function text(method: string, path: string, call: CallOptions & { body?: unknown; anonymous?: boolean; timeoutMs: number }): Promise<string> {
+  async function text(
+    method: string,
+    path: string,
+    call: CallOptions & { body?: unknown; anonymous?: boolean; timeoutMs: number },
+  ): Promise<string> {
     const deadline = new AbortController();
     const cancel = clock.after(call.timeoutMs, () => deadline.abort());
     const signal = call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal;
@@ -88,36 +99,61 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     if (!call.anonymous) headers['authorization'] = `Bearer ${options.token()}`;
     if (call.body !== undefined) headers['content-type'] = 'application/json';
     try {
-      const response = await fetch(new Request(new URL(path, options.baseUrl), {
-        method, headers, signal, redirect: 'error', body: call.body === undefined ? null : JSON.stringify(call.body),
-      }));
+      const response = await fetch(
+        new Request(new URL(path, options.baseUrl), {
+          method,
+          headers,
+          signal,
+          redirect: 'error',
+          body: call.body === undefined ? null : JSON.stringify(call.body),
+        }),
+      );
       const answer = await readCapped(response, maxResponseBytes);
       if (!response.ok) throw refusal(response.status, answer);
       return answer;
     } catch (error) {
       if (error instanceof AgentError) throw error;
       if (call.signal?.aborted) throw new AgentError('aborted', 'the call of the agent was given up', { cause: error });
-      if (deadline.signal.aborted) throw new AgentError('timeout', `the agent did not answer ${method} ${path.split('?')[0]} within ${call.timeoutMs} ms`, { cause: error });
+      if (deadline.signal.aborted)
+        throw new AgentError('timeout', `the agent did not answer ${method} ${path.split('?')[0]} within ${call.timeoutMs} ms`, {
+          cause: error,
+        });
       throw new AgentError('unreachable', `the agent cannot be reached: ${describe(error)}`, { cause: error });
     } finally {
       cancel();
     }
   }
 
-  async function json<Schema extends z.ZodType>(schema: Schema, method: string, path: string, call: CallOptions & { body?: unknown; timeoutMs: number }): Promise<z.output<Schema>> {
+  async function json<Schema extends z.ZodType>(
+    schema: Schema,
+    method: string,
+    path: string,
+    call: CallOptions & { body?: unknown; timeoutMs: number },
+  ): Promise<z.output<Schema>> {
     const parsed = schema.safeParse(parseJson(await text(method, path, call)));
-    if (!parsed.success) throw new AgentError('protocol', `the agent answered ${method} ${path.split('?')[0]} with something else than expected`, { cause: parsed.error });
+    if (!parsed.success)
+      throw new AgentError('protocol', `the agent answered ${method} ${path.split('?')[0]} with something else than expected`, {
+        cause: parsed.error,
+      });
     return parsed.data;
   }
 
-  const within = (call: CallOptions | undefined, timeoutMs: number): CallOptions & { timeoutMs: number } => ({ ...call, timeoutMs: call?.timeoutMs ?? timeoutMs });
+  const within = (call: CallOptions | undefined, timeoutMs: number): CallOptions & { timeoutMs: number } => ({
+    ...call,
+    timeoutMs: call?.timeoutMs ?? timeoutMs,
+  });
 
   return {
     report({ after, waitSeconds, ...call } = {}) {
       const query = new URLSearchParams();
       if (after !== undefined) query.set('after', after);
       if (waitSeconds !== undefined) query.set('waitSeconds', String(waitSeconds));
-      return json(reportSchema, 'GET', query.size > 0 ? `/v1/report?${query.toString()}` : '/v1/report', within(call, (waitSeconds ?? 0) * 1000 + 10_000));
+      return json(
+        reportSchema,
+        'GET',
+        query.size > 0 ? `/v1/report?${query.toString()}` : '/v1/report',
+        within(call, (waitSeconds ?? 0) * 1000 + 10_000),
+      );
     },
     players: (call) => json(reportedPlayersSchema, 'GET', '/v1/players', within(call, defaultTimeoutMs)),
     async announce(message, call) {
@@ -126,8 +162,10 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     async command(line, call) {
       return (await json(commandResponseSchema, 'POST', '/v1/command', { ...within(call, defaultTimeoutMs), body: { line } })).output;
     },
-    moderate: (request, call) => json(moderationResponseSchema, 'POST', '/v1/moderation', { ...within(call, defaultTimeoutMs), body: request }),
-    applyLive: (changes, call) => json(liveSettingsResponseSchema, 'POST', '/v1/settings', { ...within(call, 2 * defaultTimeoutMs), body: { changes } }),
+    moderate: (request, call) =>
+      json(moderationResponseSchema, 'POST', '/v1/moderation', { ...within(call, defaultTimeoutMs), body: request }),
+    applyLive: (changes, call) =>
+      json(liveSettingsResponseSchema, 'POST', '/v1/settings', { ...within(call, 2 * defaultTimeoutMs), body: { changes } }),
     async save(call) {
       await text('POST', '/v1/save', within(call, saveTimeoutMs));
     },

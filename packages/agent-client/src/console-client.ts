@@ -35,7 +35,10 @@ export interface AgentConsole {
 const maxFrameBytes = 4 * 1024 * 1024;
 const commandTimeoutMs = 30_000;
 
-interface Waiting { resolve(output: string): void; reject(error: AgentError): void }
+interface Waiting {
+  resolve(output: string): void;
+  reject(error: AgentError): void;
+}
 
 /** Opens the console of an agent. Rejects with {@link AgentError}; afterwards `closed` tells how it ended. */
 export function openConsole(agent: AgentClientOptions, options: ConsoleOptions = {}): Promise<AgentConsole> {
@@ -72,14 +75,17 @@ export function openConsole(agent: AgentClientOptions, options: ConsoleOptions =
     if (frame.data.type === 'lines') return options.onLines?.(frame.data);
     const command = waiting.get(frame.data.id);
     waiting.delete(frame.data.id);
-    if (frame.data.error) command?.reject(new AgentError('refused', frame.data.error.message, { reason: { code: frame.data.error.code, status: 0 } }));
+    if (frame.data.error)
+      command?.reject(new AgentError('refused', frame.data.error.message, { reason: { code: frame.data.error.code, status: 0 } }));
     else command?.resolve(frame.data.output ?? '');
   });
 
   socket.on('close', (code, reason) => {
     options.signal?.removeEventListener('abort', abort);
     const clean = code === 1000 && ended === undefined;
-    const error = clean ? undefined : ended ?? new AgentError('unreachable', `the console ended (${code}${reason.length > 0 ? `: ${reason.toString()}` : ''})`);
+    const error = clean
+      ? undefined
+      : (ended ?? new AgentError('unreachable', `the console ended (${code}${reason.length > 0 ? `: ${reason.toString()}` : ''})`));
     for (const command of waiting.values()) command.reject(error ?? new AgentError('aborted', 'the console was closed'));
     waiting.clear();
     settleClosed(error);
@@ -119,14 +125,21 @@ export function openConsole(agent: AgentClientOptions, options: ConsoleOptions =
     });
     socket.on('unexpected-response', (_request, response) => {
       response.resume();
-      ended = response.statusCode === 401
-        ? new AgentError('unauthorized', 'the agent rejected the token')
-        : new AgentError('refused', `the agent refused the console with status ${response.statusCode}`, { reason: { code: 'ConsoleRefused', status: response.statusCode ?? 0 } });
+      ended =
+        response.statusCode === 401
+          ? new AgentError('unauthorized', 'the agent rejected the token')
+          : new AgentError('refused', `the agent refused the console with status ${response.statusCode}`, {
+              reason: { code: 'ConsoleRefused', status: response.statusCode ?? 0 },
+            });
       reject(ended);
       socket.terminate();
     });
     socket.on('error', (error) => {
-      ended ??= new AgentError(/handshake has timed out/.test(error.message) ? 'timeout' : 'unreachable', `the console cannot be reached: ${error.message}`, { cause: error });
+      ended ??= new AgentError(
+        /handshake has timed out/.test(error.message) ? 'timeout' : 'unreachable',
+        `the console cannot be reached: ${error.message}`,
+        { cause: error },
+      );
       if (!isOpen) reject(ended);
     });
     void closed.then((error) => {

@@ -33,6 +33,10 @@ export const consoleServerFrameSchema = z.discriminatedUnion('type', [
 export type ConsoleServerFrame = z.output<typeof consoleServerFrameSchema>;
 
 /** What a viewer sends on `GET /v1/console`: one command, answered by the result with the same id. */
-export const consoleClientFrameSchema = z.object({ type: z.literal('command'), id: z.string().min(1).max(100), line: z.string().max(1000) });
+export const consoleClientFrameSchema = z.object({
+  type: z.literal('command'),
+  id: z.string().min(1).max(100),
+  line: z.string().max(1000),
+});
 /** What a viewer sends on the console. */
 export type ConsoleClientFrame = z.output<typeof consoleClientFrameSchema>;

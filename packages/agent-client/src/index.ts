@@ -6,7 +6,13 @@ export { settingsHash } from './settings-hash.ts';
 
 // What travels over HTTP.
 export type { AgentReport, DrainState, GameProcess, ReportedPlayer, ReportedPlayers } from './report.ts';
-export { announceRequestSchema, commandRequestSchema, liveSettingsRequestSchema, moderationRequestSchema, quiesceRequestSchema } from './requests.ts';
+export {
+  announceRequestSchema,
+  commandRequestSchema,
+  liveSettingsRequestSchema,
+  moderationRequestSchema,
+  quiesceRequestSchema,
+} from './requests.ts';
 export type { LiveSettingsResponse, ModerationRequest, ModerationResponse, QuiesceResponse } from './requests.ts';
 export { consoleClientFrameSchema } from './console.ts';
 export type { ConsoleLine, ConsoleLines, ConsoleServerFrame } from './console.ts';

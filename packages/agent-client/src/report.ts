@@ -61,11 +61,13 @@ export const reportSchema = z.object({
   /** Version the game was prepared for. */
   version: z.string().max(80),
   /** The last known trouble that the live log showed. */
-  diagnosis: z.object({
-    id: z.string().max(80),
-    at: z.iso.datetime(),
-    lines: z.array(z.string().max(1000)).max(40),
-  }).optional(),
+  diagnosis: z
+    .object({
+      id: z.string().max(80),
+      at: z.iso.datetime(),
+      lines: z.array(z.string().max(1000)).max(40),
+    })
+    .optional(),
   /** True when the adapter's simulator stands in for the game. */
   simulated: z.boolean(),
 });

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import type { ModerationAct } from '@gse/sdk';
 
 /** One line of text: nothing that could end a console command and begin another. */
-const oneLine = (maxLength: number) => z.string().trim().min(1).max(maxLength)
-  .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), { error: 'must be one line without control characters' });
+const oneLine = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), { error: 'must be one line without control characters' });
 
 /** Every act of moderation an adapter may offer; the type keeps it complete. */
 const acts = { kick: 0, ban: 0, unban: 0, allow: 0, disallow: 0, promote: 0, demote: 0, message: 0 } satisfies Record<ModerationAct, 0>;

@@ -10,7 +10,9 @@ export class CheckTimeoutError extends Error {
   readonly code = 'GSE_CONFORMANCE_TIMEOUT';
 
   constructor(milliseconds: number) {
-    super(`The check did not come to an end within ${milliseconds / 1000} seconds. The adapter or its simulator waits for something that never comes.`);
+    super(
+      `The check did not come to an end within ${milliseconds / 1000} seconds. The adapter or its simulator waits for something that never comes.`,
+    );
   }
 }
 

@@ -18,7 +18,10 @@ patterns.forEach(({ source, flags }, at) => {
 export async function runaway(patterns: readonly RegExp[], lines: readonly string[], patienceMs: number): Promise<RegExp | undefined> {
   if (patterns.length === 0) return undefined;
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
-  const worker = new Worker(THREAD, { eval: true, workerData: { patterns: patterns.map(({ source, flags }) => ({ source, flags })), lines } });
+  const worker = new Worker(THREAD, {
+    eval: true,
+    workerData: { patterns: patterns.map(({ source, flags }) => ({ source, flags })), lines },
+  });
   let reached = 0;
   let timer = setTimeout(() => resolve(reached), patienceMs);
   worker.on('message', (done: number) => {

@@ -7,7 +7,8 @@ export function isConforming({ results }: ConformanceReport): boolean {
 
 /** The report as a contributor reads it: what is wrong first, with why it matters and where to look. */
 export function reportText(report: ConformanceReport): string {
-  const of = <Outcome extends CheckResult['outcome']>(outcome: Outcome) => report.results.filter((result): result is Extract<CheckResult, { outcome: Outcome }> => result.outcome === outcome);
+  const of = <Outcome extends CheckResult['outcome']>(outcome: Outcome) =>
+    report.results.filter((result): result is Extract<CheckResult, { outcome: Outcome }> => result.outcome === outcome);
   const failed = of('fail');
   const absent = of('not-applicable');
   return [

@@ -8,11 +8,12 @@ import { ServerUnderTest } from './server/server.ts';
 import type { Subject } from './subject.ts';
 
 /** What came of one check. */
-export type CheckResult = Pick<Check, 'id' | 'title' | 'why' | 'look'> & (
-  | { readonly outcome: 'pass'; readonly milliseconds: number }
-  | { readonly outcome: 'fail'; readonly milliseconds: number; readonly finding: string }
-  | { readonly outcome: 'not-applicable'; readonly reason: string }
-);
+export type CheckResult = Pick<Check, 'id' | 'title' | 'why' | 'look'> &
+  (
+    | { readonly outcome: 'pass'; readonly milliseconds: number }
+    | { readonly outcome: 'fail'; readonly milliseconds: number; readonly finding: string }
+    | { readonly outcome: 'not-applicable'; readonly reason: string }
+  );
 
 /** What came of all checks of one adapter. */
 export interface ConformanceReport {
@@ -32,7 +33,10 @@ const DEFAULT_CONCURRENCY = 4;
 const CHECK_MS = 90_000;
 
 /** Proves an adapter against its simulator: every check, each with servers and folders of its own. Never rejects. */
-export async function runConformance(subject: Subject, { concurrency = DEFAULT_CONCURRENCY, onResult }: ConformanceOptions = {}): Promise<ConformanceReport> {
+export async function runConformance(
+  subject: Subject,
+  { concurrency = DEFAULT_CONCURRENCY, onResult }: ConformanceOptions = {},
+): Promise<ConformanceReport> {
   const results = new Map<string, CheckResult>();
   const waiting = [...checks];
   const work = async (): Promise<void> => {
@@ -76,7 +80,7 @@ async function perform(check: Check, subject: Subject): Promise<void> {
       return path;
     },
     async launch(options) {
-      return stack.use(await ServerUnderTest.launch(subject, options?.folder ?? await context.folder(), options));
+      return stack.use(await ServerUnderTest.launch(subject, options?.folder ?? (await context.folder()), options));
     },
     async start(options) {
       const server = await context.launch(options);

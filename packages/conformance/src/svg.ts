@@ -35,7 +35,9 @@ export function svgProblems(source: string): readonly string[] {
 }
 
 function elementProblems(element: string, attributes: string, isRoot: boolean): readonly string[] {
-  const values = new Map([...attributes.matchAll(ATTRIBUTE)].map(([, name = '', double, single]) => [name.toLowerCase(), double ?? single ?? '']));
+  const values = new Map(
+    [...attributes.matchAll(ATTRIBUTE)].map(([, name = '', double, single]) => [name.toLowerCase(), double ?? single ?? '']),
+  );
   const problems = FORBIDDEN_ELEMENTS.has(element.toLowerCase()) ? [`<${element}> does more than draw`] : [];
   for (const [name, value] of values) {
     if (name.startsWith('on')) problems.push(`${name} would run a script`);
@@ -44,6 +46,7 @@ function elementProblems(element: string, attributes: string, isRoot: boolean): 
   }
   if (isRoot && element !== 'svg') problems.push(`its root is <${element}>`);
   if (isRoot && values.get('xmlns') !== 'http://www.w3.org/2000/svg') problems.push('the root lacks xmlns="http://www.w3.org/2000/svg"');
-  if (isRoot && !/^-?\d+(?:\.\d+)?(?:[ ,]+-?\d+(?:\.\d+)?){3}$/.test(values.get('viewbox') ?? '')) problems.push('the root lacks a viewBox, so it cannot be scaled');
+  if (isRoot && !/^-?\d+(?:\.\d+)?(?:[ ,]+-?\d+(?:\.\d+)?){3}$/.test(values.get('viewbox') ?? ''))
+    problems.push('the root lacks a viewBox, so it cannot be scaled');
   return problems;
 }

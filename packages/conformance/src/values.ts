@@ -18,7 +18,9 @@ export function fieldSchemas(game: AnyGame): ReadonlyMap<string, FieldSchema> {
     const schema = z.toJSONSchema(game.settings, { io: 'input' }) as { properties?: Record<string, FieldSchema> };
     return new Map(Object.entries(schema.properties ?? {}));
   } catch (error) {
-    throw new ConformanceFinding(`The settings cannot be written as a JSON Schema, which forms and charts are made from: ${messageOf(error)}`);
+    throw new ConformanceFinding(
+      `The settings cannot be written as a JSON Schema, which forms and charts are made from: ${messageOf(error)}`,
+    );
   }
 }
 
@@ -35,12 +37,15 @@ export function otherValues(game: AnyGame, field: string): readonly unknown[] {
 function candidates(schema: FieldSchema): readonly unknown[] {
   const near = typeof schema.default === 'number' ? [schema.default + 1, schema.default - 1, schema.default / 2] : [];
   const limits = [schema.minimum, schema.maximum].filter((value) => value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER);
-  const items = [...WORDS, ...schema.items === undefined ? [] : candidates(schema.items)];
-  return [...schema.enum ?? [], true, false, ...near, ...limits, 1, 2, 10, 0.5, ...WORDS, ...items.map((item) => [item]), []];
+  const items = [...WORDS, ...(schema.items === undefined ? [] : candidates(schema.items))];
+  return [...(schema.enum ?? []), true, false, ...near, ...limits, 1, 2, 10, 0.5, ...WORDS, ...items.map((item) => [item]), []];
 }
 
 /** Settings in which one field differs from its default; others come along only where the adapter demands them. */
-export interface Change { readonly field: string; readonly settings: Readonly<Record<string, unknown>> }
+export interface Change {
+  readonly field: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
 
 /** One valid change for every field that has one. */
 export function changes(game: AnyGame): readonly Change[] {
@@ -53,7 +58,12 @@ export function changes(game: AnyGame): readonly Change[] {
   });
 }
 
-function withCompanion(game: AnyGame, field: string, values: readonly unknown[], fields: readonly string[]): Record<string, unknown> | undefined {
+function withCompanion(
+  game: AnyGame,
+  field: string,
+  values: readonly unknown[],
+  fields: readonly string[],
+): Record<string, unknown> | undefined {
   for (const companion of fields) {
     if (companion === field) continue;
     for (const other of otherValues(game, companion)) {

@@ -36,7 +36,15 @@ test('a mistake that lets nothing start fails whatever starts a server', { timeo
 
 test('a simulator that breaks down is a finding, not a crash of the kit', { timeout: TIMEOUT_MS }, async () => {
   const starts = checks.find(({ id }) => id === 'starts')!;
-  const result = await runCheck(starts, { game: pond, simulator: { game: 'pond', run: async () => { throw new Error('no such thing'); } } });
+  const result = await runCheck(starts, {
+    game: pond,
+    simulator: {
+      game: 'pond',
+      run: async () => {
+        throw new Error('no such thing');
+      },
+    },
+  });
   expect(result).toMatchObject({ outcome: 'fail', finding: expect.stringContaining('no such thing') });
 });
 
@@ -50,8 +58,10 @@ function together(mistakes: readonly Breakage[]): readonly (readonly Breakage[])
   const groups: { readonly parts: Set<string>; readonly members: Breakage[]; readonly isClosed: boolean }[] = [];
   for (const mistake of mistakes) {
     const parts = [...Object.keys(mistake.game ?? {}), ...Object.keys(mistake.quirks ?? {})];
-    let group = groups.find((candidate) => mistake.hidesOthers !== true && !candidate.isClosed && parts.every((part) => !candidate.parts.has(part)));
-    if (group === undefined) groups.push(group = { parts: new Set(), members: [], isClosed: mistake.hidesOthers === true });
+    let group = groups.find(
+      (candidate) => mistake.hidesOthers !== true && !candidate.isClosed && parts.every((part) => !candidate.parts.has(part)),
+    );
+    if (group === undefined) groups.push((group = { parts: new Set(), members: [], isClosed: mistake.hidesOthers === true }));
     for (const part of parts) group.parts.add(part);
     group.members.push(mistake);
   }
@@ -59,5 +69,8 @@ function together(mistakes: readonly Breakage[]): readonly (readonly Breakage[])
 }
 
 function failed(results: readonly CheckResult[]): readonly string[] {
-  return results.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id).toSorted();
+  return results
+    .filter(({ outcome }) => outcome === 'fail')
+    .map(({ id }) => id)
+    .toSorted();
 }

@@ -1,8 +1,17 @@
 // Kubernetes on one machine: the API server over a database file,
-export { createApiServer, toRequestListener } from './api-server/index.ts'
-export type { ApiServer, ApiServerOptions, Auth, HistoryLimits, Listener, ListenOptions, PodLogOptions, PodLogProvider } from './api-server/index.ts'
+export { createApiServer, toRequestListener } from './api-server/index.ts';
+export type {
+  ApiServer,
+  ApiServerOptions,
+  Auth,
+  HistoryLimits,
+  Listener,
+  ListenOptions,
+  PodLogOptions,
+  PodLogProvider,
+} from './api-server/index.ts';
 // the built-in controllers,
-export { createBuiltinControllers, createPortProbe } from './controllers/index.ts'
-export type { BuiltinControllers, BuiltinControllersOptions, IsPortFree } from './controllers/index.ts'
+export { createBuiltinControllers, createPortProbe } from './controllers/index.ts';
+export type { BuiltinControllers, BuiltinControllersOptions, IsPortFree } from './controllers/index.ts';
 // and the node.
-export * from './node/index.ts'
+export * from './node/index.ts';

@@ -12,7 +12,7 @@ export {
   type ResourceType,
   type UntypedObject,
   type WatchEvent,
-} from './object.ts'
+} from './object.ts';
 
 // The built-in kinds this system uses.
 export {
@@ -29,9 +29,9 @@ export {
   type Node,
   type ObjectReference,
   type ServiceAccount,
-} from './builtins/cluster.ts'
-export { configMaps, secrets, type ConfigMap, type Secret } from './builtins/config.ts'
-export { statefulSets, type LabelSelector, type StatefulSet, type StatefulSetSpec, type StatefulSetStatus } from './builtins/apps.ts'
+} from './builtins/cluster.ts';
+export { configMaps, secrets, type ConfigMap, type Secret } from './builtins/config.ts';
+export { statefulSets, type LabelSelector, type StatefulSet, type StatefulSetSpec, type StatefulSetStatus } from './builtins/apps.ts';
 export {
   networkPolicies,
   services,
@@ -42,7 +42,7 @@ export {
   type Service,
   type ServicePort,
   type ServiceSpec,
-} from './builtins/network.ts'
+} from './builtins/network.ts';
 export {
   pods,
   type Container,
@@ -65,13 +65,13 @@ export {
   type ResourceRequirements,
   type Volume,
   type VolumeMount,
-} from './builtins/pod.ts'
+} from './builtins/pod.ts';
 export {
   persistentVolumeClaims,
   type PersistentVolumeClaim,
   type PersistentVolumeClaimSpec,
   type PersistentVolumeClaimTemplate,
-} from './builtins/storage.ts'
+} from './builtins/storage.ts';
 
 // The client.
 export {
@@ -85,7 +85,7 @@ export {
   type LogOptions,
   type Selection,
   type WatchOptions,
-} from './client/client.ts'
+} from './client/client.ts';
 export {
   isAlreadyExists,
   isConflict,
@@ -97,20 +97,20 @@ export {
   type KubeErrorInit,
   type StatusCause,
   type StatusDetails,
-} from './errors.ts'
+} from './errors.ts';
 
 // Time and logs as arguments.
-export { delay, systemClock, timestamp, type Clock } from './clock.ts'
-export { silentLog, type Log } from './log.ts'
+export { delay, systemClock, timestamp, type Clock } from './clock.ts';
+export { silentLog, type Log } from './log.ts';
 
 // Making a client: over real sockets or over any function of the same shape.
-export { createKubeClient, type KubeClientOptions } from './client/create-client.ts'
-export { httpFetch, type HttpFetch, type HttpFetchOptions } from './client/http-fetch.ts'
+export { createKubeClient, type KubeClientOptions } from './client/create-client.ts';
+export { httpFetch, type HttpFetch, type HttpFetchOptions } from './client/http-fetch.ts';
 
 // Live copies of kinds.
-export { createBackoff, type Backoff, type BackoffOptions } from './cache/backoff.ts'
-export { type Cache, type Indexer } from './cache/indexed-cache.ts'
-export { createInformer, type ChangeHandler, type Informer, type InformerOptions } from './cache/informer.ts'
+export { createBackoff, type Backoff, type BackoffOptions } from './cache/backoff.ts';
+export { type Cache, type Indexer } from './cache/indexed-cache.ts';
+export { createInformer, type ChangeHandler, type Informer, type InformerOptions } from './cache/informer.ts';
 
 // The controller runtime.
 export {
@@ -124,21 +124,14 @@ export {
   type Reconcile,
   type ReconcileContext,
   type ReconcileOutcome,
-} from './controller/controller.ts'
-export { createManager, type Manager, type ManagerOptions } from './controller/manager.ts'
-export { createRateLimiter, type RateLimiter } from './controller/rate-limiter.ts'
-export { WorkQueue, type WorkQueueObserver, type WorkQueueOptions } from './controller/work-queue.ts'
-export {
-  createMetricsRegistry,
-  type Counter,
-  type Gauge,
-  type Histogram,
-  type Labels,
-  type MetricsRegistry,
-} from './metrics/registry.ts'
+} from './controller/controller.ts';
+export { createManager, type Manager, type ManagerOptions } from './controller/manager.ts';
+export { createRateLimiter, type RateLimiter } from './controller/rate-limiter.ts';
+export { WorkQueue, type WorkQueueObserver, type WorkQueueOptions } from './controller/work-queue.ts';
+export { createMetricsRegistry, type Counter, type Gauge, type Histogram, type Labels, type MetricsRegistry } from './metrics/registry.ts';
 
 // What reconcilers do to objects.
-export { findCondition, setCondition, type ConditionUpdate } from './objects/conditions.ts'
-export { createEventRecorder, type EventRecorder, type EventRecorderOptions } from './objects/event-recorder.ts'
-export { addFinalizer, hasFinalizer, removeFinalizer } from './objects/finalizers.ts'
-export { controllerOf, isControlledBy, ownerReference } from './objects/owners.ts'
+export { findCondition, setCondition, type ConditionUpdate } from './objects/conditions.ts';
+export { createEventRecorder, type EventRecorder, type EventRecorderOptions } from './objects/event-recorder.ts';
+export { addFinalizer, hasFinalizer, removeFinalizer } from './objects/finalizers.ts';
+export { controllerOf, isControlledBy, ownerReference } from './objects/owners.ts';

@@ -21,8 +21,11 @@ export function mutated(bytes: Uint8Array, random: () => number): Buffer {
     if (kind === 0) result = result.subarray(0, at);
     else if (kind === 1) result = Buffer.concat([result.subarray(0, at), result.subarray(at + length)]);
     else if (kind === 2) result = Buffer.concat([result.subarray(0, at + length), result.subarray(at)]);
-    else if (kind === 3) result = Buffer.concat([result.subarray(0, at), Buffer.from(Array.from({ length }, () => below(256))), result.subarray(at)]);
-    else if (at < result.length) result[at] = kind === 4 ? below(256) : kind === 5 ? (result[at] ?? 0) ^ (1 << below(8)) : (INTERESTING[below(INTERESTING.length)] ?? 0);
+    else if (kind === 3)
+      result = Buffer.concat([result.subarray(0, at), Buffer.from(Array.from({ length }, () => below(256))), result.subarray(at)]);
+    else if (at < result.length)
+      result[at] =
+        kind === 4 ? below(256) : kind === 5 ? (result[at] ?? 0) ^ (1 << below(8)) : (INTERESTING[below(INTERESTING.length)] ?? 0);
   }
   return Buffer.from(result);
 }

@@ -1,7 +1,14 @@
 /** The part of the independent client that the tests use; the package has no types of its own. */
 declare module 'gamedig' {
   export const GameDig: {
-    query(options: { type: string; host: string; port: number; givenPortOnly?: boolean; socketTimeout?: number; attemptTimeout?: number }): Promise<{
+    query(options: {
+      type: string;
+      host: string;
+      port: number;
+      givenPortOnly?: boolean;
+      socketTimeout?: number;
+      attemptTimeout?: number;
+    }): Promise<{
       name: string;
       maxplayers: number;
       numplayers: number;

@@ -34,13 +34,34 @@ describe('toStructural', () => {
     ['exclusive bounds of integers are shifted', z.int().gt(3).lt(9), { type: 'integer', minimum: 4, maximum: 8 }],
     ['literals become enums', z.literal('a'), { type: 'string', enum: ['a'] }],
     ['any value is preserved', z.unknown(), { 'x-kubernetes-preserve-unknown-fields': true }],
-    ['integer or string is the one union of scalars', z.union([z.int(), z.string()]), { 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer' }, { type: 'string' }] }],
-    ['records of anything preserve unknown fields', z.record(z.string(), z.unknown()), { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }],
-    ['records of strings are additionalProperties', z.record(z.string(), z.string()), { type: 'object', additionalProperties: { type: 'string' } }],
-    ['discriminated unions become one object', z.discriminatedUnion('k', [z.object({ k: z.literal('a'), x: z.string() }), z.object({ k: z.literal('b'), y: z.int() })]), {
-      type: 'object', required: ['k'], properties: { k: { type: 'string', enum: ['a', 'b'] }, x: { type: 'string' }, y: { type: 'integer' } },
-      oneOf: [{ required: ['k', 'x'], properties: { k: { enum: ['a'] } } }, { required: ['k', 'y'], properties: { k: { enum: ['b'] } } }],
-    }],
+    [
+      'integer or string is the one union of scalars',
+      z.union([z.int(), z.string()]),
+      { 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer' }, { type: 'string' }] },
+    ],
+    [
+      'records of anything preserve unknown fields',
+      z.record(z.string(), z.unknown()),
+      { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+    ],
+    [
+      'records of strings are additionalProperties',
+      z.record(z.string(), z.string()),
+      { type: 'object', additionalProperties: { type: 'string' } },
+    ],
+    [
+      'discriminated unions become one object',
+      z.discriminatedUnion('k', [z.object({ k: z.literal('a'), x: z.string() }), z.object({ k: z.literal('b'), y: z.int() })]),
+      {
+        type: 'object',
+        required: ['k'],
+        properties: { k: { type: 'string', enum: ['a', 'b'] }, x: { type: 'string' }, y: { type: 'integer' } },
+        oneOf: [
+          { required: ['k', 'x'], properties: { k: { enum: ['a'] } } },
+          { required: ['k', 'y'], properties: { k: { enum: ['b'] } } },
+        ],
+      },
+    ],
   ];
   it.each(table)('%s', (_, schema, expected) => {
     expect(toStructural(schema)).toEqual(expected);

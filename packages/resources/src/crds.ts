@@ -5,7 +5,13 @@ import { GAME_OPERATION_KIND, GAME_SERVER_KIND, GROUP, VERSION } from './group.t
 import { toStructural, type JsonSchema } from './structural.ts';
 
 /** A column of `kubectl get`. */
-interface Column { readonly name: string; readonly type: 'string' | 'integer' | 'date'; readonly jsonPath: string; readonly description?: string; readonly priority?: number }
+interface Column {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'date';
+  readonly jsonPath: string;
+  readonly description?: string;
+  readonly priority?: number;
+}
 
 interface Declaration {
   readonly kind: { readonly kind: string; readonly plural: string };
@@ -65,27 +71,29 @@ export function customResourceDefinitions(): JsonSchema[] {
       group: GROUP,
       scope: 'Namespaced',
       names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase(), shortNames, categories: ['all', 'gse'] },
-      versions: [{
-        name: VERSION,
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        additionalPrinterColumns: columns,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            description,
-            required: ['spec'],
-            properties: {
-              apiVersion: { type: 'string' },
-              kind: { type: 'string' },
-              metadata: { type: 'object' },
-              spec: toStructural(spec),
-              status: toStructural(status),
+      versions: [
+        {
+          name: VERSION,
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          additionalPrinterColumns: columns,
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              description,
+              required: ['spec'],
+              properties: {
+                apiVersion: { type: 'string' },
+                kind: { type: 'string' },
+                metadata: { type: 'object' },
+                spec: toStructural(spec),
+                status: toStructural(status),
+              },
             },
           },
         },
-      }],
+      ],
     },
   }));
 }

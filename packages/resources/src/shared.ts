@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 /** A Kubernetes quantity such as 500m, 2 or 4Gi; a bare whole number may be written without quotes. */
-export const quantitySchema = z.union([z.int().min(0), z.string().regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/).max(20)]);
+export const quantitySchema = z.union([
+  z.int().min(0),
+  z
+    .string()
+    .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/)
+    .max(20),
+]);
 
 /** A way out of a state, as data: what to patch, which operation to order, or where to read. */
 export const fixSchema = z.object({
@@ -10,7 +16,8 @@ export const fixSchema = z.object({
   }),
   title: z.string().max(200).meta({ description: 'Words for the button.' }),
   patch: z.record(z.string(), z.unknown()).optional().meta({
-    description: 'JSON merge patch of the GameServer.', 'x-kubernetes-preserve-unknown-fields': true,
+    description: 'JSON merge patch of the GameServer.',
+    'x-kubernetes-preserve-unknown-fields': true,
   }),
   operation: z.string().max(40).optional().meta({ description: 'Type of the operation to order.' }),
   href: z.string().max(500).optional(),

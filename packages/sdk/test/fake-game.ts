@@ -3,7 +3,11 @@ import { defineGame } from '../src/index.ts';
 
 /** A game without a protocol, for tests of decisions: only its facts matter. */
 export const fakeGame = defineGame({
-  id: 'fake', title: 'Fake', summary: 'A game for tests', tags: [], icon: '<svg/>',
+  id: 'fake',
+  title: 'Fake',
+  summary: 'A game for tests',
+  tags: [],
+  icon: '<svg/>',
   settings: z.object({
     motd: z.string().default('hello').meta({ group: 'g', title: 'Message', description: 'd', applies: 'restart' }),
     difficulty: z.enum(['easy', 'hard']).default('easy').meta({ group: 'g', title: 'Difficulty', description: 'd', applies: 'live' }),
@@ -20,10 +24,24 @@ export const fakeGame = defineGame({
   files: () => [],
   diagnoses: [
     {
-      id: 'BrokenWorld', title: 'Broken world', pattern: /world is broken/, fatal: true, meaning: 'The world is broken.', remedy: 'Restore it.',
-      fix: { kind: 'link', title: 'How to restore', href: 'https://example.org' }, examples: ['world is broken'],
+      id: 'BrokenWorld',
+      title: 'Broken world',
+      pattern: /world is broken/,
+      fatal: true,
+      meaning: 'The world is broken.',
+      remedy: 'Restore it.',
+      fix: { kind: 'link', title: 'How to restore', href: 'https://example.org' },
+      examples: ['world is broken'],
     },
-    { id: 'NoMemory', title: 'Out of memory', exit: { oomKilled: true }, meaning: 'It needs more memory.', remedy: 'Give it more.', fix: { kind: 'patch', title: 'More', patch: { spec: { resources: { memory: '2Gi' } } } }, examples: [] },
+    {
+      id: 'NoMemory',
+      title: 'Out of memory',
+      exit: { oomKilled: true },
+      meaning: 'It needs more memory.',
+      remedy: 'Give it more.',
+      fix: { kind: 'patch', title: 'More', patch: { spec: { resources: { memory: '2Gi' } } } },
+      examples: [],
+    },
   ],
   log: { file: 'log', ready: /ready/ },
   connections: {},

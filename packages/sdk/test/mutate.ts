@@ -19,8 +19,20 @@ export function mutate(next: (limit: number) => number, samples: readonly string
     const at = next(text.length + 1);
     const length = next(8);
     const kind = next(5);
-    const put = kind === 0 ? '' : kind === 1 ? text.slice(at, at + length).repeat(2) : kind === 2 ? String.fromCharCode(next(256)) : kind === 3 ? (dangerous[next(dangerous.length)] ?? '') : undefined;
-    text = put === undefined ? text.slice(0, at) + (samples[next(samples.length)] ?? '').slice(next(20)) : text.slice(0, at) + put + text.slice(at + length);
+    const put =
+      kind === 0
+        ? ''
+        : kind === 1
+          ? text.slice(at, at + length).repeat(2)
+          : kind === 2
+            ? String.fromCharCode(next(256))
+            : kind === 3
+              ? (dangerous[next(dangerous.length)] ?? '')
+              : undefined;
+    text =
+      put === undefined
+        ? text.slice(0, at) + (samples[next(samples.length)] ?? '').slice(next(20))
+        : text.slice(0, at) + put + text.slice(at + length);
   }
   return text.slice(0, 4000);
 }

@@ -1,12 +1,30 @@
 import { gameServerSpecSchema, type GameOperationSpec, type GameServerSpecInput, type GameServerStatus } from '@gse/resources';
-import { decide, isFinished, planServer, type Decision, type Evidence, type JournalChange, type ObservedAgent, type ObservedPod, type OpenOperation } from '../src/index.ts';
+import {
+  decide,
+  isFinished,
+  planServer,
+  type Decision,
+  type Evidence,
+  type JournalChange,
+  type ObservedAgent,
+  type ObservedPod,
+  type OpenOperation,
+} from '../src/index.ts';
 import { AGENT_SILENCE_MS } from '../src/lifecycle/policy.ts';
 import { fakeGame } from './fake-game.ts';
 
 /** What players heard, and when. */
-export interface Heard { readonly at: number; readonly message: string; readonly disruptsAt: number }
+export interface Heard {
+  readonly at: number;
+  readonly message: string;
+  readonly disruptsAt: number;
+}
 /** A moment at which players were thrown out by the platform. */
-export interface Disruption { readonly at: number; readonly online: number; /** A fresh report said that nobody is there. */ readonly provenEmpty: boolean }
+export interface Disruption {
+  readonly at: number;
+  readonly online: number;
+  /** A fresh report said that nobody is there. */ readonly provenEmpty: boolean;
+}
 
 /**
  * A small world around `decide`: a cluster that makes and takes pods, a game that starts, crashes and hangs, players who come
@@ -65,7 +83,9 @@ export class World {
   }
 
   edit(name: string, spec: Partial<GameOperationSpec>): void {
-    this.operations = this.operations.map((operation) => (operation.name === name ? { ...operation, spec: { ...operation.spec, ...spec } } : operation));
+    this.operations = this.operations.map((operation) =>
+      operation.name === name ? { ...operation, spec: { ...operation.spec, ...spec } } : operation,
+    );
   }
 
   operation(name: string): OpenOperation {
@@ -77,7 +97,12 @@ export class World {
   crash(end: { exitCode?: number; oomKilled?: boolean; lines?: string[] } = {}): void {
     if (this.pod?.game.state !== 'running') return;
     this.lines = end.lines ?? ['something went wrong'];
-    this.pod = { ...this.pod, game: { state: 'ended' }, ends: this.pod.ends + 1, lastEnd: { exitCode: end.exitCode ?? 1, oomKilled: end.oomKilled ?? false, finishedAt: this.now } };
+    this.pod = {
+      ...this.pod,
+      game: { state: 'ended' },
+      ends: this.pod.ends + 1,
+      lastEnd: { exitCode: end.exitCode ?? 1, oomKilled: end.oomKilled ?? false, finishedAt: this.now },
+    };
     this.online = 0;
     this.report();
   }
@@ -92,7 +117,12 @@ export class World {
   /** The machine beneath goes away and comes back; its node starts the game again in the same pod. */
   restartNode(): void {
     if (this.pod?.game.state !== 'running' || this.pod.deleting) return;
-    this.pod = { ...this.pod, game: { state: 'waiting' }, ends: this.pod.ends + 1, lastEnd: { exitCode: 137, oomKilled: false, byNode: true, finishedAt: this.now } };
+    this.pod = {
+      ...this.pod,
+      game: { state: 'waiting' },
+      ends: this.pod.ends + 1,
+      lastEnd: { exitCode: 137, oomKilled: false, byNode: true, finishedAt: this.now },
+    };
     this.#podReadyAt = this.now + 1_000;
     this.agent = undefined;
     this.online = 0;
@@ -125,10 +155,16 @@ export class World {
     return decide({
       now: this.now,
       server: { name: 'w', uid: 'u', generation: this.generation, deleting: this.deleting },
-      spec, game: fakeGame, plan: planServer(fakeGame, spec),
+      spec,
+      game: fakeGame,
+      plan: planServer(fakeGame, spec),
       observed: {
-        network: this.isReachable ? { state: 'Ready', endpoints: [{ name: 'game', protocol: 'TCP', address: '127.0.0.1:1000' }] } : { state: 'Waiting', message: 'waits for an address', endpoints: [] },
-        ...(this.pod && { pod: this.pod }), ...(this.agent && { agent: this.agent }), ...(this.evidence && { evidence: this.evidence }),
+        network: this.isReachable
+          ? { state: 'Ready', endpoints: [{ name: 'game', protocol: 'TCP', address: '127.0.0.1:1000' }] }
+          : { state: 'Waiting', message: 'waits for an address', endpoints: [] },
+        ...(this.pod && { pod: this.pod }),
+        ...(this.agent && { agent: this.agent }),
+        ...(this.evidence && { evidence: this.evidence }),
       },
       previous: this.status,
       operations: this.operations.filter((operation) => !isFinished(operation)),
@@ -137,7 +173,8 @@ export class World {
 
   private carryOut(decision: Decision): boolean {
     for (const effect of decision.effects) {
-      if (effect.kind === 'announce' && this.pod?.game.state === 'running' && !this.isAgentDead && !this.isHung) this.heard.push({ at: this.now, message: effect.message, disruptsAt: effect.disruptsAt });
+      if (effect.kind === 'announce' && this.pod?.game.state === 'running' && !this.isAgentDead && !this.isHung)
+        this.heard.push({ at: this.now, message: effect.message, disruptsAt: effect.disruptsAt });
       if (effect.kind === 'collectEvidence') this.evidence = { key: effect.key, lines: this.lines };
       if (effect.kind === 'event') this.events.push(`${effect.reason}: ${effect.message}`);
       if (effect.kind === 'release') this.released = true;
@@ -150,7 +187,9 @@ export class World {
         this.operations.push({ name: change.name, createdAt: this.now, spec: change.spec, status: {} });
         if (left-- <= 0) return false;
       }
-      this.operations = this.operations.map((operation) => (operation.name === change.name ? { ...operation, status: structuredClone(change.status) } : operation));
+      this.operations = this.operations.map((operation) =>
+        operation.name === change.name ? { ...operation, status: structuredClone(change.status) } : operation,
+      );
       return true;
     };
     if (!decision.journal.filter((change) => !isFinished(change)).every(write)) return true;
@@ -167,8 +206,20 @@ export class World {
       this.#podCount += 1;
       const plan = planServer(fakeGame, gameServerSpecSchema.parse(this.#spec));
       this.pod = {
-        uid: `pod-${this.#podCount}`, deleting: false, scheduled: true, game: { state: 'waiting' }, ends: 0,
-        ...(plan.ok && { applied: { generation: this.generation, version: plan.plan.version, cpu: plan.plan.cpu, memory: plan.plan.memory, settings: plan.plan.settings } }),
+        uid: `pod-${this.#podCount}`,
+        deleting: false,
+        scheduled: true,
+        game: { state: 'waiting' },
+        ends: 0,
+        ...(plan.ok && {
+          applied: {
+            generation: this.generation,
+            version: plan.plan.version,
+            cpu: plan.plan.cpu,
+            memory: plan.plan.memory,
+            settings: plan.plan.settings,
+          },
+        }),
       };
       this.#podReadyAt = this.now + 1_000;
     }
@@ -215,10 +266,13 @@ export class World {
     const everHealthy = (previous?.everHealthy ?? false) || isUp;
     if (isUp && !previous?.everHealthy) this.online = this.regulars;
     this.agent = {
-      podUid: pod.uid, receivedAt: this.now, everHealthy, simulated: true,
+      podUid: pod.uid,
+      receivedAt: this.now,
+      everHealthy,
+      simulated: true,
       health: isUp ? 'Healthy' : everHealthy ? 'Unresponsive' : 'Starting',
       ...(everHealthy && !isUp && { reason: { code: 'GameUnresponsive', message: 'The game does not answer.' } }),
-      ...(isUp && { healthySince: previous?.health === 'Healthy' ? previous.healthySince ?? this.now : this.now }),
+      ...(isUp && { healthySince: previous?.health === 'Healthy' ? (previous.healthySince ?? this.now) : this.now }),
       players: isUp ? { known: true, online: this.online, max: 20 } : { known: false, reason: 'the game does not answer' },
     };
   }

@@ -29,7 +29,11 @@ export function failureOf(error: unknown, attempt: Attempt): GameCallError {
   const words = (failure?.message ?? (error instanceof Error ? error.message : String(error))).slice(0, longestWords);
   const evidence = words === '' ? {} : { evidence: [words] };
   const fail = (kind: GameCallError['kind'], code: string, message: string, fix?: Fix): GameCallError =>
-    new GameCallError(kind, { code, message: message.replace(/ {2,}/g, ' ').replace(/ ([.,])/g, '$1'), ...(fix ? { fix } : {}), ...evidence }, { cause: error });
+    new GameCallError(
+      kind,
+      { code, message: message.replace(/ {2,}/g, ' ').replace(/ ([.,])/g, '$1'), ...(fix ? { fix } : {}), ...evidence },
+      { cause: error },
+    );
 
   switch (failure?.kind) {
     case 'refused':

@@ -65,7 +65,10 @@ test('a rejected password is not shown again until it changes', async () => {
   password = 'wrong';
   const one = session();
   for (let count = 0; count < 5; count++) {
-    expect(await one.probe()).toMatchObject({ state: 'failed', failure: { kind: 'auth', reason: { code: 'RconPasswordRejected', message: expect.stringContaining('console password') } } });
+    expect(await one.probe()).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'auth', reason: { code: 'RconPasswordRejected', message: expect.stringContaining('console password') } },
+    });
   }
   expect(game.connections).toBe(1);
   password = 'opensesame';
@@ -112,8 +115,12 @@ test('a save counts only what the log says after it was asked for', async () => 
 
 test('a probe that waits behind a save does not break the save off', async () => {
   let finish = (): void => undefined;
-  const saving = new Promise<void>((resolve) => { finish = resolve; });
-  game.behaviour.holdBack = async (command) => { if (command !== 'echo warm') await saving; };
+  const saving = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  game.behaviour.holdBack = async (command) => {
+    if (command !== 'echo warm') await saving;
+  };
   const log = new LogBuffer();
   const follower = new LogFollower({ root: dir, file: 'logs/game.log', buffer: log, clock: systemClock, random: Math.random });
   await follower.start();
@@ -131,7 +138,9 @@ test('a probe that waits behind a save does not break the save off', async () =>
 });
 
 test('what an adapter does in finally still reaches the game after the deadline', async () => {
-  game.behaviour.holdBack = async (command) => { if (command === 'flush') await new Promise(() => undefined); };
+  game.behaviour.holdBack = async (command) => {
+    if (command === 'flush') await new Promise(() => undefined);
+  };
   const one = session({ clock: quick(0.02) });
   await expect(one.quiesce()).rejects.toMatchObject({ kind: 'timeout' });
   expect(game.commands).toEqual(['hold', 'flush', 'unhold']);
@@ -150,7 +159,10 @@ test('a hold is released long after its own deadline, also over a new connection
 test('an adapter that ignores its signal is cut off', async () => {
   const adapter: AnyGame = { ...fakeGame, command: () => new Promise<string>(() => undefined) };
   const one = session({ adapter, clock: quick(0.005) });
-  await expect(one.command('x')).rejects.toMatchObject({ kind: 'timeout', reason: { code: 'GameNotAnswering', message: 'Fake did not run the command within 20 seconds.' } });
+  await expect(one.command('x')).rejects.toMatchObject({
+    kind: 'timeout',
+    reason: { code: 'GameNotAnswering', message: 'Fake did not run the command within 20 seconds.' },
+  });
 });
 
 test('who gives up is told so at once', async () => {
@@ -165,7 +177,10 @@ test('who gives up is told so at once', async () => {
 
 test('a capability the game does not have is refused by name', async () => {
   const one = session();
-  await expect(one.moderate('ban', { player: 'Alice' })).rejects.toMatchObject({ kind: 'unsupported', reason: { code: 'NotSupported', message: 'Fake has no way to ban a player.' } });
+  await expect(one.moderate('ban', { player: 'Alice' })).rejects.toMatchObject({
+    kind: 'unsupported',
+    reason: { code: 'NotSupported', message: 'Fake has no way to ban a player.' },
+  });
 });
 
 test('closing ends calls under way', async () => {

@@ -28,7 +28,11 @@ export interface SessionOptions {
 export type ProbeOutcome = ProbeResult | { readonly state: 'failed'; readonly failure: GameCallError };
 
 /** What an act of moderation is about. */
-interface ModerationTarget { readonly player: string; readonly reason?: string; readonly text?: string }
+interface ModerationTarget {
+  readonly player: string;
+  readonly reason?: string;
+  readonly text?: string;
+}
 
 /**
  * One game, spoken to through its adapter. Every call has the platform's deadline and takes a signal; what fails rejects
@@ -64,13 +68,21 @@ const releaseAttempts = 3;
 export function createSession(options: SessionOptions): Session {
   const { game, clock, log } = options;
   const deadlines = deadlinesOf(game);
-  const connections = new Map(Object.entries(game.connections).map(([name, spec]) => [name, new ManagedConnection(name, spec, {
-    resolve: options.resolve.bind(options),
-    secret: options.secret.bind(options),
-    clock,
-    random: options.random.bind(options),
-    ...(options.onConnectionLost ? { onLost: options.onConnectionLost.bind(options) } : {}),
-  })] as const));
+  const connections = new Map(
+    Object.entries(game.connections).map(
+      ([name, spec]) =>
+        [
+          name,
+          new ManagedConnection(name, spec, {
+            resolve: options.resolve.bind(options),
+            secret: options.secret.bind(options),
+            clock,
+            random: options.random.bind(options),
+            ...(options.onConnectionLost ? { onLost: options.onConnectionLost.bind(options) } : {}),
+          }),
+        ] as const,
+    ),
+  );
   let busy = 0;
 
   function contextOf(scope: CallScope): AnyContext {
@@ -79,7 +91,13 @@ export function createSession(options: SessionOptions): Session {
     return { ...clients, settings: options.settings(), log, signal: scope.signal };
   }
 
-  async function call<Result>(what: string, deadlineMs: number, outer: AbortSignal | undefined, work: (context: AnyContext) => Promise<Result>, scope = new CallScope(clock)): Promise<Result> {
+  async function call<Result>(
+    what: string,
+    deadlineMs: number,
+    outer: AbortSignal | undefined,
+    work: (context: AnyContext) => Promise<Result>,
+    scope = new CallScope(clock),
+  ): Promise<Result> {
     try {
       return await scope.run(deadlineMs, outer, async () => work(contextOf(scope)));
     } catch (error) {
@@ -105,7 +123,13 @@ export function createSession(options: SessionOptions): Session {
         return await scope.run(deadlines.release, undefined, async () => hold[Symbol.asyncDispose]());
       } catch (error) {
         if (attempt < releaseAttempts) continue;
-        throw failureOf(error, { game, what: 'write its files again', deadlineMs: deadlines.release, isPastDeadline: scope.isPastDeadline, origin: scope.originOf(error) });
+        throw failureOf(error, {
+          game,
+          what: 'write its files again',
+          deadlineMs: deadlines.release,
+          isPastDeadline: scope.isPastDeadline,
+          origin: scope.originOf(error),
+        });
       }
     }
   }

@@ -21,15 +21,25 @@ class LineError extends Error {
 }
 
 /** The connection of the fake game. */
-export function lineConsole<Port extends string, Secret extends string>({ port, secret }: { port: Port; secret: Secret }): ConnectionSpec<LineConsole, Port, Secret> {
+export function lineConsole<Port extends string, Secret extends string>({
+  port,
+  secret,
+}: {
+  port: Port;
+  secret: Secret;
+}): ConnectionSpec<LineConsole, Port, Secret> {
   return {
-    protocol: 'line console', port, secret,
+    protocol: 'line console',
+    port,
+    secret,
     async open(target) {
       const socket = connect({ host: target.host, port: target.port });
       const waiting = new Map<string, PromiseWithResolvers<string>>();
       const closed = Promise.withResolvers<Error | undefined>();
       let isClosing = false;
-      const abort = (): void => { socket.destroy(new LineError('aborted', 'opening was given up')); };
+      const abort = (): void => {
+        socket.destroy(new LineError('aborted', 'opening was given up'));
+      };
       target.signal.addEventListener('abort', abort, { once: true });
       socket.on('close', () => {
         const error = new LineError('closed', 'the game hung up');
@@ -37,17 +47,21 @@ export function lineConsole<Port extends string, Secret extends string>({ port, 
         closed.resolve(isClosing ? undefined : error);
       });
       try {
-        await once(socket, 'connect').catch((error: unknown) => { throw error instanceof LineError ? error : new LineError('refused', 'nothing listens'); });
+        await once(socket, 'connect').catch((error: unknown) => {
+          throw error instanceof LineError ? error : new LineError('refused', 'nothing listens');
+        });
         socket.on('error', () => undefined);
         const greeting = Promise.withResolvers<string>();
         waiting.set('auth', greeting);
-        createInterface(socket).on('line', (line) => {
-          const [id = '', text = ''] = line.split(/ (.*)/s);
-          waiting.get(id)?.resolve(text);
-          waiting.delete(id);
-        }).on('error', () => undefined);
+        createInterface(socket)
+          .on('line', (line) => {
+            const [id = '', text = ''] = line.split(/ (.*)/s);
+            waiting.get(id)?.resolve(text);
+            waiting.delete(id);
+          })
+          .on('error', () => undefined);
         socket.write(`auth ${target.secret ?? ''}\n`);
-        if (await greeting.promise !== 'ok') throw new LineError('auth', 'wrong password');
+        if ((await greeting.promise) !== 'ok') throw new LineError('auth', 'wrong password');
       } catch (error) {
         socket.destroy();
         throw error;
@@ -145,7 +159,9 @@ export class FakeGame {
     this.#sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => this.#sockets.delete(socket));
-    createInterface(socket).on('line', (line) => void this.#answer(socket, line)).on('error', () => undefined);
+    createInterface(socket)
+      .on('line', (line) => void this.#answer(socket, line))
+      .on('error', () => undefined);
   }
 
   async #answer(socket: Socket, line: string): Promise<void> {
@@ -160,8 +176,10 @@ export class FakeGame {
   #run(command: string): string {
     const [verb, ...rest] = command.split(' ');
     switch (verb) {
-      case 'status': return this.behaviour.status ?? '';
-      case 'list': return (this.behaviour.players ?? []).join(',');
+      case 'status':
+        return this.behaviour.status ?? '';
+      case 'list':
+        return (this.behaviour.players ?? []).join(',');
       case 'save':
         this.log(this.behaviour.saveFails ? 'cannot save' : 'world saved');
         return this.behaviour.saveFails ? 'no' : 'ok';
@@ -169,29 +187,46 @@ export class FakeGame {
         this.log('stopping');
         setTimeout(() => void this.end(), 20);
         return 'ok';
-      case 'echo': return rest.join(' ');
-      default: return 'ok';
+      case 'echo':
+        return rest.join(' ');
+      default:
+        return 'ok';
     }
   }
 }
 
 /** The adapter of the fake game. */
 export const fakeGame: AnyGame = defineGame({
-  id: 'fake', title: 'Fake', summary: '', tags: [], icon: '',
+  id: 'fake',
+  title: 'Fake',
+  summary: '',
+  tags: [],
+  icon: '',
   settings: z.object({
     motd: z.string().max(20).default('hello').meta({ group: 'g', title: 'Message', description: '', applies: 'live' }),
     seed: z.int().default(1).meta({ group: 'g', title: 'Seed', description: '', applies: 'restart' }),
   }),
-  presets: { small: { title: '', cpu: '1', memory: '1Gi', storage: '1Gi', reason: '' } }, defaultPreset: 'small', licences: [],
+  presets: { small: { title: '', cpu: '1', memory: '1Gi', storage: '1Gi', reason: '' } },
+  defaultPreset: 'small',
+  licences: [],
   ports: { console: { protocols: ['TCP'], number: 4000, exposed: true, primary: true, title: '' } },
   secrets: { password: { title: 'console password', description: '', generate: 20 } },
   versions: { recommended: '1', channels: { latest: '1' }, accepts: /./ },
   budgets: { startSeconds: 30, saveSeconds: 20, stopSeconds: 10 },
   health: { intervalSeconds: 1, failures: 3 },
   workload: () => ({ image: 'fake', dataPath: '/data', runAsUser: 1000, runAsGroup: 1000 }),
-  files: ({ settings, secrets }) => [properties('game.properties', { motd: settings.motd, seed: settings.seed, password: secrets.password })],
+  files: ({ settings, secrets }) => [
+    properties('game.properties', { motd: settings.motd, seed: settings.seed, password: secrets.password }),
+  ],
   diagnoses: [{ id: 'OutOfLuck', title: 'Out of luck', pattern: /out of luck/, meaning: 'm', remedy: 'r', examples: ['out of luck'] }],
-  log: { file: 'logs/game.log', ready: /^ready$/, joined: /^(?<name>\w+) joined$/, left: /^(?<name>\w+) left$/, chat: /^<(?<name>\w+)> (?<text>.*)$/, progress: /^loading (?<progress>.*)$/ },
+  log: {
+    file: 'logs/game.log',
+    ready: /^ready$/,
+    joined: /^(?<name>\w+) joined$/,
+    left: /^(?<name>\w+) left$/,
+    chat: /^<(?<name>\w+)> (?<text>.*)$/,
+    progress: /^loading (?<progress>.*)$/,
+  },
   connections: { rcon: lineConsole({ port: 'console', secret: 'password' }) },
   async probe({ rcon, signal }) {
     const [state, detail = ''] = (await rcon.ask('status', { signal })).split(' ');
@@ -204,9 +239,14 @@ export const fakeGame: AnyGame = defineGame({
     return { known: true, online: names.length, max: 10, names: names.map((name) => ({ name })) };
   },
   command: async ({ rcon, signal }, line) => rcon.ask(line, { signal }),
-  async announce({ rcon, signal }, message) { await rcon.ask(`say ${message}`, { signal }); },
+  async announce({ rcon, signal }, message) {
+    await rcon.ask(`say ${message}`, { signal });
+  },
   moderation: {
-    kick: async ({ rcon, signal }, { player, reason }) => ({ done: await rcon.ask(`kick ${player} ${reason ?? ''}`, { signal }) === 'ok', message: `kicked ${player}` }),
+    kick: async ({ rcon, signal }, { player, reason }) => ({
+      done: (await rcon.ask(`kick ${player} ${reason ?? ''}`, { signal })) === 'ok',
+      message: `kicked ${player}`,
+    }),
   },
   async save({ rcon, log, signal }) {
     const mark = log.mark();
@@ -222,9 +262,11 @@ export const fakeGame: AnyGame = defineGame({
       await rcon.ask('unhold', { signal });
       throw error;
     }
-    return { [Symbol.asyncDispose]: async () => void await rcon.ask('unhold', { signal }) };
+    return { [Symbol.asyncDispose]: async () => void (await rcon.ask('unhold', { signal })) };
   },
-  async stop({ rcon, signal }) { await rcon.ask('stop', { signal }); },
+  async stop({ rcon, signal }) {
+    await rcon.ask('stop', { signal });
+  },
   async applyLive({ rcon, signal }, changes) {
     if (changes.motd === 'rude') throw new Error('the game does not take rude words');
     await rcon.ask(`motd ${changes.motd}`, { signal });

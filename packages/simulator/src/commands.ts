@@ -23,19 +23,36 @@ interface FaultWords {
 }
 
 const FAULTS: Readonly<Record<string, FaultWords>> = {
-  'crash': { usage: 'crash [code]', does: 'the process ends at once, nothing is saved (code 0 to 255, default 1)', read: ([code = '1']) => within(code, 0, 255, (exitCode) => ({ kind: 'crash', exitCode })) },
-  'oom': { usage: 'oom', does: 'the kernel ends the process for memory (exit code 137)', read: () => ({ kind: 'crash', oom: true }) },
-  'diagnose': {
-    usage: 'diagnose ID', does: 'prints the log lines of that trouble and ends the process',
-    read: ([id = ''], diagnoses) => diagnoses.includes(id) ? { kind: 'crash', diagnosis: id } : undefined,
+  crash: {
+    usage: 'crash [code]',
+    does: 'the process ends at once, nothing is saved (code 0 to 255, default 1)',
+    read: ([code = '1']) => within(code, 0, 255, (exitCode) => ({ kind: 'crash', exitCode })),
   },
-  'hang': { usage: 'hang', does: 'the game answers nothing any more, the process stays', read: () => ({ kind: 'hang' }) },
+  oom: { usage: 'oom', does: 'the kernel ends the process for memory (exit code 137)', read: () => ({ kind: 'crash', oom: true }) },
+  diagnose: {
+    usage: 'diagnose ID',
+    does: 'prints the log lines of that trouble and ends the process',
+    read: ([id = ''], diagnoses) => (diagnoses.includes(id) ? { kind: 'crash', diagnosis: id } : undefined),
+  },
+  hang: { usage: 'hang', does: 'the game answers nothing any more, the process stays', read: () => ({ kind: 'hang' }) },
   'wrong-secret': { usage: 'wrong-secret', does: 'the right credential is rejected', read: () => ({ kind: 'wrongSecret' }) },
   'torn-packets': { usage: 'torn-packets', does: 'answers arrive in pieces', read: () => ({ kind: 'tornPackets' }) },
   'save-fails': { usage: 'save-fails', does: 'the world cannot be saved', read: () => ({ kind: 'saveFails' }) },
-  'slow-save': { usage: 'slow-save SECONDS', does: 'every save takes that long', read: ([seconds = '']) => within(seconds, 0, 86_400, (value) => ({ kind: 'slowSave', seconds: value })) },
-  'log-flood': { usage: 'log-flood LINES', does: 'prints that many lines at once (up to 1000000)', read: ([lines = '']) => within(lines, 1, 1_000_000, (value) => ({ kind: 'logFlood', lines: value })) },
-  'slow-start': { usage: 'slow-start SECONDS', does: 'from the next start: starting takes that much longer', read: ([seconds = '']) => within(seconds, 0, 86_400, (value) => ({ kind: 'slowStart', seconds: value })) },
+  'slow-save': {
+    usage: 'slow-save SECONDS',
+    does: 'every save takes that long',
+    read: ([seconds = '']) => within(seconds, 0, 86_400, (value) => ({ kind: 'slowSave', seconds: value })),
+  },
+  'log-flood': {
+    usage: 'log-flood LINES',
+    does: 'prints that many lines at once (up to 1000000)',
+    read: ([lines = '']) => within(lines, 1, 1_000_000, (value) => ({ kind: 'logFlood', lines: value })),
+  },
+  'slow-start': {
+    usage: 'slow-start SECONDS',
+    does: 'from the next start: starting takes that much longer',
+    read: ([seconds = '']) => within(seconds, 0, 86_400, (value) => ({ kind: 'slowStart', seconds: value })),
+  },
   'hang-start': { usage: 'hang-start', does: 'from the next start: starting never ends', read: () => ({ kind: 'hangStart' }) },
 };
 
@@ -46,14 +63,30 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  'join': { usage: 'join NAME', does: 'a player comes', run: ([name], target) => name === undefined ? undefined : target.join(name) },
-  'leave': { usage: 'leave NAME', does: 'a player goes', run: ([name], target) => name === undefined ? undefined : target.leave(name) },
-  'chat': { usage: 'chat NAME TEXT', does: 'a player says something', run: ([name, ...words], target) => name === undefined || words.length === 0 ? undefined : target.chat(name, words.join(' ')) },
-  'build': { usage: 'build TEXT', does: 'changes the world in memory; it is on disk after the next save', run: (words, target) => words.length === 0 ? undefined : target.build(words.join(' ')) },
-  'world': { usage: 'world', does: 'what stands in the world, and what of it is saved', run: (_, target) => target.describeWorld() },
-  'heal': { usage: 'heal', does: 'ends hang, wrong-secret, torn-packets, save-fails and slow-save, and forgets what was planned', run: (_, target) => { target.forgetPlans(); return target.inject({ kind: 'none' }); } },
+  join: { usage: 'join NAME', does: 'a player comes', run: ([name], target) => (name === undefined ? undefined : target.join(name)) },
+  leave: { usage: 'leave NAME', does: 'a player goes', run: ([name], target) => (name === undefined ? undefined : target.leave(name)) },
+  chat: {
+    usage: 'chat NAME TEXT',
+    does: 'a player says something',
+    run: ([name, ...words], target) => (name === undefined || words.length === 0 ? undefined : target.chat(name, words.join(' '))),
+  },
+  build: {
+    usage: 'build TEXT',
+    does: 'changes the world in memory; it is on disk after the next save',
+    run: (words, target) => (words.length === 0 ? undefined : target.build(words.join(' '))),
+  },
+  world: { usage: 'world', does: 'what stands in the world, and what of it is saved', run: (_, target) => target.describeWorld() },
+  heal: {
+    usage: 'heal',
+    does: 'ends hang, wrong-secret, torn-packets, save-fails and slow-save, and forgets what was planned',
+    run: (_, target) => {
+      target.forgetPlans();
+      return target.inject({ kind: 'none' });
+    },
+  },
   'next-start': {
-    usage: 'next-start [TIMES] FAULT', does: 'any of the faults, from the next start on, for so many starts (default 1)',
+    usage: 'next-start [TIMES] FAULT',
+    does: 'any of the faults, from the next start on, for so many starts (default 1)',
     run: (words, target) => {
       const counted = /^\d{1,3}$/.test(words[0] ?? '');
       const starts = counted ? Number(words[0]) : 1;
@@ -96,5 +129,10 @@ function within(text: string, min: number, max: number, make: (value: number) =>
 
 function help(unknown: string | undefined): string {
   const lines = [...Object.values(COMMANDS), ...Object.values(FAULTS)].map(({ usage, does }) => `  simulate ${usage}: ${does}`);
-  return [unknown === undefined ? '[simulated] No game runs here. What the simulation can be told:' : `[simulated] Unknown: simulate ${unknown}. Known:`, ...lines].join('\n');
+  return [
+    unknown === undefined
+      ? '[simulated] No game runs here. What the simulation can be told:'
+      : `[simulated] Unknown: simulate ${unknown}. Known:`,
+    ...lines,
+  ].join('\n');
 }

@@ -8,7 +8,12 @@ export const faultSchema: z.ZodType<SimulatorFault> = z.discriminatedUnion('kind
   z.object({ kind: z.literal('slowStart'), seconds }),
   z.object({ kind: z.literal('hangStart') }),
   z.object({ kind: z.literal('hang') }),
-  z.object({ kind: z.literal('crash'), exitCode: z.int().min(0).max(255).exactOptional(), oom: z.boolean().exactOptional(), diagnosis: z.string().max(80).exactOptional() }),
+  z.object({
+    kind: z.literal('crash'),
+    exitCode: z.int().min(0).max(255).exactOptional(),
+    oom: z.boolean().exactOptional(),
+    diagnosis: z.string().max(80).exactOptional(),
+  }),
   z.object({ kind: z.literal('wrongSecret') }),
   z.object({ kind: z.literal('tornPackets') }),
   z.object({ kind: z.literal('saveFails') }),
@@ -36,10 +41,14 @@ export class FaultState {
   slowSaveSeconds = 0;
 
   /** The game answers nothing, as a process whose main thread is stuck. */
-  get hanging(): boolean { return this.#hanging; }
+  get hanging(): boolean {
+    return this.#hanging;
+  }
 
   /** Calls back after every change, so that open connections can be treated as the fault demands. */
-  onChange(listener: () => void): void { this.#listeners.add(listener); }
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
 
   /** Resolves as soon as the game is not hanging; rejects when the signal aborts. */
   async thawed(signal: AbortSignal): Promise<void> {
@@ -59,13 +68,27 @@ export class FaultState {
   /** Takes up a lasting fault; `none` heals everything that can be healed while the game runs. */
   apply(fault: SimulatorFault): void {
     switch (fault.kind) {
-      case 'slowStart': this.slowStartSeconds = fault.seconds; break;
-      case 'hangStart': this.hangStart = true; break;
-      case 'hang': this.#hang(true); break;
-      case 'wrongSecret': this.wrongSecret = true; break;
-      case 'tornPackets': this.tornPackets = true; break;
-      case 'saveFails': this.saveFails = true; break;
-      case 'slowSave': this.slowSaveSeconds = fault.seconds; break;
+      case 'slowStart':
+        this.slowStartSeconds = fault.seconds;
+        break;
+      case 'hangStart':
+        this.hangStart = true;
+        break;
+      case 'hang':
+        this.#hang(true);
+        break;
+      case 'wrongSecret':
+        this.wrongSecret = true;
+        break;
+      case 'tornPackets':
+        this.tornPackets = true;
+        break;
+      case 'saveFails':
+        this.saveFails = true;
+        break;
+      case 'slowSave':
+        this.slowSaveSeconds = fault.seconds;
+        break;
       case 'none':
         this.#hang(false);
         this.wrongSecret = false;

@@ -26,7 +26,10 @@ export function forgetPlans(dataDir: string): void {
 export function takePlanned(dataDir: string): readonly SimulatorFault[] {
   const planned = read(dataDir);
   if (planned.length === 0) return [];
-  write(dataDir, planned.filter(({ starts }) => starts > 1).map(({ fault, starts }) => ({ fault, starts: starts - 1 })));
+  write(
+    dataDir,
+    planned.filter(({ starts }) => starts > 1).map(({ fault, starts }) => ({ fault, starts: starts - 1 })),
+  );
   return planned.map(({ fault }) => fault);
 }
 

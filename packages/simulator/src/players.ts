@@ -9,7 +9,10 @@ export interface PlayerHooks {
 }
 
 /** What came of a wish, in words. */
-export interface Outcome { readonly done: boolean; readonly message: string }
+export interface Outcome {
+  readonly done: boolean;
+  readonly message: string;
+}
 
 const MAX_PLAYERS = 10_000;
 
@@ -23,9 +26,15 @@ export class PlayerPopulation {
   #hooks: PlayerHooks | undefined;
 
   /** Names online, in the order they came. */
-  get online(): readonly string[] { return [...this.#online]; }
-  get count(): number { return this.#online.size; }
-  has(name: string): boolean { return this.#online.has(name); }
+  get online(): readonly string[] {
+    return [...this.#online];
+  }
+  get count(): number {
+    return this.#online.size;
+  }
+  has(name: string): boolean {
+    return this.#online.has(name);
+  }
 
   /** Lets people in from now on. */
   open(hooks: PlayerHooks): void {

@@ -9,13 +9,22 @@ import type { SimulatorScript } from './run.ts';
 import type { Stage } from './stage.ts';
 
 let dataDir: string;
-beforeEach(async () => { dataDir = await mkdtemp(join(tmpdir(), 'gse-simulator-')); });
-afterEach(async () => { await rm(dataDir, { recursive: true, force: true }); });
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'gse-simulator-'));
+});
+afterEach(async () => {
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 /** The smallest game there is: opens a world, waits until it is asked to leave, saves. */
 const script: SimulatorScript = {
   title: 'Nothing in Particular',
-  log: { file: 'logs/now.log', rotate: (path) => { if (existsSync(path)) renameSync(path, `${path}.old`); } },
+  log: {
+    file: 'logs/now.log',
+    rotate: (path) => {
+      if (existsSync(path)) renameSync(path, `${path}.old`);
+    },
+  },
   diagnoses: [
     { id: 'Fire', examples: ['It burns', 'It burned down'], exit: { codes: [9] } },
     { id: 'Memory', examples: [], exit: { oomKilled: true } },
@@ -23,9 +32,9 @@ const script: SimulatorScript = {
   chatter: (count) => `chatter ${count}`,
   play: async (stage) => {
     const world = await stage.openWorld('world/simulated-world.json');
-    if (!await stage.startUp(0.01, (fraction) => stage.print(`loading ${Math.round(fraction * 100)}%`))) return 0;
+    if (!(await stage.startUp(0.01, (fraction) => stage.print(`loading ${Math.round(fraction * 100)}%`)))) return 0;
     stage.open({
-      refuse: (name) => name === 'Nobody' ? 'banned' : undefined,
+      refuse: (name) => (name === 'Nobody' ? 'banned' : undefined),
       joined: (name) => stage.print(`+${name}`),
       left: (name, because) => stage.print(`-${name}${because === undefined ? '' : ` (${because})`}`),
       said: (name, text) => stage.print(`${name}: ${text}`),
@@ -33,7 +42,7 @@ const script: SimulatorScript = {
     stage.print('up');
     stages.at(-1)?.(stage);
     await stage.untilStopRequested();
-    stage.print(await world.save() ? 'saved' : 'not saved');
+    stage.print((await world.save()) ? 'saved' : 'not saved');
     stage.players.leaveAll('closing');
     return 0;
   },
@@ -58,12 +67,19 @@ function start(options: { faults?: SimulatorFault[]; env?: Record<string, string
   let taken: SimulatorControl | undefined;
   stages.push(up.resolve);
   const context: SimulatorContext = {
-    dataDir, env: options.env ?? {}, terminate: terminate.signal, killed: killed.signal, pace: 0.1,
+    dataDir,
+    env: options.env ?? {},
+    terminate: terminate.signal,
+    killed: killed.signal,
+    pace: 0.1,
     write: (line) => void lines.push(line),
     listen: (port) => ({ host: '127.0.0.1', port }),
     ...(options.faults === undefined ? {} : { faults: options.faults }),
   };
-  const exit = runSimulator(context, script, (given) => { taken = given; control.resolve(given); });
+  const exit = runSimulator(context, script, (given) => {
+    taken = given;
+    control.resolve(given);
+  });
   if (taken === undefined) throw new Error('no control');
   return { lines, control: taken, up: up.promise, exit, terminate: () => terminate.abort(), kill: () => killed.abort() };
 }
@@ -83,7 +99,9 @@ describe('the life of a simulated game', () => {
     await run.up;
     run.terminate();
     expect(await run.exit).toBe(0);
-    expect(run.lines[0]).toBe(`[simulated] This is a simulation of Nothing in Particular. No game runs. Process id ${process.pid}. Console command: simulate help`);
+    expect(run.lines[0]).toBe(
+      `[simulated] This is a simulation of Nothing in Particular. No game runs. Process id ${process.pid}. Console command: simulate help`,
+    );
     expect((await readFile(join(dataDir, 'logs/now.log'), 'utf8')).trim().split('\n')).toEqual(run.lines);
   });
 
@@ -140,7 +158,9 @@ describe('the life of a simulated game', () => {
     run.control.inject({ kind: 'hang' });
     run.terminate();
     let gone = false;
-    void run.exit.then(() => { gone = true; });
+    void run.exit.then(() => {
+      gone = true;
+    });
     await stage.wait(0.5);
     expect(gone).toBe(false);
     run.control.inject({ kind: 'none' });

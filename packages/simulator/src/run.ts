@@ -30,7 +30,11 @@ export interface SimulatorScript {
  * `terminate` asks the game to leave and is obeyed unless it hangs; `killed` drops everything at once. Nothing here has
  * a deadline: patience is the runtime's.
  */
-export async function runSimulator(context: SimulatorContext, script: SimulatorScript, ready?: (control: SimulatorControl) => void): Promise<number> {
+export async function runSimulator(
+  context: SimulatorContext,
+  script: SimulatorScript,
+  ready?: (control: SimulatorControl) => void,
+): Promise<number> {
   if (context.killed.aborted) return KILLED;
   const over = new AbortController();
   const stop = new AbortController();
@@ -38,8 +42,13 @@ export async function runSimulator(context: SimulatorContext, script: SimulatorS
   const faults = new FaultState();
   const log = new SimulatorLog(context.dataDir, script.log, (line) => context.write(line));
 
-  const end = (code: number): void => { ended.resolve(code); over.abort(new Error('The simulated process is over.')); };
-  const fail = (error: unknown): void => { if (!over.signal.aborted) ended.reject(error); };
+  const end = (code: number): void => {
+    ended.resolve(code);
+    over.abort(new Error('The simulated process is over.'));
+  };
+  const fail = (error: unknown): void => {
+    if (!over.signal.aborted) ended.reject(error);
+  };
   const kill = (): void => end(KILLED);
   const terminate = (): void => stop.abort();
 
@@ -48,7 +57,7 @@ export async function runSimulator(context: SimulatorContext, script: SimulatorS
     for (const line of diagnosis?.examples ?? []) log.print(line);
     const outOfMemory = fault.oom === true || diagnosis?.exit?.oomKilled === true;
     // The answer to the command that asked for it still goes out.
-    setImmediate(() => end(outOfMemory ? KILLED : fault.exitCode ?? diagnosis?.exit?.codes?.[0] ?? 1));
+    setImmediate(() => end(outOfMemory ? KILLED : (fault.exitCode ?? diagnosis?.exit?.codes?.[0] ?? 1)));
   };
   const flood = async (lines: number): Promise<void> => {
     for (let line = 1; line <= lines && !over.signal.aborted; line++) {
@@ -64,7 +73,10 @@ export async function runSimulator(context: SimulatorContext, script: SimulatorS
 
   const plan = (fault: SimulatorFault, starts: number): Outcome => {
     planForNextStart(context.dataDir, fault, starts);
-    return { done: true, message: starts === 1 ? 'It holds from the next start, for that start.' : `It holds for the next ${starts} starts.` };
+    return {
+      done: true,
+      message: starts === 1 ? 'It holds from the next start, for that start.' : `It holds for the next ${starts} starts.`,
+    };
   };
   const target = {
     inject: (fault: SimulatorFault): Outcome => {
@@ -73,7 +85,10 @@ export async function runSimulator(context: SimulatorContext, script: SimulatorS
       return { done: true, message: fault.kind === 'none' ? 'Healed.' : `Done: ${fault.kind}.` };
     },
     planForNextStart: plan,
-    forgetPlans: (): Outcome => { forgetPlans(context.dataDir); return { done: true, message: 'Nothing is planned.' }; },
+    forgetPlans: (): Outcome => {
+      forgetPlans(context.dataDir);
+      return { done: true, message: 'Nothing is planned.' };
+    },
     join: (player: string) => stage.players.join(player),
     leave: (player: string) => stage.players.leave(player),
     chat: (player: string, text: string) => stage.players.chat(player, text),
@@ -95,7 +110,9 @@ export async function runSimulator(context: SimulatorContext, script: SimulatorS
   context.killed.addEventListener('abort', kill, { once: true });
   context.terminate.addEventListener('abort', terminate, { once: true });
   try {
-    log.print(`[simulated] This is a simulation of ${script.title}. No game runs. Process id ${process.pid}. Console command: simulate help`);
+    log.print(
+      `[simulated] This is a simulation of ${script.title}. No game runs. Process id ${process.pid}. Console command: simulate help`,
+    );
     if (context.terminate.aborted) terminate();
     for (const fault of [...(context.faults ?? []), ...takePlanned(context.dataDir)]) begin(fault);
     ready?.({ inject: target.inject, join: target.join, leave: target.leave, chat: target.chat });

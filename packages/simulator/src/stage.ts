@@ -53,7 +53,9 @@ export class Stage {
   }
 
   /** Writes a line to the container's output and the game's log file. */
-  print(line: string): void { this.#log.print(line); }
+  print(line: string): void {
+    this.#log.print(line);
+  }
 
   /** Waits so many seconds of the simulation. */
   async wait(seconds: number): Promise<void> {
@@ -63,10 +65,13 @@ export class Stage {
   /** Does something again and again, not while the game hangs; a failure ends the simulation with that error. */
   every(seconds: number, act: () => Promise<void> | void): void {
     this.onEnd(() => clearInterval(timer));
-    const timer = setInterval(() => {
-      if (this.faults.hanging || this.signal.aborted) return;
-      void (async () => act())().catch(this.#fail);
-    }, seconds * 1000 * this.#pace);
+    const timer = setInterval(
+      () => {
+        if (this.faults.hanging || this.signal.aborted) return;
+        void (async () => act())().catch(this.#fail);
+      },
+      seconds * 1000 * this.#pace,
+    );
   }
 
   /** Waits while the game hangs. Every answer of a game passes here first. */
@@ -95,14 +100,18 @@ export class Stage {
   async openWorld(file: string): Promise<SimulatedWorld> {
     this.#world = await SimulatedWorld.open(join(this.dataDir, file), {
       alive: () => this.signal.throwIfAborted(),
-      beforeSave: async () => { if (this.faults.slowSaveSeconds > 0) await this.wait(this.faults.slowSaveSeconds); },
+      beforeSave: async () => {
+        if (this.faults.slowSaveSeconds > 0) await this.wait(this.faults.slowSaveSeconds);
+      },
       saveFails: () => this.faults.saveFails,
     });
     return this.#world;
   }
 
   /** The world, once it is open. */
-  get world(): SimulatedWorld | undefined { return this.#world; }
+  get world(): SimulatedWorld | undefined {
+    return this.#world;
+  }
 
   /** The game is up: whoever was told to come comes, and so do the lines of the variable `GSE_SIMULATE`. */
   open(hooks: PlayerHooks): void {
@@ -113,7 +122,9 @@ export class Stage {
   }
 
   /** Asks the game to leave, as its own stop command does. */
-  requestStop(): void { this.#stop.abort(); }
+  requestStop(): void {
+    this.#stop.abort();
+  }
 
   /** Resolves when the game was asked to leave and is able to; a game that hangs is not. */
   async untilStopRequested(): Promise<void> {
@@ -135,7 +146,9 @@ export class Stage {
   }
 
   /** Closes something when the process is over, whatever ended it; the last opened first. */
-  onEnd(close: () => Promise<void> | void): void { this.#closers.push(close); }
+  onEnd(close: () => Promise<void> | void): void {
+    this.#closers.push(close);
+  }
 
   /** Closes everything that `onEnd` was told of. Called by `runSimulator`. */
   async close(): Promise<void> {

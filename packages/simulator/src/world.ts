@@ -59,10 +59,18 @@ export class SimulatedWorld {
   }
 
   /** What stands in the world, saved or not. */
-  get builds(): readonly string[] { return this.#builds; }
-  get revision(): number { return this.#revision; }
-  get savedRevision(): number { return this.#savedRevision; }
-  get isSaved(): boolean { return this.#revision === this.#savedRevision; }
+  get builds(): readonly string[] {
+    return this.#builds;
+  }
+  get revision(): number {
+    return this.#revision;
+  }
+  get savedRevision(): number {
+    return this.#savedRevision;
+  }
+  get isSaved(): boolean {
+    return this.#revision === this.#savedRevision;
+  }
 
   /** Changes the world in memory. */
   build(text: string): void {

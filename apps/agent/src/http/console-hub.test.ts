@@ -77,7 +77,12 @@ test('a viewer who does not read loses its oldest lines, is told so, and holds u
   const long = 'x'.repeat(8_000);
   for (let n = 0; n < 1_900; n += 50) {
     pod.game.log(...Array.from({ length: 50 }, (_, k) => `${n + k} ${long}`));
-    await until(() => quickFrames.at(-1)!.lines.at(-1)!.text.startsWith(`${n + 49} `));
+    await until(() =>
+      quickFrames
+        .at(-1)!
+        .lines.at(-1)!
+        .text.startsWith(`${n + 49} `),
+    );
   }
   // The game and everybody else go on meanwhile.
   expect(await client.command('echo hi')).toBe('hi');
@@ -113,7 +118,12 @@ test('there is a limit to viewers', async () => {
   await expect(client.openConsole()).rejects.toMatchObject({ kind: 'refused', reason: { status: 503 } });
   views[0]!.close();
   await views[0]!.closed;
-  await until(() => client.openConsole().then(() => true, () => false));
+  await until(() =>
+    client.openConsole().then(
+      () => true,
+      () => false,
+    ),
+  );
 });
 
 test('a browser is refused whatever it shows', async () => {
@@ -123,8 +133,10 @@ test('a browser is refused whatever it shows', async () => {
   await pod.serve();
   const { hostname, port } = new URL(pod.baseUrl);
   const socket = connect(Number(port), hostname);
-  socket.write(`GET /v1/console HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${pod.token}\r\norigin: https://evil.example\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
-  const [answer] = await once(socket, 'data') as [Buffer];
+  socket.write(
+    `GET /v1/console HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${pod.token}\r\norigin: https://evil.example\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+  );
+  const [answer] = (await once(socket, 'data')) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 403 /);
   socket.destroy();
 });

@@ -30,7 +30,12 @@ const limits = { replay: 1000, defaultReplay: 150, frameBytes: 16 * 1024, output
  */
 export class ConsoleHub {
   readonly #options: ConsoleHubOptions;
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes, perMessageDeflate: false, clientTracking: false });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.frameBytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
   readonly #viewers = new Set<Viewer>();
   readonly #unsubscribe: () => void;
   #cancelFlush: (() => void) | undefined;
@@ -109,7 +114,9 @@ class Viewer {
     this.#place = isKnownPlace ? Math.max(after, replayFrom) : replayFrom;
     this.#dropped = isKnownPlace ? this.#place - after : 0;
     socket.on('error', () => socket.terminate());
-    socket.on('pong', () => { this.#isAlive = true; });
+    socket.on('pong', () => {
+      this.#isAlive = true;
+    });
     socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : String(data)));
   }
 
@@ -164,7 +171,9 @@ class Viewer {
     this.#commands++;
     const reply = (result: { output: string } | { error: { code: string; message: string } }): void => {
       if (this.#socket.readyState !== this.#socket.OPEN) return;
-      this.#socket.send(JSON.stringify({ type: 'result', id, ...result } satisfies ConsoleServerFrame), () => { this.#commands--; });
+      this.#socket.send(JSON.stringify({ type: 'result', id, ...result } satisfies ConsoleServerFrame), () => {
+        this.#commands--;
+      });
     };
     try {
       const request = commandRequestSchema.safeParse({ line });

@@ -15,7 +15,14 @@ export class HttpError extends Error {
 
 /** 5xx: the game could not be asked. 4xx: it was, and said no. */
 const statusOf: Record<CallFailureKind, number> = {
-  unsupported: 501, game: 422, auth: 502, protocol: 502, refused: 503, closed: 503, timeout: 504, aborted: 499,
+  unsupported: 501,
+  game: 422,
+  auth: 502,
+  protocol: 502,
+  refused: 503,
+  closed: 503,
+  timeout: 504,
+  aborted: 499,
 };
 
 /** The answer for whatever a handler threw. What is not expected is not explained to the outside. */

@@ -1,6 +1,11 @@
 import {
-  announceRequestSchema, commandRequestSchema, liveSettingsRequestSchema, moderationRequestSchema, quiesceRequestSchema,
-  type LiveSettingsResponse, type ReportedPlayers,
+  announceRequestSchema,
+  commandRequestSchema,
+  liveSettingsRequestSchema,
+  moderationRequestSchema,
+  quiesceRequestSchema,
+  type LiveSettingsResponse,
+  type ReportedPlayers,
 } from '@gse/agent-client';
 import type { Session } from '@gse/session';
 import type { z } from 'zod';
@@ -27,57 +32,83 @@ export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, me
   const done: Answer = { json: {} };
   return [
     {
-      method: 'GET', path: '/v1/healthz', cost: 'free', isPublic: true,
+      method: 'GET',
+      path: '/v1/healthz',
+      cost: 'free',
+      isPublic: true,
       handle: async () => ({ text: 'ok\n', contentType: 'text/plain; charset=utf-8' }),
     },
     {
-      method: 'GET', path: '/v1/report', cost: 'report',
+      method: 'GET',
+      path: '/v1/report',
+      cost: 'report',
       async handle({ query, signal }) {
         const seconds = Number(query.get('waitSeconds') ?? 0);
-        if (!(seconds >= 0 && seconds <= maxWaitSeconds)) throw new HttpError(400, 'BadRequest', `waitSeconds goes from 0 to ${maxWaitSeconds}.`);
+        if (!(seconds >= 0 && seconds <= maxWaitSeconds))
+          throw new HttpError(400, 'BadRequest', `waitSeconds goes from 0 to ${maxWaitSeconds}.`);
         if (board.waiting >= maxWaiting) throw new HttpError(429, 'TooManyRequests', `${maxWaiting} callers wait for the report already.`);
         return { json: await board.waitForChange(query.get('after') ?? undefined, seconds * 1000, signal) };
       },
     },
     {
-      method: 'POST', path: '/v1/announce', cost: 'talk',
+      method: 'POST',
+      path: '/v1/announce',
+      cost: 'talk',
       async handle(call) {
         await session.announce(parse(announceRequestSchema, call).message, call.signal);
         return done;
       },
     },
     {
-      method: 'POST', path: '/v1/command', cost: 'talk',
+      method: 'POST',
+      path: '/v1/command',
+      cost: 'talk',
       handle: async (call) => ({ json: { output: await session.command(parse(commandRequestSchema, call).line, call.signal) } }),
     },
     {
-      method: 'POST', path: '/v1/moderation', cost: 'talk',
+      method: 'POST',
+      path: '/v1/moderation',
+      cost: 'talk',
       async handle(call) {
         const { act, player, reason, text } = parse(moderationRequestSchema, call);
         if (act === 'message' && text === undefined) throw new HttpError(400, 'BadRequest', 'text: a message needs its text.');
-        return { json: await session.moderate(act, { player, ...(reason === undefined ? {} : { reason }), ...(text === undefined ? {} : { text }) }, call.signal) };
+        return {
+          json: await session.moderate(
+            act,
+            { player, ...(reason === undefined ? {} : { reason }), ...(text === undefined ? {} : { text }) },
+            call.signal,
+          ),
+        };
       },
     },
     {
-      method: 'POST', path: '/v1/settings', cost: 'talk',
+      method: 'POST',
+      path: '/v1/settings',
+      cost: 'talk',
       handle: async (call) => ({ json: await applyLive(parse(liveSettingsRequestSchema, call).changes, call.signal) }),
     },
     {
-      method: 'POST', path: '/v1/save', cost: 'heavy',
+      method: 'POST',
+      path: '/v1/save',
+      cost: 'heavy',
       async handle({ signal }) {
         await session.save(signal);
         return done;
       },
     },
     {
-      method: 'POST', path: '/v1/quiesce', cost: 'heavy',
+      method: 'POST',
+      path: '/v1/quiesce',
+      cost: 'heavy',
       async handle(call) {
         const { leaseSeconds, lease } = parse(quiesceRequestSchema, call);
         return { json: await quiesce.hold(leaseSeconds * 1000, lease, call.signal) };
       },
     },
     {
-      method: 'DELETE', path: '/v1/quiesce', cost: 'heavy',
+      method: 'DELETE',
+      path: '/v1/quiesce',
+      cost: 'heavy',
       async handle() {
         await quiesce.release();
         return done;
@@ -85,7 +116,9 @@ export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, me
     },
     { method: 'GET', path: '/v1/players', cost: 'heavy', handle: async ({ signal }) => ({ json: await askPlayers(signal) }) },
     {
-      method: 'GET', path: '/v1/metrics', cost: 'heavy',
+      method: 'GET',
+      path: '/v1/metrics',
+      cost: 'heavy',
       handle: async ({ signal }) => ({ text: await metrics(signal), contentType: 'text/plain; version=0.0.4; charset=utf-8' }),
     },
   ];

@@ -52,7 +52,9 @@ const budgets = { report: [20, 60], talk: [10, 40], heavy: [2, 20], free: [20, 6
 export async function serveHttp(options: HttpOptions): Promise<Server> {
   const { routes, secrets, clock, log } = options;
   const table = new Map<string, Route>(routes.map((route) => [`${route.method} ${route.path}`, route]));
-  const buckets = Object.fromEntries(Object.entries(budgets).map(([cost, [rate, burst]]) => [cost, new TokenBucket(rate, burst, clock.now())])) as Record<Route['cost'], TokenBucket>;
+  const buckets = Object.fromEntries(
+    Object.entries(budgets).map(([cost, [rate, burst]]) => [cost, new TokenBucket(rate, burst, clock.now())]),
+  ) as Record<Route['cost'], TokenBucket>;
   const strangers = new TokenBucket(2, 20, clock.now());
 
   /** Throws where the request may not go on. Strangers are answered a few times and then only hung up on. */
@@ -67,22 +69,26 @@ export async function serveHttp(options: HttpOptions): Promise<Server> {
     const route = table.get(`${request.method} ${url.pathname}`);
     if (!route?.isPublic) authorize(request);
     if (!route) throw new HttpError(404, 'NotFound', 'The agent has no such path.');
-    if (!buckets[route.cost].take(clock.now())) throw new HttpError(429, 'TooManyRequests', 'Too many requests at once; ask again in a second.');
+    if (!buckets[route.cost].take(clock.now()))
+      throw new HttpError(429, 'TooManyRequests', 'Too many requests at once; ask again in a second.');
     const gone = new AbortController();
     response.once('close', () => gone.abort(new DOMException('the caller hung up', 'AbortError')));
     return route.handle({ query: url.searchParams, body: await readJson(request), signal: gone.signal });
   }
 
-  const server = createServer({ maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 70_000 }, (request, response) => {
-    answer(request, response).then(
-      (result) => send(response, 200, result),
-      (error: unknown) => {
-        const refusal = toHttpError(error);
-        if (refusal.status === 500) log(`${request.method} ${request.url?.split('?')[0]}: ${messageOf(error)}`);
-        send(response, refusal.status, { json: { error: { code: refusal.code, message: refusal.message } } });
-      },
-    );
-  });
+  const server = createServer(
+    { maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 70_000 },
+    (request, response) => {
+      answer(request, response).then(
+        (result) => send(response, 200, result),
+        (error: unknown) => {
+          const refusal = toHttpError(error);
+          if (refusal.status === 500) log(`${request.method} ${request.url?.split('?')[0]}: ${messageOf(error)}`);
+          send(response, refusal.status, { json: { error: { code: refusal.code, message: refusal.message } } });
+        },
+      );
+    },
+  );
   server.maxConnections = maxConnections;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -109,7 +115,14 @@ function listen(server: Server, { host, port }: Address): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
       const taken = errorCode(error) === 'EADDRINUSE';
-      reject(new AgentStartError(`port ${port}`, taken ? 'is taken by another process' : `cannot be listened on (${errorCode(error) ?? error.message})`, 'Another agent of the same pod may still be running; it is tried again at the next start.', { cause: error }));
+      reject(
+        new AgentStartError(
+          `port ${port}`,
+          taken ? 'is taken by another process' : `cannot be listened on (${errorCode(error) ?? error.message})`,
+          'Another agent of the same pod may still be running; it is tried again at the next start.',
+          { cause: error },
+        ),
+      );
     });
     server.listen({ port, ...(host === '' ? {} : { host }) }, () => {
       server.removeAllListeners('error');
@@ -141,7 +154,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 
 function send(response: ServerResponse, status: number, answer: Answer): void {
   if (response.destroyed || response.headersSent) return;
-  const [body, contentType] = 'json' in answer ? [JSON.stringify(answer.json), 'application/json; charset=utf-8'] : [answer.text, answer.contentType];
+  const [body, contentType] =
+    'json' in answer ? [JSON.stringify(answer.json), 'application/json; charset=utf-8'] : [answer.text, answer.contentType];
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
@@ -154,5 +168,6 @@ function send(response: ServerResponse, status: number, answer: Answer): void {
 }
 
 function refuseUpgrade(socket: Duplex, { status }: HttpError): void {
-  if (!socket.destroyed) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  if (!socket.destroyed)
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

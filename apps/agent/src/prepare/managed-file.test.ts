@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json, properties, text } from '@gse/sdk';
@@ -6,7 +17,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { applyManagedFile } from './managed-file.ts';
 
 let root: string;
-beforeEach(() => { root = mkdtempSync(join(tmpdir(), 'gse-prepare-')); });
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gse-prepare-'));
+});
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -39,17 +52,22 @@ test('what is only for a new world is not written into an old one', async () => 
   expect(read('map.txt')).toBe('mine');
 });
 
-test.each(['../outside', '/etc/passwd', 'a/../../b', 'a//b', '', '.', 'a/./b', 'a\\..\\b', 'a\0b', 'x'.repeat(300)])('the path %j is refused', async (path) => {
-  await expect(applyManagedFile(root, text(path, 'x'), undefined)).rejects.toMatchObject({ code: 'GSE_AGENT_START' });
-  expect(readdirSync(root)).toEqual([]);
-});
+test.each(['../outside', '/etc/passwd', 'a/../../b', 'a//b', '', '.', 'a/./b', 'a\\..\\b', 'a\0b', 'x'.repeat(300)])(
+  'the path %j is refused',
+  async (path) => {
+    await expect(applyManagedFile(root, text(path, 'x'), undefined)).rejects.toMatchObject({ code: 'GSE_AGENT_START' });
+    expect(readdirSync(root)).toEqual([]);
+  },
+);
 
 test('links are neither read nor written through', async () => {
   const outside = mkdtempSync(join(tmpdir(), 'gse-outside-'));
   writeFileSync(join(outside, 'secret.properties'), 'password=hunter2\n');
   symlinkSync(join(outside, 'secret.properties'), join(root, 'server.properties'));
   symlinkSync(outside, join(root, 'config'));
-  await expect(applyManagedFile(root, properties('server.properties', { motd: 'x' }), undefined)).rejects.toThrow(/server\.properties.*symbolic link.*Replace/s);
+  await expect(applyManagedFile(root, properties('server.properties', { motd: 'x' }), undefined)).rejects.toThrow(
+    /server\.properties.*symbolic link.*Replace/s,
+  );
   await expect(applyManagedFile(root, text('config/new.txt', 'x'), undefined)).rejects.toThrow(/symbolic link/);
   expect(readFileSync(join(outside, 'secret.properties'), 'utf8')).toBe('password=hunter2\n');
   expect(existsSync(join(outside, 'new.txt'))).toBe(false);

@@ -32,7 +32,9 @@ export async function applyManagedFile(root: string, patch: FilePatch, owner: Fi
 /** Paths come from adapters and may contain names from settings, such as the world's. */
 function safeSegments(path: string): string[] {
   const segments = path.split('/');
-  const isSafe = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\\u0000]/.test(segment) && Buffer.byteLength(segment) <= 200);
+  const isSafe = segments.every(
+    (segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\\u0000]/.test(segment) && Buffer.byteLength(segment) <= 200,
+  );
   if (!isSafe) throw new AgentStartError(path, 'is not a path inside the data volume', 'Choose a name without slashes and dots only.');
   return segments;
 }
@@ -46,7 +48,8 @@ async function makeFolders(root: string, segments: readonly string[], owner: Fil
       if (errorCode(error) === 'ENOENT') return undefined;
       throw error;
     });
-    if (found?.isSymbolicLink()) throw new AgentStartError(path, 'is a symbolic link', 'Replace it by a real folder inside the data volume.');
+    if (found?.isSymbolicLink())
+      throw new AgentStartError(path, 'is a symbolic link', 'Replace it by a real folder inside the data volume.');
     if (found && !found.isDirectory()) throw new AgentStartError(path, 'is a file where a folder is needed', 'Move it away.');
     if (found) continue;
     await mkdir(path, { mode: newFolderMode });
@@ -54,7 +57,11 @@ async function makeFolders(root: string, segments: readonly string[], owner: Fil
   }
 }
 
-interface Current { readonly text: string; readonly encoding: 'utf8' | 'latin1'; readonly mode: number }
+interface Current {
+  readonly text: string;
+  readonly encoding: 'utf8' | 'latin1';
+  readonly mode: number;
+}
 
 async function readCurrent(root: string, path: string): Promise<Current | undefined> {
   const file = await openInside(root, path).catch((error: unknown) => {
@@ -94,15 +101,24 @@ function explain(path: string, error: unknown): Error {
     case 'GSE_FILE_OUTSIDE':
       return new AgentStartError(path, messageOf(error), `Replace ${name} by a regular file, or remove it.`, { cause: error });
     case 'GSE_FILE_EDIT':
-      return new AgentStartError(path, messageOf(error), `Correct ${name} by hand, or rename it: the next start makes a new one.`, { cause: error });
+      return new AgentStartError(path, messageOf(error), `Correct ${name} by hand, or rename it: the next start makes a new one.`, {
+        cause: error,
+      });
     case 'EACCES':
     case 'EPERM':
-      return new AgentStartError(path, 'the agent may not write here', "Give the volume's files to the game's user (fsGroup, or chown).", { cause: error });
+      return new AgentStartError(path, 'the agent may not write here', "Give the volume's files to the game's user (fsGroup, or chown).", {
+        cause: error,
+      });
     case 'ENOSPC':
     case 'EDQUOT':
       return new AgentStartError(path, 'the volume is full', 'Make room, or order a larger storage size.', { cause: error });
     case 'EROFS':
-      return new AgentStartError(path, 'the volume is read-only', 'Check the volume: file systems turn read-only after errors of the disk.', { cause: error });
+      return new AgentStartError(
+        path,
+        'the volume is read-only',
+        'Check the volume: file systems turn read-only after errors of the disk.',
+        { cause: error },
+      );
     default:
       return new AgentStartError(path, messageOf(error), 'Check the file and its volume.', { cause: error });
   }

@@ -12,12 +12,16 @@ async function refusal(change: (pod: TestPod) => void): Promise<string> {
 }
 
 test('what is missing or wrong is said with its place and a way out', async () => {
-  expect(await refusal((pod) => rmSync(join(pod.configDir, 'server.json')))).toMatch(/^error: \/config\/server\.json: cannot be read \(ENOENT\).*ConfigMap/);
+  expect(await refusal((pod) => rmSync(join(pod.configDir, 'server.json')))).toMatch(
+    /^error: \/config\/server\.json: cannot be read \(ENOENT\).*ConfigMap/,
+  );
   expect(await refusal((pod) => writeFileSync(join(pod.configDir, 'server.json'), '{'))).toMatch(/server\.json: is not JSON/);
   expect(await refusal((pod) => pod.config({ memoryBytes: -1 }))).toMatch(/server\.json: memoryBytes is wrong/);
   expect(await refusal((pod) => pod.config({ game: 'chess' }))).toMatch(/no adapter for the game chess/);
   expect(await refusal((pod) => pod.config({ settings: { motd: 7 } }))).toMatch(/settings\.motd does not fit Fake/);
-  expect(await refusal((pod) => rmSync(join(pod.secretsDir, 'password')))).toMatch(/\/secrets\/password: the secret "console password" is missing/);
+  expect(await refusal((pod) => rmSync(join(pod.secretsDir, 'password')))).toMatch(
+    /\/secrets\/password: the secret "console password" is missing/,
+  );
   expect(await refusal((pod) => rmSync(pod.dataDir, { recursive: true }))).toMatch(/\/data: the data volume cannot be reached \(ENOENT\)/);
 });
 

@@ -42,7 +42,8 @@ export async function prepare(input: PrepareInput): Promise<void> {
     if (await applyManagedFile(dataDir, patch, input.owner)) log(`wrote ${patch.path}`);
   }
 
-  for (const file of [DRAIN_FILES.request, DRAIN_FILES.done, drainProgressFile, runNotesFile]) await rm(join(environment.sharedDir, file), { force: true });
+  for (const file of [DRAIN_FILES.request, DRAIN_FILES.done, drainProgressFile, runNotesFile])
+    await rm(join(environment.sharedDir, file), { force: true });
   const position = await logPosition(dataDir, game.log.file);
   await writePrepared(environment.sharedDir, {
     at: new Date(clock.now()).toISOString(),
@@ -57,12 +58,22 @@ export async function prepare(input: PrepareInput): Promise<void> {
 /** A fresh volume belongs to root; the game's user must be able to make files at its top. What is below stays as it is. */
 async function takeDataDir(dataDir: string, owner: FileOwner | undefined): Promise<void> {
   const found = await stat(dataDir).catch((error: unknown) => {
-    throw new AgentStartError(dataDir, `the data volume cannot be reached (${errorCode(error) ?? 'error'})`, 'Check that the volume of the server is bound and mounted.', { cause: error });
+    throw new AgentStartError(
+      dataDir,
+      `the data volume cannot be reached (${errorCode(error) ?? 'error'})`,
+      'Check that the volume of the server is bound and mounted.',
+      { cause: error },
+    );
   });
   if (!found.isDirectory()) throw new AgentStartError(dataDir, 'the data volume is not a folder', 'Check the mount of the data volume.');
   if (!owner || found.uid === owner.uid) return;
   await chown(dataDir, owner.uid, owner.gid).catch((error: unknown) => {
-    throw new AgentStartError(dataDir, `the data volume cannot be given to the game's user ${owner.uid}`, 'Run the agent as that user and set fsGroup, or as root.', { cause: error });
+    throw new AgentStartError(
+      dataDir,
+      `the data volume cannot be given to the game's user ${owner.uid}`,
+      'Run the agent as that user and set fsGroup, or as root.',
+      { cause: error },
+    );
   });
 }
 
@@ -73,7 +84,11 @@ function readSecrets({ game, environment, secrets }: PrepareInput): Record<strin
     const value = secrets.get(id);
     if (value !== undefined) values[id] = value;
     else if (spec.generate !== undefined) {
-      throw new AgentStartError(join(environment.secretsDir, id), `the secret "${spec.title}" is missing or empty`, 'The operator makes it; check that the Secret of the server exists and has this key.');
+      throw new AgentStartError(
+        join(environment.secretsDir, id),
+        `the secret "${spec.title}" is missing or empty`,
+        'The operator makes it; check that the Secret of the server exists and has this key.',
+      );
     }
   }
   return values;

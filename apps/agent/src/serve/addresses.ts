@@ -10,5 +10,7 @@ export function addressOf(game: AnyGame, environment: AgentEnvironment, name: st
 
 /** The TCP ports of a game, which tell whether its process is there. */
 export function tcpAddresses(game: AnyGame, environment: AgentEnvironment): readonly Address[] {
-  return Object.values(game.ports).filter((port) => port.protocols.includes('TCP')).map((port) => environment.reach(port.number, 'TCP'));
+  return Object.values(game.ports)
+    .filter((port) => port.protocols.includes('TCP'))
+    .map((port) => environment.reach(port.number, 'TCP'));
 }

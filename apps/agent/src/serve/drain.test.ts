@@ -62,8 +62,12 @@ test('an agent that is killed while it saves goes on when it is back', async () 
   const client = await pod.serve();
   await untilReport(client, ({ game }) => game.health === 'Healthy');
   let finish = (): void => undefined;
-  const saving = new Promise<void>((resolve) => { finish = resolve; });
-  pod.game.behaviour.holdBack = async (command) => { if (command === 'save') await saving; };
+  const saving = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  pod.game.behaviour.holdBack = async (command) => {
+    if (command === 'save') await saving;
+  };
   pod.requestDrain();
   await until(() => pod.game.commands.includes('save'));
   await pod.killAgent();
@@ -81,7 +85,9 @@ test('an agent that is killed after it asked the game to leave does not begin ag
   await pod.game.start();
   const client = await pod.serve();
   await untilReport(client, ({ game }) => game.health === 'Healthy');
-  pod.game.behaviour.holdBack = async (command) => { if (command === 'stop') await new Promise(() => undefined); };
+  pod.game.behaviour.holdBack = async (command) => {
+    if (command === 'stop') await new Promise(() => undefined);
+  };
   pod.requestDrain();
   await until(() => pod.game.commands.includes('stop'));
   await pod.killAgent();

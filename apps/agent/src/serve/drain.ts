@@ -73,7 +73,9 @@ export class Drain {
 
   /** Begins to watch for the request. */
   start(): void {
-    this.#loop ??= this.#run().catch((error: unknown) => this.#options.log(`the drain failed: ${messageOf(error)}`)).finally(() => this.#over.resolve());
+    this.#loop ??= this.#run()
+      .catch((error: unknown) => this.#options.log(`the drain failed: ${messageOf(error)}`))
+      .finally(() => this.#over.resolve());
   }
 
   /** True once the container's hook has asked. */
@@ -109,7 +111,9 @@ export class Drain {
       this.#watcher = watch(sharedDir, { persistent: false }, (_, name) => {
         if (name === null || name === DRAIN_FILES.request) this.#look();
       });
-      this.#watcher.on('error', () => { this.#watcher = undefined; });
+      this.#watcher.on('error', () => {
+        this.#watcher = undefined;
+      });
     } catch {
       this.#watcher = undefined;
     }
@@ -141,18 +145,23 @@ export class Drain {
     log('asked to drain: saving and stopping the game');
     await this.#options.release().catch(() => undefined);
 
-    if (!progress.asked && await this.#answers()) {
+    if (!progress.asked && (await this.#answers())) {
       if (!progress.saved) {
         await note('saving');
         const left = game.budgets.saveSeconds * 1000 - (clock.now() - requestedAt);
-        await note('saving', await this.#try('save', (until) => session.save(until), Math.max(left, lastWordMs)).then((error) => (error === undefined ? { saved: true } : { error })));
+        await note(
+          'saving',
+          await this.#try('save', (until) => session.save(until), Math.max(left, lastWordMs)).then((error) =>
+            error === undefined ? { saved: true } : { error },
+          ),
+        );
       }
       await note('stopping');
       const error = await this.#try('stop', (until) => session.stop(until), game.budgets.stopSeconds * 1000);
       await note('stopping', error === undefined ? { asked: true } : { error });
     } else if (!progress.asked) {
       // Never ready, or hung: its own handling of the signal is the only way left, and needs the time.
-      await note('stopping', await this.#listens() ? { error: `${game.title} did not answer, so it could not be asked to save` } : {});
+      await note('stopping', (await this.#listens()) ? { error: `${game.title} did not answer, so it could not be asked to save` } : {});
       const error = await this.#try('stop', (until) => session.stop(until), lastWordMs);
       await note('stopping', error === undefined ? { asked: true } : {});
     }
@@ -161,10 +170,19 @@ export class Drain {
     const gone = progress.asked ? await this.#waitUntilGone(game.budgets.stopSeconds * 1000) : !(await this.#listens());
     if (signal.aborted) return;
     const { saved, asked, error } = progress;
-    const result: DrainResult = { startedAt, finishedAt: new Date(clock.now()).toISOString(), saved, asked, gone, ...(error === undefined ? {} : { error }) };
+    const result: DrainResult = {
+      startedAt,
+      finishedAt: new Date(clock.now()).toISOString(),
+      saved,
+      asked,
+      gone,
+      ...(error === undefined ? {} : { error }),
+    };
     await writeAtomically(join(this.#options.sharedDir, DRAIN_FILES.done), `${JSON.stringify(result)}\n`, { mode: 0o644 });
     this.#options.onChange({ state: 'done', startedAt, ...(error === undefined ? {} : { error }) });
-    log(`drained: ${saved ? 'saved' : 'not saved'}, ${gone ? 'the game is gone' : 'the game is left to its signal'}${error === undefined ? '' : ` (${error})`}`);
+    log(
+      `drained: ${saved ? 'saved' : 'not saved'}, ${gone ? 'the game is gone' : 'the game is left to its signal'}${error === undefined ? '' : ` (${error})`}`,
+    );
   }
 
   /** A game that answered lately is given its whole budget for the save: it may be slow because it is busy. */
@@ -221,5 +239,8 @@ export class Drain {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

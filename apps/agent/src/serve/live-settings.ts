@@ -38,12 +38,23 @@ export class LiveSettings {
     const applied: string[] = [];
     const failed: { setting: string; code: string; message: string }[] = [];
     for (const [setting, given] of Object.entries(changes)) {
-      const refuse = (code: string, message: string): void => { failed.push({ setting, code, message }); };
+      const refuse = (code: string, message: string): void => {
+        failed.push({ setting, code, message });
+      };
       const meta = metas.get(setting);
-      if (!meta) { refuse('UnknownSetting', `${this.#game.title} has no setting ${setting}.`); continue; }
-      if (meta.applies !== 'live' || !this.#game.applyLive) { refuse('NeedsRestart', `${meta.title} takes effect at the next start.`); continue; }
+      if (!meta) {
+        refuse('UnknownSetting', `${this.#game.title} has no setting ${setting}.`);
+        continue;
+      }
+      if (meta.applies !== 'live' || !this.#game.applyLive) {
+        refuse('NeedsRestart', `${meta.title} takes effect at the next start.`);
+        continue;
+      }
       const { settings, problems } = checkSettings(this.#game, { ...this.settings, [setting]: given });
-      if (!settings) { refuse('InvalidSetting', problems[0]?.message ?? 'invalid'); continue; }
+      if (!settings) {
+        refuse('InvalidSetting', problems[0]?.message ?? 'invalid');
+        continue;
+      }
       try {
         await session.applyLive({ [setting]: settings[setting] }, signal);
         applied.push(setting);

@@ -84,7 +84,8 @@ export class Monitor {
 
   /** The game wrote something: the first sign of a run that does not listen yet. */
   wrote(): void {
-    if (this.#observation.process === 'unknown' && this.#observation.health.startedAt === undefined) this.#advance({ type: 'started' }, 'starting');
+    if (this.#observation.process === 'unknown' && this.#observation.health.startedAt === undefined)
+      this.#advance({ type: 'started' }, 'starting');
   }
 
   /** The game began another log: before it was up, that is another run. */
@@ -158,7 +159,9 @@ export class Monitor {
     if (await anyListens(addresses, signal)) return true;
     if (this.#observation.process !== 'up' || signal.aborted) return false;
     // Asked twice: a game that is just opening its port again after a reload is not gone.
-    await new Promise<void>((resolve) => { clock.after(wakePauseMs, resolve); });
+    await new Promise<void>((resolve) => {
+      clock.after(wakePauseMs, resolve);
+    });
     return anyListens(addresses, signal);
   }
 
@@ -180,7 +183,12 @@ export class Monitor {
 
   #advance(event: HealthEvent, process: GameProcess = this.#observation.process): void {
     const { game, clock } = this.#options;
-    const health = nextHealth(this.#observation.health, event, { startSeconds: game.budgets.startSeconds, failures: game.health.failures }, clock.now());
+    const health = nextHealth(
+      this.#observation.health,
+      event,
+      { startSeconds: game.budgets.startSeconds, failures: game.health.failures },
+      clock.now(),
+    );
     // What was said of a game that starts is no reason any more once it is up.
     const isUp = health.health === 'Healthy' || health.health === 'Degraded';
     const { players } = this.#observation;

@@ -3,7 +3,12 @@ import type { QuiesceResponse } from '@gse/agent-client';
 import { delay, GameCallError, type Clock, type Session } from '@gse/session';
 
 /** Whoever holds the files may be gone; the game writes again after the lease, whatever happens. */
-interface Held { readonly lease: string; readonly hold: AsyncDisposable; expiresAt: number; cancel: () => void }
+interface Held {
+  readonly lease: string;
+  readonly hold: AsyncDisposable;
+  expiresAt: number;
+  cancel: () => void;
+}
 
 const retryMs = 5_000;
 
@@ -27,8 +32,10 @@ export class QuiesceLease {
   /** Holds, or prolongs where `lease` is the present one. */
   async hold(leaseMs: number, lease: string | undefined, signal: AbortSignal): Promise<QuiesceResponse> {
     if (this.#held && lease === this.#held.lease) return this.#prolong(this.#held, leaseMs);
-    if (lease !== undefined) throw new GameCallError('game', { code: 'LeaseExpired', message: 'This lease is over and the game writes again; begin anew.' });
-    if (this.#held || this.#acquiring || this.#releasing) throw new GameCallError('game', { code: 'AlreadyQuiesced', message: "Somebody else holds the game's files still." });
+    if (lease !== undefined)
+      throw new GameCallError('game', { code: 'LeaseExpired', message: 'This lease is over and the game writes again; begin anew.' });
+    if (this.#held || this.#acquiring || this.#releasing)
+      throw new GameCallError('game', { code: 'AlreadyQuiesced', message: "Somebody else holds the game's files still." });
     this.#acquiring = true;
     try {
       const hold = await this.#session.quiesce(signal);
@@ -46,7 +53,9 @@ export class QuiesceLease {
     held.cancel();
     this.#held = undefined;
     const { promise: firstTry, resolve, reject } = Promise.withResolvers<void>();
-    this.#releasing = this.#releaseUntilDone(held.hold, resolve, reject).finally(() => { this.#releasing = undefined; });
+    this.#releasing = this.#releaseUntilDone(held.hold, resolve, reject).finally(() => {
+      this.#releasing = undefined;
+    });
     return firstTry;
   }
 

@@ -4,7 +4,12 @@ import { ReportBoard, type ReportContent } from './report-board.ts';
 
 const content: ReportContent = {
   game: { process: 'up', health: 'Unresponsive', reason: { code: 'GameNotAnswering', message: 'no answer', evidence: ['after 4998 ms'] } },
-  players: { known: false, reason: 'no answer' }, drain: { state: 'none' }, settings: {}, settingsHash: 'a', version: '1', simulated: false,
+  players: { known: false, reason: 'no answer' },
+  drain: { state: 'none' },
+  settings: {},
+  settingsHash: 'a',
+  version: '1',
+  simulated: false,
 };
 
 test('the revision changes with what somebody would act on, and with nothing else', () => {

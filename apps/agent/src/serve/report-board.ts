@@ -3,7 +3,9 @@ import type { AgentReport } from '@gse/agent-client';
 import type { Clock } from '@gse/session';
 
 /** A report without what the board itself adds. */
-export type ReportContent = Omit<AgentReport, 'revision' | 'at' | 'diagnosis'> & { readonly diagnosis?: AgentReport['diagnosis'] | undefined };
+export type ReportContent = Omit<AgentReport, 'revision' | 'at' | 'diagnosis'> & {
+  readonly diagnosis?: AgentReport['diagnosis'] | undefined;
+};
 
 /** The present report, and those who wait for the next one. */
 export class ReportBoard {

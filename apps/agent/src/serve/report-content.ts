@@ -4,7 +4,12 @@ import type { Observation } from './monitor.ts';
 import type { ReportContent } from './report-board.ts';
 
 /** What the report says of the game, its players and its last trouble. */
-export function reportOf(game: AnyGame, { process, health, players }: Observation, isStuckQuiesced: boolean, diagnosis: LogDiagnosis | undefined): Pick<ReportContent, 'game' | 'players' | 'diagnosis'> {
+export function reportOf(
+  game: AnyGame,
+  { process, health, players }: Observation,
+  isStuckQuiesced: boolean,
+  diagnosis: LogDiagnosis | undefined,
+): Pick<ReportContent, 'game' | 'players' | 'diagnosis'> {
   const { reason, progress, version, startedAt, firstHealthyAt, healthySince } = health;
   return {
     game: {
@@ -26,7 +31,10 @@ export function reportOf(game: AnyGame, { process, health, players }: Observatio
 function savingIsOff(game: AnyGame): Pick<ReportContent['game'], 'health' | 'reason'> {
   return {
     health: 'Degraded',
-    reason: { code: 'SavingIsOff', message: `${game.title} holds its files still and could not be told to write again; what happens now is not saved. The agent keeps trying.` },
+    reason: {
+      code: 'SavingIsOff',
+      message: `${game.title} holds its files still and could not be told to write again; what happens now is not saved. The agent keeps trying.`,
+    },
   };
 }
 

@@ -45,9 +45,13 @@ export async function serve(input: ServeInput): Promise<void> {
   const { sharedDir } = environment;
   const random = input.random.bind(input);
   if (secrets.get(AGENT_TOKEN_SECRET) === undefined) {
-    throw new AgentStartError(environment.secretsDir, `the secret ${AGENT_TOKEN_SECRET} is missing or empty`, 'The operator makes it; check that the Secret of the server exists and is mounted.');
+    throw new AgentStartError(
+      environment.secretsDir,
+      `the secret ${AGENT_TOKEN_SECRET} is missing or empty`,
+      'The operator makes it; check that the Secret of the server exists and is mounted.',
+    );
   }
-  const prepared = await readPrepared(sharedDir) ?? preparedAsConfigured(config, clock);
+  const prepared = (await readPrepared(sharedDir)) ?? preparedAsConfigured(config, clock);
   const known = await readRun(sharedDir);
   const isSimulated = config.simulated === true || environment.isSimulated;
   const addresses = tcpAddresses(game, environment);
@@ -71,7 +75,12 @@ export async function serve(input: ServeInput): Promise<void> {
   });
   const runNotes = new RunNotes(sharedDir, known);
   const monitor = new Monitor({
-    game, session, addresses, clock, random, known,
+    game,
+    session,
+    addresses,
+    clock,
+    random,
+    known,
     onChange({ health }) {
       // Kept over a crash for whoever asks why, until the next run is well.
       if (diagnosis && health.health === 'Healthy' && diagnosis.at < (health.startedAt ?? 0)) diagnosis = undefined;
@@ -103,7 +112,9 @@ export async function serve(input: ServeInput): Promise<void> {
   const follower = new LogFollower({
     root: environment.dataDir ?? config.dataPath,
     file: game.log.file,
-    buffer, clock, random,
+    buffer,
+    clock,
+    random,
     earlier: prepared.log,
     redact: () => [...Object.keys(game.secrets), AGENT_TOKEN_SECRET].flatMap((id) => secrets.get(id) ?? []),
     onReplaced: () => monitor.logReplaced(),
@@ -118,7 +129,13 @@ export async function serve(input: ServeInput): Promise<void> {
     publish();
   });
   const drain = new Drain({
-    game, session, sharedDir, addresses, buffer, clock, log,
+    game,
+    session,
+    sharedDir,
+    addresses,
+    buffer,
+    clock,
+    log,
     health: () => monitor.observation.health.health,
     release: () => quiesce.release(),
     onChange: (state) => board.set({ drain: state }),
@@ -138,14 +155,21 @@ export async function serve(input: ServeInput): Promise<void> {
   const server = await serveHttp({
     listen: environment.listen,
     routes: agentRoutes({
-      board, session, quiesce,
+      board,
+      session,
+      quiesce,
       askPlayers: (signal) => monitor.askPlayers(signal),
       applyLive: (changes, signal) => live.apply(session, changes, signal),
       async metrics(signal) {
         // The game's figures are a bonus; without them the report's are still worth scraping.
         const samples = await session.metrics(signal).catch(() => []);
         const identity = { namespace: config.namespace, server: config.server, game: game.id };
-        return prometheusText(identity, board.report(), { consoleViewers: hub.viewers, logLines: buffer.lastNumber - buffer.firstNumber }, samples);
+        return prometheusText(
+          identity,
+          board.report(),
+          { consoleViewers: hub.viewers, logLines: buffer.lastNumber - buffer.firstNumber },
+          samples,
+        );
       },
     }),
     upgrade(url, request, socket, head) {
@@ -153,7 +177,9 @@ export async function serve(input: ServeInput): Promise<void> {
       hub.accept(url.searchParams, request, socket, head);
       return true;
     },
-    secrets, clock, log,
+    secrets,
+    clock,
+    log,
   });
   stack.defer(() => closeServer(server));
   stack.defer(() => hub.close(input.killed));
@@ -167,7 +193,12 @@ export async function serve(input: ServeInput): Promise<void> {
 
 /** A game that nobody prepared, as when the shared volume was lost: what is configured is the best guess. */
 function preparedAsConfigured(config: ServerConfig, clock: Clock): Prepared {
-  return { at: new Date(clock.now()).toISOString(), version: config.version, settings: config.settings, settingsHash: settingsHash(config.settings) };
+  return {
+    at: new Date(clock.now()).toISOString(),
+    version: config.version,
+    settings: config.settings,
+    settingsHash: settingsHash(config.settings),
+  };
 }
 
 async function closeServer(server: Server): Promise<void> {

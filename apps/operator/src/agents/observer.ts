@@ -45,11 +45,22 @@ export class AgentObserver {
   /** Watches this agent for the server, or none; calling again with the same target changes nothing. */
   watch(key: string, target: AgentTarget | undefined): void {
     const current = this.#watched.get(key);
-    if (current && target && current.target.podUid === target.podUid && current.target.url === target.url && current.target.token === target.token) return;
+    if (
+      current &&
+      target &&
+      current.target.podUid === target.podUid &&
+      current.target.url === target.url &&
+      current.target.token === target.token
+    )
+      return;
     current?.stop.abort();
     this.#watched.delete(key);
     if (target === undefined) return;
-    const client = createAgentClient({ baseUrl: target.url, token: () => target.token, ...(this.#options.fetch && { fetch: this.#options.fetch }) });
+    const client = createAgentClient({
+      baseUrl: target.url,
+      token: () => target.token,
+      ...(this.#options.fetch && { fetch: this.#options.fetch }),
+    });
     const watched: Watched = { target, client, stop: new AbortController() };
     this.#watched.set(key, watched);
     void this.#follow(key, watched);
@@ -80,7 +91,11 @@ export class AgentObserver {
     let failingSince: number | undefined;
     while (!signal.aborted) {
       try {
-        const report: AgentReport = await watched.client.report({ signal, waitSeconds: WAIT_SECONDS, ...(after !== undefined && { after }) });
+        const report: AgentReport = await watched.client.report({
+          signal,
+          waitSeconds: WAIT_SECONDS,
+          ...(after !== undefined && { after }),
+        });
         watched.report = observeAgent(report, watched.target.podUid, clock.now());
         retryMs = RETRY_MS.first;
         failingSince = undefined;
@@ -108,6 +123,9 @@ function disbelieved(report: ObservedAgent): ObservedAgent {
     ...report,
     health: 'Unknown',
     players: { known: false, reason: 'the agent does not answer' },
-    reason: { code: 'AgentUnreachable', message: 'The agent beside the game does not answer. The game may run on; nothing disruptive begins without a notice meanwhile.' },
+    reason: {
+      code: 'AgentUnreachable',
+      message: 'The agent beside the game does not answer. The game may run on; nothing disruptive begins without a notice meanwhile.',
+    },
   };
 }

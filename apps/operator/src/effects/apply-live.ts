@@ -18,7 +18,8 @@ export class LiveSettings {
     try {
       const answer = await agents.client(key)?.applyLive(effect.changes, { signal, timeoutMs: TIMEOUT_MS });
       if (answer === undefined) return;
-      if (answer.applied.length > 0) context.events.record(server, 'Normal', 'SettingsApplied', `Told to the running game: ${answer.applied.join(', ')}`);
+      if (answer.applied.length > 0)
+        context.events.record(server, 'Normal', 'SettingsApplied', `Told to the running game: ${answer.applied.join(', ')}`);
       if (answer.applied.length < Object.keys(effect.changes).length) this.#refusedUntil.set(attempt, now + RETRY_MS);
     } catch (err) {
       this.#refusedUntil.set(attempt, now + RETRY_MS);

@@ -69,7 +69,9 @@ export async function executeEffects(work: EffectContext, effects: readonly Effe
     }
   }
   return {
-    undelivered, released, lookAgain,
+    undelivered,
+    released,
+    lookAgain,
     afterwards: () => {
       for (const event of events) work.context.events.record(work.server, event.type, event.reason, event.message);
     },
@@ -87,13 +89,24 @@ async function announce({ agents, key, signal, log }: EffectContext, message: st
   }
 }
 
-async function collectEvidence({ context, evidence, key, server, signal, log }: EffectContext, effect: Extract<Effect, { kind: 'collectEvidence' }>): Promise<boolean> {
+async function collectEvidence(
+  { context, evidence, key, server, signal, log }: EffectContext,
+  effect: Extract<Effect, { kind: 'collectEvidence' }>,
+): Promise<boolean> {
   const lines: string[] = [];
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOG_TIMEOUT_MS)]);
   try {
-    const log = context.client.logs({ namespace: server.metadata.namespace, name: podName(server) }, {
-      container: GAME_CONTAINER, previous: effect.previous, tailLines: EVIDENCE_LINES, limitBytes: 64 * 1024, signal: deadline, timeoutMs: LOG_TIMEOUT_MS,
-    });
+    const log = context.client.logs(
+      { namespace: server.metadata.namespace, name: podName(server) },
+      {
+        container: GAME_CONTAINER,
+        previous: effect.previous,
+        tailLines: EVIDENCE_LINES,
+        limitBytes: 64 * 1024,
+        signal: deadline,
+        timeoutMs: LOG_TIMEOUT_MS,
+      },
+    );
     for await (const line of log) lines.push(plain(line));
   } catch (err) {
     log.debug({ err, server: key }, 'The log of a crashed game could not be read yet');
@@ -105,14 +118,20 @@ async function collectEvidence({ context, evidence, key, server, signal, log }: 
 
 /** A log line without colours and control characters, of a length that fits a status. */
 function plain(line: string): string {
-  // eslint-disable-next-line no-control-regex
-  return line.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').slice(0, 1000);
+  return line
+    .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .slice(0, 1000);
 }
 
 /** The pod of a hung game goes with a shorter grace period. A pod that is gone or another one is nobody's hurry. */
 async function hurry({ context, server, signal }: EffectContext, effect: Extract<Effect, { kind: 'hurry' }>): Promise<void> {
   try {
-    await context.client.delete(pods, { namespace: server.metadata.namespace, name: podName(server) }, { gracePeriodSeconds: effect.graceSeconds, preconditions: { uid: effect.podUid }, signal });
+    await context.client.delete(
+      pods,
+      { namespace: server.metadata.namespace, name: podName(server) },
+      { gracePeriodSeconds: effect.graceSeconds, preconditions: { uid: effect.podUid }, signal },
+    );
   } catch (error) {
     if (!isNotFound(error) && !isConflict(error)) throw error;
   }

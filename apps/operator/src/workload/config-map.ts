@@ -18,5 +18,10 @@ export function buildConfigMap(server: GameServer, plan: ServerPlan): ConfigMap 
     runAsUser: plan.workload.runAsUser,
     runAsGroup: plan.workload.runAsGroup,
   };
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: ownedMeta(server, configName(server)), data: { [SERVER_CONFIG_FILE]: JSON.stringify(config, null, 2) } };
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: ownedMeta(server, configName(server)),
+    data: { [SERVER_CONFIG_FILE]: JSON.stringify(config, null, 2) },
+  };
 }

@@ -9,7 +9,13 @@ export const DATA_VOLUME = 'data';
 
 /** The one set of labels on everything made for a server. */
 export function labelsOf(server: GameServer): Record<string, string> {
-  return { ...selectorOf(server), [LABELS.name]: server.spec.game, [LABELS.instance]: server.metadata.name, [LABELS.managedBy]: MANAGED_BY, [LABELS.game]: server.spec.game };
+  return {
+    ...selectorOf(server),
+    [LABELS.name]: server.spec.game,
+    [LABELS.instance]: server.metadata.name,
+    [LABELS.managedBy]: MANAGED_BY,
+    [LABELS.game]: server.spec.game,
+  };
 }
 
 /** The one selector that matches pod, Service, claim and Secret of a server. */

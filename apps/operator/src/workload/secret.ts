@@ -6,7 +6,11 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const AGENT_TOKEN_LENGTH = 48;
 
 /** The generated credentials that a server's Secret does not hold yet; existing ones are never changed. */
-export function missingCredentials(game: AnyGame, existing: Readonly<Record<string, string>>, randomBytes: (size: number) => Uint8Array): Record<string, string> {
+export function missingCredentials(
+  game: AnyGame,
+  existing: Readonly<Record<string, string>>,
+  randomBytes: (size: number) => Uint8Array,
+): Record<string, string> {
   const wanted = new Map<string, number>([[AGENT_TOKEN_SECRET, AGENT_TOKEN_LENGTH]]);
   for (const [id, secret] of Object.entries(game.secrets)) {
     if (secret.generate !== undefined) wanted.set(id, secret.generate);

@@ -11,9 +11,14 @@ export function buildService(server: GameServer, game: AnyGame): Service {
   const type = server.spec.network?.type ?? 'LoadBalancer';
   const ports = Object.entries(game.ports)
     .filter(([, port]) => port.exposed)
-    .flatMap(([name, port]) => port.protocols.map((protocol) => ({
-      name: servicePortName(name, protocol, port.protocols.length), port: port.number, targetPort: port.number, protocol,
-    })));
+    .flatMap(([name, port]) =>
+      port.protocols.map((protocol) => ({
+        name: servicePortName(name, protocol, port.protocols.length),
+        port: port.number,
+        targetPort: port.number,
+        protocol,
+      })),
+    );
   return {
     apiVersion: 'v1',
     kind: 'Service',

@@ -15,10 +15,21 @@ const restricted: ContainerSecurityContext = { allowPrivilegeEscalation: false, 
  * The workload of a server: one pod with game and agent. Updates happen on deletion only, so that no change of this object
  * ever restarts a game: the journal does, with a notice.
  */
-export function buildStatefulSet(server: GameServer, game: AnyGame, plan: ServerPlan, options: { replicas: 0 | 1; agentImage: string }): StatefulSet {
+export function buildStatefulSet(
+  server: GameServer,
+  game: AnyGame,
+  plan: ServerPlan,
+  options: { replicas: 0 | 1; agentImage: string },
+): StatefulSet {
   const labels = labelsOf(server);
   const { workload } = plan;
-  const applied: Applied = { generation: server.metadata.generation ?? 0, version: plan.version, cpu: plan.cpu, memory: plan.memory, settings: plan.settings };
+  const applied: Applied = {
+    generation: server.metadata.generation ?? 0,
+    version: plan.version,
+    cpu: plan.cpu,
+    memory: plan.memory,
+    settings: plan.settings,
+  };
   const dataMount = { name: DATA_VOLUME, mountPath: workload.dataPath };
   const agentMounts = [
     dataMount,
@@ -54,7 +65,9 @@ export function buildStatefulSet(server: GameServer, game: AnyGame, plan: Server
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           securityContext: {
-            runAsUser: workload.runAsUser, runAsGroup: workload.runAsGroup, fsGroup: workload.runAsGroup,
+            runAsUser: workload.runAsUser,
+            runAsGroup: workload.runAsGroup,
+            fsGroup: workload.runAsGroup,
             // A large world is not walked through at every start.
             fsGroupChangePolicy: 'OnRootMismatch',
             runAsNonRoot: true,
@@ -63,7 +76,13 @@ export function buildStatefulSet(server: GameServer, game: AnyGame, plan: Server
           initContainers: [
             { name: 'prepare', args: ['agent', 'prepare'], ...agent },
             // A native sidecar: up before the game, and gone only after it, so that it can save a game that is told to leave.
-            { name: 'agent', args: ['agent', 'serve'], restartPolicy: 'Always', ports: [{ name: AGENT_PORT_NAME, containerPort: AGENT_PORT, protocol: 'TCP' }], ...agent },
+            {
+              name: 'agent',
+              args: ['agent', 'serve'],
+              restartPolicy: 'Always',
+              ports: [{ name: AGENT_PORT_NAME, containerPort: AGENT_PORT, protocol: 'TCP' }],
+              ...agent,
+            },
           ],
           containers: [gameContainer(game, plan, secretName(server))],
           volumes: [
@@ -74,14 +93,16 @@ export function buildStatefulSet(server: GameServer, game: AnyGame, plan: Server
           ],
         },
       },
-      volumeClaimTemplates: [{
-        metadata: { name: DATA_VOLUME, labels },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          resources: { requests: { storage: plan.storage } },
-          ...(server.spec.storage?.className !== undefined && { storageClassName: server.spec.storage.className }),
+      volumeClaimTemplates: [
+        {
+          metadata: { name: DATA_VOLUME, labels },
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            resources: { requests: { storage: plan.storage } },
+            ...(server.spec.storage?.className !== undefined && { storageClassName: server.spec.storage.className }),
+          },
         },
-      }],
+      ],
     },
   };
 }
@@ -94,11 +115,18 @@ function gameContainer(game: AnyGame, { workload, cpu, memory }: ServerPlan, sec
     ...(workload.args && { args: [...workload.args] }),
     env: [
       ...Object.entries(workload.env ?? {}).map(([name, value]) => ({ name, value })),
-      ...Object.entries(workload.secretEnv ?? {}).map(([name, key]) => ({ name, valueFrom: { secretKeyRef: { name: secret, key, optional: true } } })),
+      ...Object.entries(workload.secretEnv ?? {}).map(([name, key]) => ({
+        name,
+        valueFrom: { secretKeyRef: { name: secret, key, optional: true } },
+      })),
     ],
-    ports: Object.entries(game.ports).flatMap(([name, port]) => port.protocols.map((protocol) => ({
-      name: servicePortName(name, protocol, port.protocols.length), containerPort: port.number, protocol,
-    }))),
+    ports: Object.entries(game.ports).flatMap(([name, port]) =>
+      port.protocols.map((protocol) => ({
+        name: servicePortName(name, protocol, port.protocols.length),
+        containerPort: port.number,
+        protocol,
+      })),
+    ),
     resources: { limits: { cpu, memory }, requests: { cpu: requestOf(cpu), memory } },
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: workload.dataPath },

@@ -14,7 +14,12 @@ export function observeAgent(report: AgentReport, podUid: string, receivedAt: nu
     ...(game.progress !== undefined && { progress: game.progress }),
     ...(game.version !== undefined && { version: game.version }),
     players: players.known
-      ? { known: true, online: players.online, max: players.max, ...(players.names && { names: players.names.map((player) => player.name) }) }
+      ? {
+          known: true,
+          online: players.online,
+          max: players.max,
+          ...(players.names && { names: players.names.map((player) => player.name) }),
+        }
       : { known: false, reason: players.reason },
     settings: report.settings,
     simulated: report.simulated,

@@ -13,7 +13,12 @@ export function observeNetwork(service: Service | undefined, game: AnyGame): Obs
     return address === undefined ? [] : [{ name, protocol, address }];
   });
   if (endpoints.length > 0) return { state: 'Ready', endpoints };
-  if (type === 'LoadBalancer') return { state: 'Waiting', endpoints: [], message: 'The platform has not given the server an address yet. Its load balancers may be used up; NodePort needs none.' };
+  if (type === 'LoadBalancer')
+    return {
+      state: 'Waiting',
+      endpoints: [],
+      message: 'The platform has not given the server an address yet. Its load balancers may be used up; NodePort needs none.',
+    };
   return { state: 'Waiting', endpoints: [] };
 }
 

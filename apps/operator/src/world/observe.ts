@@ -10,7 +10,13 @@ import { observeNetwork } from './network.ts';
 import { observePod } from './pod.ts';
 
 /** Reads what is there from the caches, and keeps the agent of the present pod under watch. */
-export function observe(server: GameServer, game: AnyGame | undefined, caches: Caches, agents: AgentObserver, evidence: Evidence | undefined): Observed {
+export function observe(
+  server: GameServer,
+  game: AnyGame | undefined,
+  caches: Caches,
+  agents: AgentObserver,
+  evidence: Evidence | undefined,
+): Observed {
   const { namespace, name } = server.metadata;
   const key = `${namespace ?? ''}/${name}`;
   const pod = caches.pods.cache.get(namespace, podName(server));

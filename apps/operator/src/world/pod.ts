@@ -4,11 +4,24 @@ import type { Applied, End, ObservedPod } from '@gse/sdk';
 import { z } from 'zod';
 import { GAME_CONTAINER } from '../workload/stateful-set.ts';
 
-const appliedSchema = z.object({ generation: z.number(), version: z.string(), cpu: z.string(), memory: z.string(), settings: z.record(z.string(), z.unknown()) });
+const appliedSchema = z.object({
+  generation: z.number(),
+  version: z.string(),
+  cpu: z.string(),
+  memory: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+});
 
 /** Waiting reasons that mean trouble rather than the ordinary way up. */
 const TROUBLES: ReadonlySet<string> = new Set([
-  'ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'ContainerCannotRun',
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'ContainerCannotRun',
 ]);
 
 /** How nodes mark containers that ended because the node itself did. */
@@ -42,17 +55,30 @@ function gameState(state: ContainerState | undefined): ObservedPod['game'] {
 }
 
 function endOf(terminated: ContainerState['terminated']): End | undefined {
-  return terminated && { exitCode: terminated.exitCode, oomKilled: terminated.reason === 'OOMKilled', byNode: NODE_REASONS.has(terminated.reason ?? ''), finishedAt: time(terminated.finishedAt) };
+  return (
+    terminated && {
+      exitCode: terminated.exitCode,
+      oomKilled: terminated.reason === 'OOMKilled',
+      byNode: NODE_REASONS.has(terminated.reason ?? ''),
+      finishedAt: time(terminated.finishedAt),
+    }
+  );
 }
 
 function troubleOf(pod: Pod): ObservedPod['trouble'] {
   const unscheduled = pod.status?.conditions?.find((condition) => condition.type === 'PodScheduled' && condition.status === 'False');
-  if (unscheduled) return { code: unscheduled.reason ?? 'Unschedulable', message: unscheduled.message ?? 'No node has room for the server.' };
+  if (unscheduled)
+    return { code: unscheduled.reason ?? 'Unschedulable', message: unscheduled.message ?? 'No node has room for the server.' };
   for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
     const waiting = status.state?.waiting;
-    if (waiting?.reason !== undefined && TROUBLES.has(waiting.reason)) return { code: waiting.reason, message: waiting.message ?? `The container ${status.name} cannot be started.` };
-    const failed = status.name === 'prepare' ? status.state?.terminated ?? status.lastState?.terminated : undefined;
-    if (failed && failed.exitCode !== 0) return { code: 'PrepareFailed', message: failed.message ?? 'The files of the game could not be prepared; the log of the container prepare says why.' };
+    if (waiting?.reason !== undefined && TROUBLES.has(waiting.reason))
+      return { code: waiting.reason, message: waiting.message ?? `The container ${status.name} cannot be started.` };
+    const failed = status.name === 'prepare' ? (status.state?.terminated ?? status.lastState?.terminated) : undefined;
+    if (failed && failed.exitCode !== 0)
+      return {
+        code: 'PrepareFailed',
+        message: failed.message ?? 'The files of the game could not be prepared; the log of the container prepare says why.',
+      };
   }
   return undefined;
 }

@@ -5,7 +5,10 @@ import selfsigned from 'selfsigned';
 import { writePrivate } from './secret-file.ts';
 
 /** A certificate for this machine, signed by itself, in PEM. */
-export interface Certificate { readonly certificate: string; readonly key: string }
+export interface Certificate {
+  readonly certificate: string;
+  readonly key: string;
+}
 
 const VALID_DAYS = 3650;
 const RENEW_DAYS = 30;
@@ -19,14 +22,19 @@ export async function machineCertificate(path: string, host: string): Promise<Ce
   const existing = readCertificate(path);
   if (existing && covers(existing, names)) return existing;
   const made = await selfsigned.generate([{ name: 'commonName', value: 'Game Server Edition on one machine' }], {
-    keyType: 'ec', curve: 'P-256', algorithm: 'sha256',
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
     notBeforeDate: new Date(Date.now() - 86_400_000),
     notAfterDate: new Date(Date.now() + VALID_DAYS * 86_400_000),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: names.map((name) => (isIP(name) ? { type: 7 as const, ip: name } : { type: 2 as const, value: name })) },
+      {
+        name: 'subjectAltName',
+        altNames: names.map((name) => (isIP(name) ? { type: 7 as const, ip: name } : { type: 2 as const, value: name })),
+      },
     ],
   });
   const certificate = { certificate: made.cert, key: made.private };

@@ -6,7 +6,9 @@ export function buildKubeconfig(options: { readonly server: string; readonly cer
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name, cluster: { server: options.server, 'certificate-authority-data': Buffer.from(options.certificate).toString('base64') } }],
+    clusters: [
+      { name, cluster: { server: options.server, 'certificate-authority-data': Buffer.from(options.certificate).toString('base64') } },
+    ],
     users: [{ name, user: { token: options.token } }],
     contexts: [{ name, context: { cluster: name, user: name, namespace: 'default' } }],
     'current-context': name,

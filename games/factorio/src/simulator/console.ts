@@ -4,18 +4,19 @@ import type { SimulatedServer } from './server.ts';
 type Run = (args: readonly string[], server: SimulatedServer) => string;
 
 /** What `/config` calls the settings, and how their values are written. */
-const CONFIG: Readonly<Record<string, { readonly key: keyof ServerSettings; readonly kind: 'number' | 'boolean' | 'text' | 'commands' }>> = {
-  'afk-auto-kick': { key: 'afk_autokick_interval', kind: 'number' },
-  'allow-commands': { key: 'allow_commands', kind: 'commands' },
-  'autosave-interval': { key: 'autosave_interval', kind: 'number' },
-  'autosave-only-on-server': { key: 'autosave_only_on_server', kind: 'boolean' },
-  'ignore-player-limit-for-returning-players': { key: 'ignore_player_limit_for_returning_players', kind: 'boolean' },
-  'max-players': { key: 'max_players', kind: 'number' },
-  'max-upload-speed': { key: 'max_upload_in_kilobytes_per_second', kind: 'number' },
-  'only-admins-can-pause': { key: 'only_admins_can_pause_the_game', kind: 'boolean' },
-  'password': { key: 'password', kind: 'text' },
-  'require-user-verification': { key: 'require_user_verification', kind: 'boolean' },
-};
+const CONFIG: Readonly<Record<string, { readonly key: keyof ServerSettings; readonly kind: 'number' | 'boolean' | 'text' | 'commands' }>> =
+  {
+    'afk-auto-kick': { key: 'afk_autokick_interval', kind: 'number' },
+    'allow-commands': { key: 'allow_commands', kind: 'commands' },
+    'autosave-interval': { key: 'autosave_interval', kind: 'number' },
+    'autosave-only-on-server': { key: 'autosave_only_on_server', kind: 'boolean' },
+    'ignore-player-limit-for-returning-players': { key: 'ignore_player_limit_for_returning_players', kind: 'boolean' },
+    'max-players': { key: 'max_players', kind: 'number' },
+    'max-upload-speed': { key: 'max_upload_in_kilobytes_per_second', kind: 'number' },
+    'only-admins-can-pause': { key: 'only_admins_can_pause_the_game', kind: 'boolean' },
+    password: { key: 'password', kind: 'text' },
+    'require-user-verification': { key: 'require_user_verification', kind: 'boolean' },
+  };
 
 const LUA = new Set(['c', 'command', 'sc', 'silent-command', 'mc', 'measured-command']);
 /** Commands whose first word is a player. */
@@ -23,42 +24,72 @@ const NAMED = new Set(['kick', 'ban', 'unban', 'promote', 'demote', 'whisper', '
 const NOBODY = "That player doesn't exist.";
 
 const COMMANDS: Readonly<Record<string, Run>> = {
-  'version': (_, { version }) => version,
-  'players': players,
-  'p': players,
-  'time': (_, server) => duration(server.playedSeconds),
-  'evolution': () => 'Nauvis - Evolution factor: 0.0000. (Time 0%) (Pollution 0%) (Spawner kills 0%)',
-  'admins': (_, { admins, online }) => [...admins].map((name) => `  ${name}${online.includes(name) ? ' (online)' : ''}`).join('\n'),
-  'bans': (_, { bans }) => list('Banned players', [...bans.keys()]),
-  'banlist': ([act, ...rest], server) => {
+  version: (_, { version }) => version,
+  players: players,
+  p: players,
+  time: (_, server) => duration(server.playedSeconds),
+  evolution: () => 'Nauvis - Evolution factor: 0.0000. (Time 0%) (Pollution 0%) (Spawner kills 0%)',
+  admins: (_, { admins, online }) => [...admins].map((name) => `  ${name}${online.includes(name) ? ' (online)' : ''}`).join('\n'),
+  bans: (_, { bans }) => list('Banned players', [...bans.keys()]),
+  banlist: ([act, ...rest], server) => {
     switch (act) {
-      case 'add': return COMMANDS['ban']?.(rest, server) ?? '';
-      case 'remove': return COMMANDS['unban']?.(rest, server) ?? '';
-      case 'get': return COMMANDS['bans']?.(rest, server) ?? '';
-      case 'clear': for (const name of server.bans.keys()) server.unban(name); return '';
-      default: return 'Usage: /banlist <add/remove/get/clear> <player>';
+      case 'add':
+        return COMMANDS['ban']?.(rest, server) ?? '';
+      case 'remove':
+        return COMMANDS['unban']?.(rest, server) ?? '';
+      case 'get':
+        return COMMANDS['bans']?.(rest, server) ?? '';
+      case 'clear':
+        for (const name of server.bans.keys()) server.unban(name);
+        return '';
+      default:
+        return 'Usage: /banlist <add/remove/get/clear> <player>';
     }
   },
-  'whitelist': ([act, name], server) => {
+  whitelist: ([act, name], server) => {
     switch (act) {
-      case 'add': if (name !== undefined) server.setWhitelisted(name, true); return '';
-      case 'remove': if (name !== undefined) server.setWhitelisted(name, false); return '';
-      case 'get': return list('Whitelisted players', [...server.whitelist]);
-      case 'clear': for (const listed of server.whitelist) server.setWhitelisted(listed, false); return '';
-      case 'enable': server.whitelistEnabled = true; return '';
-      case 'disable': server.whitelistEnabled = false; return '';
-      default: return 'Usage: /whitelist <add/remove/get/clear/enable/disable> <player>';
+      case 'add':
+        if (name !== undefined) server.setWhitelisted(name, true);
+        return '';
+      case 'remove':
+        if (name !== undefined) server.setWhitelisted(name, false);
+        return '';
+      case 'get':
+        return list('Whitelisted players', [...server.whitelist]);
+      case 'clear':
+        for (const listed of server.whitelist) server.setWhitelisted(listed, false);
+        return '';
+      case 'enable':
+        server.whitelistEnabled = true;
+        return '';
+      case 'disable':
+        server.whitelistEnabled = false;
+        return '';
+      default:
+        return 'Usage: /whitelist <add/remove/get/clear/enable/disable> <player>';
     }
   },
   // These say what they did in the log, and nothing to who asked.
-  'kick': ([name, ...reason], server) => name === undefined || !server.kick(name, because(reason)) ? NOBODY : '',
-  'ban': ([name, ...reason], server) => { if (name === undefined) return NOBODY; server.ban(name, because(reason)); return ''; },
-  'unban': ([name], server) => name === undefined || !server.unban(name) ? NOBODY : '',
-  'promote': ([name], server) => { if (name === undefined) return NOBODY; server.setAdmin(name, true); return ''; },
-  'demote': ([name], server) => { if (name === undefined) return NOBODY; server.setAdmin(name, false); return ''; },
-  'whisper': whisper,
-  'w': whisper,
-  'config': ([act, option = '', ...value], { settings }) => {
+  kick: ([name, ...reason], server) => (name === undefined || !server.kick(name, because(reason)) ? NOBODY : ''),
+  ban: ([name, ...reason], server) => {
+    if (name === undefined) return NOBODY;
+    server.ban(name, because(reason));
+    return '';
+  },
+  unban: ([name], server) => (name === undefined || !server.unban(name) ? NOBODY : ''),
+  promote: ([name], server) => {
+    if (name === undefined) return NOBODY;
+    server.setAdmin(name, true);
+    return '';
+  },
+  demote: ([name], server) => {
+    if (name === undefined) return NOBODY;
+    server.setAdmin(name, false);
+    return '';
+  },
+  whisper: whisper,
+  w: whisper,
+  config: ([act, option = '', ...value], { settings }) => {
     const known = Object.hasOwn(CONFIG, option) ? CONFIG[option] : undefined;
     if (option === 'visibility-lan') return visibility(act, 'lan', value.join(' '), settings);
     if (option === 'visibility-public') return visibility(act, 'public', value.join(' '), settings);
@@ -69,7 +100,10 @@ const COMMANDS: Readonly<Record<string, Run>> = {
     Object.assign(settings, { [known.key]: read });
     return '';
   },
-  'server-save': (_, server) => { server.save(); return ''; },
+  'server-save': (_, server) => {
+    server.save();
+    return '';
+  },
 };
 
 /**
@@ -98,7 +132,10 @@ function players(args: readonly string[], { online, known }: SimulatedServer): s
   const shown = onlineOnly ? online : known;
   const head = onlineOnly ? 'Online players' : 'Players';
   if (args.includes('count') || args.includes('c')) return `${head} (${shown.length})`;
-  return list(head, shown.map((name) => online.includes(name) ? `${name} (online)` : name));
+  return list(
+    head,
+    shown.map((name) => (online.includes(name) ? `${name} (online)` : name)),
+  );
 }
 
 function list(head: string, entries: readonly string[]): string {
@@ -131,7 +168,14 @@ function readValue(value: string, kind: 'number' | 'boolean' | 'text' | 'command
 }
 
 function duration(seconds: number): string {
-  const parts = ([['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]] as const).flatMap(([unit, size], at, units) => {
+  const parts = (
+    [
+      ['day', 86_400],
+      ['hour', 3600],
+      ['minute', 60],
+      ['second', 1],
+    ] as const
+  ).flatMap(([unit, size], at, units) => {
     const count = Math.floor((seconds % (units[at - 1]?.[1] ?? Infinity)) / size);
     return count === 0 ? [] : [`${count} ${unit}${count === 1 ? '' : 's'}`];
   });

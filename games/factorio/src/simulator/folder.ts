@@ -7,7 +7,11 @@ const names = z.array(z.string());
 const bans = z.array(z.object({ username: z.string(), reason: z.string().default('') }));
 const modList = z.object({ mods: z.array(z.looseObject({ name: z.string(), enabled: z.boolean() })) });
 
-const startFile = z.looseObject({ whitelist: z.boolean().default(false), mapPreset: z.string().default('default'), mapSeed: z.int().min(0).default(0) });
+const startFile = z.looseObject({
+  whitelist: z.boolean().default(false),
+  mapPreset: z.string().default('default'),
+  mapSeed: z.int().min(0).default(0),
+});
 
 /** What the game takes from `server-settings.json`, with its own defaults. */
 const serverSettings = z.looseObject({
@@ -31,7 +35,10 @@ const serverSettings = z.looseObject({
 /** Settings of the running game. */
 export type ServerSettings = z.output<typeof serverSettings>;
 /** One entry of the ban list. */
-export interface Ban { readonly username: string; readonly reason: string }
+export interface Ban {
+  readonly username: string;
+  readonly reason: string;
+}
 
 /** A file the game cannot go on without. The message is the line it prints. */
 export class UnreadableFile extends Error {
@@ -76,9 +83,15 @@ export class Folder {
     return new Map(this.#read(`${CONFIG}/server-banlist.json`, bans, []).map((ban) => [ban.username, ban]));
   }
 
-  writeAdmins(admins: Iterable<string>): void { this.#write(`${CONFIG}/server-adminlist.json`, [...admins]); }
-  writeWhitelist(players: Iterable<string>): void { this.#write(`${CONFIG}/server-whitelist.json`, [...players]); }
-  writeBans(banned: Iterable<Ban>): void { this.#write(`${CONFIG}/server-banlist.json`, [...banned]); }
+  writeAdmins(admins: Iterable<string>): void {
+    this.#write(`${CONFIG}/server-adminlist.json`, [...admins]);
+  }
+  writeWhitelist(players: Iterable<string>): void {
+    this.#write(`${CONFIG}/server-whitelist.json`, [...players]);
+  }
+  writeBans(banned: Iterable<Ban>): void {
+    this.#write(`${CONFIG}/server-banlist.json`, [...banned]);
+  }
 
   /** The mods the game loads, the expansion switched as wished. */
   mods(spaceAge: boolean): z.output<typeof modList>['mods'] {
@@ -88,7 +101,9 @@ export class Folder {
   }
 
   /** The game writes this list from memory when it leaves, whatever was edited meanwhile. */
-  writeMods(mods: z.output<typeof modList>['mods']): void { this.#write('mods/mod-list.json', { mods }); }
+  writeMods(mods: z.output<typeof modList>['mods']): void {
+    this.#write('mods/mod-list.json', { mods });
+  }
 
   /** What a map is made from when there is none: the files as they are, in words. */
   mapFigures(): string {
@@ -102,7 +117,9 @@ export class Folder {
     try {
       return schema.parse(content.trim() === '' ? absent : JSON.parse(content));
     } catch (error) {
-      throw new UnreadableFile(`   0.104 Error Util.cpp:81: Couldn't parse /factorio/${file}: ${error instanceof SyntaxError ? error.message : 'unexpected value'}`);
+      throw new UnreadableFile(
+        `   0.104 Error Util.cpp:81: Couldn't parse /factorio/${file}: ${error instanceof SyntaxError ? error.message : 'unexpected value'}`,
+      );
     }
   }
 

@@ -8,14 +8,21 @@ import { play } from './play.ts';
 /** Factorio's stand-in: RCON, the silent game port, files, saves and log of the game, without the game. */
 export const factorioSimulator: GameSimulator = {
   game: 'factorio',
-  run: (context, ready) => runSimulator(context, {
-    title: 'Factorio',
-    log: {
-      file: CONSOLE_LOG,
-      rotate: (path) => { if (existsSync(path)) renameSync(path, path.replace(/\.log$/, '-previous.log')); },
-    },
-    diagnoses,
-    chatter: (count) => `   9.000 Info Chatter.cpp:${count}: something a mod had to say`,
-    play,
-  }, ready),
+  run: (context, ready) =>
+    runSimulator(
+      context,
+      {
+        title: 'Factorio',
+        log: {
+          file: CONSOLE_LOG,
+          rotate: (path) => {
+            if (existsSync(path)) renameSync(path, path.replace(/\.log$/, '-previous.log'));
+          },
+        },
+        diagnoses,
+        chatter: (count) => `   9.000 Info Chatter.cpp:${count}: something a mod had to say`,
+        play,
+      },
+      ready,
+    ),
 };

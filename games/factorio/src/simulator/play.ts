@@ -40,35 +40,49 @@ async function serve(stage: Stage, print: Printer): Promise<number> {
     print.engine('Error', 'Main.cpp:839', 'require_user_verification must be enabled for public games.');
     return 1;
   }
-  for (const { name } of mods.filter(({ enabled }) => enabled)) print.plain(`Loading mod ${name} ${stage.env['VERSION'] ?? '0.0.0'} (data.lua)`);
-  if (!await stage.startUp(LOAD_SECONDS, (fraction) => { if (fraction === 0.5) print.plain('Factorio initialised'); })) return leaveEarly(print);
+  for (const { name } of mods.filter(({ enabled }) => enabled))
+    print.plain(`Loading mod ${name} ${stage.env['VERSION'] ?? '0.0.0'} (data.lua)`);
+  if (
+    !(await stage.startUp(LOAD_SECONDS, (fraction) => {
+      if (fraction === 0.5) print.plain('Factorio initialised');
+    }))
+  )
+    return leaveEarly(print);
   if (world.created) {
     print.engine('Info', 'Main.cpp:739', `Creating new map ${saveFile}`);
     const { mapPreset, mapSeed } = folder.startOptions();
     world.build(`map ${mapPreset}, seed ${mapSeed}, ${folder.mapFigures()}`);
     await stage.wait(CREATE_SECONDS);
-    if (!await world.save()) {
+    if (!(await world.save())) {
       print.engine('Error', 'Util.cpp:81', `filesystem error: cannot write ${saveFile}: Input/output error`);
       return 1;
     }
   }
-  print.engine('Info', 'ServerMultiplayerManager.cpp:808', 'updateTick(18446744073709551615) changing state from(PreparedToHostGame) to(CreatingGame)');
+  print.engine(
+    'Info',
+    'ServerMultiplayerManager.cpp:808',
+    'updateTick(18446744073709551615) changing state from(PreparedToHostGame) to(CreatingGame)',
+  );
   print.plain(`Loading map ${saveFile}: ${2_000_000 + world.revision} bytes.`);
 
-  if (!await holdGamePort(stage)) {
+  if (!(await holdGamePort(stage))) {
     print.engine('Error', 'ServerMultiplayerManager.cpp:84', 'MultiplayerManager failed: Host address is already in use.');
     return 1;
   }
   print.plain(`Hosting game at IP ADDR:({0.0.0.0:${GAME_PORT}})`);
   const server = new SimulatedServer({ stage, print, folder, world, saveFile, settings });
-  if (!await openConsole(stage, server, password)) {
+  if (!(await openConsole(stage, server, password))) {
     print.engine('Error', 'RemoteCommandProcessor.cpp:141', "Can't bind socket: Address already in use");
     return 1;
   }
   print.engine('Info', 'ServerMultiplayerManager.cpp:808', `updateTick(${world.revision}) changing state from(CreatingGame) to(InGame)`);
   print.engine('Info', 'RemoteCommandProcessor.cpp:131', `Starting RCON interface at IP ADDR:({0.0.0.0:${RCON_PORT}})`);
   if (settings.visibility.public && settings.token === '') {
-    print.engine('Error', 'ServerMultiplayerManager.cpp:633', 'Matching server connection failed: Error when creating server game: Missing token.');
+    print.engine(
+      'Error',
+      'ServerMultiplayerManager.cpp:633',
+      'Matching server connection failed: Error when creating server game: Missing token.',
+    );
   }
   server.open();
 
@@ -101,7 +115,9 @@ async function holdGamePort(stage: Stage): Promise<boolean> {
     throw error;
   }
   socket.on('error', () => {});
-  stage.onEnd(() => { socket.close(); });
+  stage.onEnd(() => {
+    socket.close();
+  });
   return true;
 }
 
@@ -135,5 +151,7 @@ async function openConsole(stage: Stage, server: SimulatedServer, password: stri
 }
 
 function untilOver(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }); });
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }

@@ -31,7 +31,14 @@ export class Host implements AsyncDisposable {
   }
 
   /** Prepares the files as the agent does and starts the simulator. */
-  async start(wished: Partial<FactorioSettings> = {}, options: { readonly faults?: readonly SimulatorFault[]; readonly secrets?: Parameters<typeof files>[0]['secrets']; readonly prepare?: false } = {}): Promise<Running> {
+  async start(
+    wished: Partial<FactorioSettings> = {},
+    options: {
+      readonly faults?: readonly SimulatorFault[];
+      readonly secrets?: Parameters<typeof files>[0]['secrets'];
+      readonly prepare?: false;
+    } = {},
+  ): Promise<Running> {
     const parsed = settings.parse(wished);
     if (options.prepare !== false) {
       for (const patch of files({ settings: parsed, secrets: { rconPassword: PASSWORD, ...options.secrets } })) {
@@ -79,25 +86,43 @@ export class Running {
   readonly #waiting = new Set<() => void>();
   readonly #open = new Set<OpenConnection<RconClient>>();
 
-  constructor(dataDir: string, wished: FactorioSettings, ports: { readonly tcp: number; readonly udp: number }, faults: readonly SimulatorFault[]) {
+  constructor(
+    dataDir: string,
+    wished: FactorioSettings,
+    ports: { readonly tcp: number; readonly udp: number },
+    faults: readonly SimulatorFault[],
+  ) {
     this.#settings = wished;
     this.ports = ports;
     const control = Promise.withResolvers<SimulatorControl>();
     this.control = control.promise;
-    const { env = {} } = workload({ spec: { game: 'factorio', state: 'Running', intent: 'None' }, settings: wished, version: '2.0.77', memoryBytes: 2 ** 31 });
-    this.exit = factorioSimulator.run({
-      dataDir, env, faults, pace: 0.02,
-      listen: (_, protocol) => ({ host: '127.0.0.1', port: protocol === 'TCP' ? ports.tcp : ports.udp }),
-      write: (line) => {
-        this.lines.push(line);
-        for (const wake of this.#waiting) wake();
+    const { env = {} } = workload({
+      spec: { game: 'factorio', state: 'Running', intent: 'None' },
+      settings: wished,
+      version: '2.0.77',
+      memoryBytes: 2 ** 31,
+    });
+    this.exit = factorioSimulator.run(
+      {
+        dataDir,
+        env,
+        faults,
+        pace: 0.02,
+        listen: (_, protocol) => ({ host: '127.0.0.1', port: protocol === 'TCP' ? ports.tcp : ports.udp }),
+        write: (line) => {
+          this.lines.push(line);
+          for (const wake of this.#waiting) wake();
+        },
+        terminate: this.#terminate.signal,
+        killed: this.#killed.signal,
       },
-      terminate: this.#terminate.signal,
-      killed: this.#killed.signal,
-    }, control.resolve);
+      control.resolve,
+    );
   }
 
-  terminate(): void { this.#terminate.abort(); }
+  terminate(): void {
+    this.#terminate.abort();
+  }
 
   async kill(): Promise<void> {
     this.#killed.abort();
@@ -138,8 +163,12 @@ export class Running {
   }
 
   async connect(secret = PASSWORD): Promise<OpenConnection<RconClient>> {
-    const connection = await sourceRcon({ port: 'rcon', secret: 'rconPassword', dialect: 'factorio' })
-      .open({ host: '127.0.0.1', port: this.ports.tcp, secret, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const connection = await sourceRcon({ port: 'rcon', secret: 'rconPassword', dialect: 'factorio' }).open({
+      host: '127.0.0.1',
+      port: this.ports.tcp,
+      secret,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     this.#open.add(connection);
     return connection;
   }

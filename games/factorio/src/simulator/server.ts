@@ -27,7 +27,14 @@ export class SimulatedServer {
   #played = 0;
   #playingSince: number | undefined;
 
-  constructor(parts: { readonly stage: Stage; readonly print: Printer; readonly folder: Folder; readonly world: SimulatedWorld; readonly saveFile: string; readonly settings: ServerSettings }) {
+  constructor(parts: {
+    readonly stage: Stage;
+    readonly print: Printer;
+    readonly folder: Folder;
+    readonly world: SimulatedWorld;
+    readonly saveFile: string;
+    readonly settings: ServerSettings;
+  }) {
     this.#stage = parts.stage;
     this.#print = parts.print;
     this.#folder = parts.folder;
@@ -65,9 +72,13 @@ export class SimulatedServer {
     });
   }
 
-  get online(): readonly string[] { return this.#stage.players.online; }
+  get online(): readonly string[] {
+    return this.#stage.players.online;
+  }
   /** Everybody who was ever here, in the order they first came. */
-  get known(): readonly string[] { return [...this.#seen]; }
+  get known(): readonly string[] {
+    return [...this.#seen];
+  }
   /** Seconds that passed on the map; none while it is paused. */
   get playedSeconds(): number {
     this.#keepTime();
@@ -80,8 +91,12 @@ export class SimulatedServer {
     await this.#saving;
   }
 
-  say(text: string): void { this.#print.event('CHAT', `${SELF}: ${text}`); }
-  tell(tag: string, message: string): void { this.#print.event(tag, message); }
+  say(text: string): void {
+    this.#print.event('CHAT', `${SELF}: ${text}`);
+  }
+  tell(tag: string, message: string): void {
+    this.#print.event(tag, message);
+  }
 
   /** The name as its owner spells it: commands take any spelling. */
   spelled(name: string): string {
@@ -143,12 +158,16 @@ export class SimulatedServer {
   }
 
   #save(words: string): Promise<void> {
-    const saving = this.#saving.then(async () => {
-      this.#print.engine('Info', 'AppManager.cpp:287', words);
-      await this.#stage.wait(SAVE_SECONDS);
-      if (await this.#world.save()) this.#print.engine('Info', 'AppManager.cpp:419', 'Saving finished');
-      else this.#print.engine('Error', 'AppManager.cpp:431', this.#saveTrouble());
-    }).catch((error: unknown) => { if (!this.#stage.signal.aborted) throw error; });
+    const saving = this.#saving
+      .then(async () => {
+        this.#print.engine('Info', 'AppManager.cpp:287', words);
+        await this.#stage.wait(SAVE_SECONDS);
+        if (await this.#world.save()) this.#print.engine('Info', 'AppManager.cpp:419', 'Saving finished');
+        else this.#print.engine('Error', 'AppManager.cpp:431', this.#saveTrouble());
+      })
+      .catch((error: unknown) => {
+        if (!this.#stage.signal.aborted) throw error;
+      });
     this.#saving = saving;
     return saving;
   }

@@ -15,10 +15,18 @@ const someNumber: unknown = expect.any(Number);
 const textWith = (words: string): unknown => expect.stringContaining(words);
 
 let host: Host;
-beforeEach(async () => { host = await Host.make(); });
-afterEach(async () => { await host[Symbol.asyncDispose](); });
+beforeEach(async () => {
+  host = await Host.make();
+});
+afterEach(async () => {
+  await host[Symbol.asyncDispose]();
+});
 
-const act = async (running: Running, name: keyof typeof moderation, request: { player: string; reason?: string; text: string }): Promise<{ done: boolean; message: string }> => {
+const act = async (
+  running: Running,
+  name: keyof typeof moderation,
+  request: { player: string; reason?: string; text: string },
+): Promise<{ done: boolean; message: string }> => {
   const run = moderation[name];
   if (run === undefined) throw new Error(`no ${name}`);
   return run(await running.talk(), request);
@@ -34,7 +42,9 @@ describe('starting', () => {
     const running = await host.start({ mapPreset: 'rail-world', mapSeed: 42 });
     await running.talk();
     expect(running.lines[0]).toMatch(/^\[simulated\]/);
-    expect(running.lines.findIndex((line) => line.includes('Creating new map'))).toBeLessThan(running.lines.findIndex((line) => line.includes('to(InGame)')));
+    expect(running.lines.findIndex((line) => line.includes('Creating new map'))).toBeLessThan(
+      running.lines.findIndex((line) => line.includes('to(InGame)')),
+    );
     expect(host.read('saves/world.simulated.json')).toContain('map rail-world, seed 42');
     expect(host.read('console.log')).toBe(`${running.lines.join('\n')}\n`);
   });
@@ -42,7 +52,12 @@ describe('starting', () => {
   test('is starting until the console opens, and then healthy with its version', async () => {
     const running = await host.start({}, { faults: [{ kind: 'hangStart' }] });
     await running.seen(/Factorio initialised/);
-    const context = { rcon: { command: async () => (await running.connect()).client.command('/version', { signal: AbortSignal.timeout(5000) }) }, log: running.log, settings: {} as never, signal: AbortSignal.timeout(5000) };
+    const context = {
+      rcon: { command: async () => (await running.connect()).client.command('/version', { signal: AbortSignal.timeout(5000) }) },
+      log: running.log,
+      settings: {} as never,
+      signal: AbortSignal.timeout(5000),
+    };
     expect(await probe(context)).toEqual({ state: 'starting', progress: 'Factorio initialised' });
     await running.kill();
     const next = await host.start();
@@ -82,10 +97,12 @@ describe('the wire', () => {
     const other = createSocket('udp4').bind(0, '127.0.0.1');
     await once(other, 'listening');
     let heard = 0;
-    other.on('message', () => { heard++; });
+    other.on('message', () => {
+      heard++;
+    });
     other.send(Buffer.from('ffffffff54536f7572636520456e67696e6520517565727900', 'hex'), running.ports.udp, '127.0.0.1');
     const rival = createSocket('udp4').bind(running.ports.udp, '127.0.0.1');
-    const [error] = await once(rival, 'error') as [NodeJS.ErrnoException];
+    const [error] = (await once(rival, 'error')) as [NodeJS.ErrnoException];
     expect(error.code).toBe('EADDRINUSE');
     await (await running.talk()).rcon.command('/version', { signal: AbortSignal.timeout(5000) });
     other.close();
@@ -205,14 +222,17 @@ describe('moderation', () => {
     expect(await act(running, 'message', { player: 'Bob', text: 'hello' })).toEqual({ done: false, message: 'Bob is not online.' });
   });
 
-  test.each(['kick', 'ban', 'unban', 'allow', 'disallow', 'promote', 'demote', 'message'] as const)('%s lets nothing but a name into the command', async (name) => {
-    const running = await host.start();
-    const before = (await running.talk(), running.lines.length);
-    for (const player of ['', 'a b', 'a\n/quit', '/quit', 'a;b', 'ä', 'x'.repeat(61)]) {
-      expect(await act(running, name, { player, text: 'hi' })).toEqual({ done: false, message: textWith('no Factorio name') });
-    }
-    expect(running.lines.slice(before)).toEqual([]);
-  });
+  test.each(['kick', 'ban', 'unban', 'allow', 'disallow', 'promote', 'demote', 'message'] as const)(
+    '%s lets nothing but a name into the command',
+    async (name) => {
+      const running = await host.start();
+      const before = (await running.talk(), running.lines.length);
+      for (const player of ['', 'a b', 'a\n/quit', '/quit', 'a;b', 'ä', 'x'.repeat(61)]) {
+        expect(await act(running, name, { player, text: 'hi' })).toEqual({ done: false, message: textWith('no Factorio name') });
+      }
+      expect(running.lines.slice(before)).toEqual([]);
+    },
+  );
 });
 
 describe('saving and leaving', () => {
@@ -266,9 +286,12 @@ describe('saving and leaving', () => {
     await stop(context);
     expect(await running.exit).toBe(0);
     const end = running.lines.slice(running.lines.findIndex((line) => line.includes('Quitting: remote-quit.')));
-    for (const words of [/Saving map as/, /Saving progress: 100\.000000%/, /\[LEAVE\] Alice left the game/, /Goodbye$/]) expect(end.some((line) => words.test(line))).toBe(true);
+    for (const words of [/Saving map as/, /Saving progress: 100\.000000%/, /\[LEAVE\] Alice left the game/, /Goodbye$/])
+      expect(end.some((line) => words.test(line))).toBe(true);
     expect(host.read('saves/world.simulated.json')).toContain('wall');
-    expect(host.json('mods/mod-list.json')).toMatchObject({ mods: [{ name: 'base' }, { name: 'elevated-rails', enabled: false }, { name: 'quality' }, { name: 'space-age' }] });
+    expect(host.json('mods/mod-list.json')).toMatchObject({
+      mods: [{ name: 'base' }, { name: 'elevated-rails', enabled: false }, { name: 'quality' }, { name: 'space-age' }],
+    });
   });
 
   test('a signal saves as well', async () => {
@@ -307,7 +330,14 @@ describe('live settings', () => {
     const context = await running.talk();
     await join(running, 'Alice', 'Bob');
     expect(await players(context)).toMatchObject({ online: 1 });
-    await applyLive(context, { maxPlayers: 2, autosaveInterval: 30, allowCommands: 'false', visibilityLan: true, whitelist: true, admins: ['Bob'] });
+    await applyLive(context, {
+      maxPlayers: 2,
+      autosaveInterval: 30,
+      allowCommands: 'false',
+      visibilityLan: true,
+      whitelist: true,
+      admins: ['Bob'],
+    });
     await join(running, 'Bob', 'Carol');
     expect(await players(context)).toMatchObject({ online: 2 });
     expect(await command(context, '/config get autosave-interval')).toBe('30');
@@ -320,6 +350,9 @@ describe('live settings', () => {
 
   test('a refusal of the game is an error with its words', async () => {
     const context = await (await host.start()).talk();
-    await expect(applyLive(context, { maxPlayers: Number.NaN })).rejects.toMatchObject({ code: 'GSE_FACTORIO_SETTING_REFUSED', message: textWith('Invalid value') });
+    await expect(applyLive(context, { maxPlayers: Number.NaN })).rejects.toMatchObject({
+      code: 'GSE_FACTORIO_SETTING_REFUSED',
+      message: textWith('Invalid value'),
+    });
   });
 });

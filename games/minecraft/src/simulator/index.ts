@@ -8,11 +8,19 @@ import { rotateLog } from './rotate.ts';
 /** Behaves like a Minecraft server on the wire, on disk and in the log; nothing can be played. */
 export const minecraftSimulator: GameSimulator = {
   game: 'minecraft',
-  run: (context, ready) => runSimulator(context, {
-    title: 'Minecraft: Java Edition',
-    log: { file: 'logs/latest.log', rotate: rotateLog },
-    diagnoses,
-    chatter: (count) => serverLine(`Can't keep up! Is the server overloaded? Running ${2000 + count}ms or ${40 + Math.floor(count / 50)} ticks behind`, { level: 'WARN' }),
-    play,
-  }, ready),
+  run: (context, ready) =>
+    runSimulator(
+      context,
+      {
+        title: 'Minecraft: Java Edition',
+        log: { file: 'logs/latest.log', rotate: rotateLog },
+        diagnoses,
+        chatter: (count) =>
+          serverLine(`Can't keep up! Is the server overloaded? Running ${2000 + count}ms or ${40 + Math.floor(count / 50)} ticks behind`, {
+            level: 'WARN',
+          }),
+        play,
+      },
+      ready,
+    ),
 };

@@ -3,7 +3,9 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const entriesSchema = z.array(z.looseObject({ uuid: z.string(), name: z.string(), source: z.string().optional(), reason: z.string().optional() })).max(100_000);
+const entriesSchema = z
+  .array(z.looseObject({ uuid: z.string(), name: z.string(), source: z.string().optional(), reason: z.string().optional() }))
+  .max(100_000);
 type Entry = z.output<typeof entriesSchema>[number];
 
 /** One of the game's lists of players, kept in its JSON file. */
@@ -25,12 +27,21 @@ export class PlayerList {
     return list;
   }
 
-  get names(): readonly string[] { return [...this.#entries.values()].map(({ name }) => name); }
-  has(name: string): boolean { return this.#entries.has(name.toLowerCase()); }
-  get(name: string): Entry | undefined { return this.#entries.get(name.toLowerCase()); }
+  get names(): readonly string[] {
+    return [...this.#entries.values()].map(({ name }) => name);
+  }
+  has(name: string): boolean {
+    return this.#entries.has(name.toLowerCase());
+  }
+  get(name: string): Entry | undefined {
+    return this.#entries.get(name.toLowerCase());
+  }
 
   /** @returns false when the player is on the list already. */
-  async add(name: string, more: Readonly<Record<string, string | number | boolean>> & { readonly source?: string; readonly reason?: string } = {}): Promise<boolean> {
+  async add(
+    name: string,
+    more: Readonly<Record<string, string | number | boolean>> & { readonly source?: string; readonly reason?: string } = {},
+  ): Promise<boolean> {
     if (this.has(name)) return false;
     this.#entries.set(name.toLowerCase(), { uuid: offlineUuid(name), name, ...more });
     await this.#store();

@@ -17,7 +17,14 @@ export async function play(stage: Stage): Promise<number> {
   const say = (message: string, how?: Parameters<typeof serverLine>[1]): void => stage.print(serverLine(message, how));
   const isAccepted = await eula(stage);
   if (isAccepted === 'absent') {
-    for (const line of ['', 'Please accept the Minecraft EULA at', '  https://account.mojang.com/documents/minecraft_eula', "by adding the following immediately after 'docker run':", '  -e EULA=TRUE', '']) {
+    for (const line of [
+      '',
+      'Please accept the Minecraft EULA at',
+      '  https://account.mojang.com/documents/minecraft_eula',
+      "by adding the following immediately after 'docker run':",
+      '  -e EULA=TRUE',
+      '',
+    ]) {
       stage.print(`[init] ${line}`);
     }
     return 1;
@@ -38,11 +45,13 @@ export async function play(stage: Stage): Promise<number> {
   say(`Starting Minecraft server on ${properties.text('server-ip') || '*'}:${properties.number('server-port')}`);
 
   let isUp = false;
-  const status = await orTaken(MinecraftStatusServer.start({
-    ...stage.listen(properties.number('server-port'), 'TCP'),
-    // While the world loads the port is open, but nobody answers there.
-    onStatus: () => (isUp && properties.is('enable-status') ? server.status() : undefined),
-  }));
+  const status = await orTaken(
+    MinecraftStatusServer.start({
+      ...stage.listen(properties.number('server-port'), 'TCP'),
+      // While the world loads the port is open, but nobody answers there.
+      onStatus: () => (isUp && properties.is('enable-status') ? server.status() : undefined),
+    }),
+  );
   if (status === undefined) return failedToBind(stage);
   stage.onEnd(() => status.close());
   const followFaults = (): void => {
@@ -58,7 +67,9 @@ export async function play(stage: Stage): Promise<number> {
     await server.world.save();
   }
   say('Preparing start region for dimension minecraft:overworld');
-  const isLoaded = await stage.startUp(LOAD_SECONDS, (fraction) => say(`Preparing spawn area: ${Math.round(fraction * 100)}%`, { thread: 'Worker-Main-1' }));
+  const isLoaded = await stage.startUp(LOAD_SECONDS, (fraction) =>
+    say(`Preparing spawn area: ${Math.round(fraction * 100)}%`, { thread: 'Worker-Main-1' }),
+  );
   if (!isLoaded) return leave(stage, server);
   say(`Done (${((Date.now() - began) / 1000).toFixed(3)}s)! For help, type "help"`);
 
@@ -66,12 +77,14 @@ export async function play(stage: Stage): Promise<number> {
     if (properties.text('rcon.password') === '') say('No rcon password set in server.properties, rcon disabled!', { level: 'WARN' });
     else {
       say('Starting remote control listener');
-      const opened = await orTaken(openRcon(stage, {
-        port: properties.number('rcon.port'),
-        dialect: 'minecraft',
-        password: properties.text('rcon.password'),
-        onCommand: (line) => runCommand(server, line),
-      }).then(() => true));
+      const opened = await orTaken(
+        openRcon(stage, {
+          port: properties.number('rcon.port'),
+          dialect: 'minecraft',
+          password: properties.text('rcon.password'),
+          onCommand: (line) => runCommand(server, line),
+        }).then(() => true),
+      );
       if (opened) {
         say('Thread RCON Listener started');
         say(`RCON running on 0.0.0.0:${properties.number('rcon.port')}`);
@@ -80,7 +93,9 @@ export async function play(stage: Stage): Promise<number> {
   }
   isUp = true;
   stage.open(server.playerHooks);
-  stage.every(AUTOSAVE_SECONDS, async () => { if (server.isAutosaving) await server.world.save(); });
+  stage.every(AUTOSAVE_SECONDS, async () => {
+    if (server.isAutosaving) await server.world.save();
+  });
 
   await stage.untilStopRequested();
   isUp = false;
@@ -130,6 +145,7 @@ function failedToBind(stage: Stage): number {
     '**** FAILED TO BIND TO PORT!',
     'The exception was: io.netty.channel.unix.Errors$NativeIoException: bind(..) failed: Address already in use',
     'Perhaps a server is already running on that port?',
-  ]) stage.print(serverLine(message, { level: 'WARN' }));
+  ])
+    stage.print(serverLine(message, { level: 'WARN' }));
   return 1;
 }

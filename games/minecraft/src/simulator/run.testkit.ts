@@ -43,7 +43,7 @@ export interface RunOptions {
 }
 
 export async function startServer(options: RunOptions = {}): Promise<Run> {
-  const dataDir = options.dataDir ?? await mkdtemp(join(tmpdir(), 'gse-minecraft-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gse-minecraft-')));
   const ports = options.ports ?? { game: await freePort(), rcon: await freePort() };
   const settings = minecraft.settings.parse(options.settings ?? {});
   await prepare(dataDir, settings, options);
@@ -53,38 +53,60 @@ export async function startServer(options: RunOptions = {}): Promise<Run> {
   const terminate = new AbortController();
   const killed = new AbortController();
   const { promise: control, resolve: given } = Promise.withResolvers<SimulatorControl>();
-  const exit = minecraftSimulator.run({
-    dataDir,
-    env: { TYPE: String(settings['flavour']).toUpperCase(), VERSION: '26.2', ...options.env },
-    listen: (port) => ({ host: '127.0.0.1', port: port === minecraft.ports['game']?.number ? ports.game : ports.rcon }),
-    write: (line) => { lines.push(line); for (const listener of listeners) listener(); },
-    terminate: terminate.signal,
-    killed: killed.signal,
-    pace: 0.05,
-    ...(options.faults === undefined ? {} : { faults: options.faults }),
-  }, given);
+  const exit = minecraftSimulator.run(
+    {
+      dataDir,
+      env: { TYPE: String(settings['flavour']).toUpperCase(), VERSION: '26.2', ...options.env },
+      listen: (port) => ({ host: '127.0.0.1', port: port === minecraft.ports['game']?.number ? ports.game : ports.rcon }),
+      write: (line) => {
+        lines.push(line);
+        for (const listener of listeners) listener();
+      },
+      terminate: terminate.signal,
+      killed: killed.signal,
+      pace: 0.05,
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
+    },
+    given,
+  );
   // Not awaited by every test; a rejection still fails those that look at it.
   exit.catch(() => {});
 
   const log: GameLog = {
     mark: () => ({ line: lines.length }),
     recent: (count) => lines.slice(-count),
-    waitFor: (pattern, { after, signal }) => new Promise((resolve, reject) => {
-      const look = (): void => {
-        const match = lines.slice(after.line).map((line) => pattern.exec(line)).find((found) => found !== null) ?? undefined;
-        if (match === undefined) return;
-        listeners.delete(look);
-        resolve(match);
-      };
-      signal.addEventListener('abort', () => { listeners.delete(look); reject(signal.reason as Error); }, { once: true });
-      listeners.add(look);
-      look();
-    }),
+    waitFor: (pattern, { after, signal }) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match =
+            lines
+              .slice(after.line)
+              .map((line) => pattern.exec(line))
+              .find((found) => found !== null) ?? undefined;
+          if (match === undefined) return;
+          listeners.delete(look);
+          resolve(match);
+        };
+        signal.addEventListener(
+          'abort',
+          () => {
+            listeners.delete(look);
+            reject(signal.reason as Error);
+          },
+          { once: true },
+        );
+        listeners.add(look);
+        look();
+      }),
   };
 
   const open: OpenConnection<unknown>[] = [];
   const run: Run = {
-    dataDir, lines, exit, ports, settings,
+    dataDir,
+    lines,
+    exit,
+    ports,
+    settings,
     control: await control,
     connect: (password) => run.within(20_000, password),
     within: async (milliseconds, password = PASSWORD) => {
@@ -94,13 +116,22 @@ export async function startServer(options: RunOptions = {}): Promise<Run> {
       for (const [name, spec] of Object.entries(minecraft.connections)) {
         // As the platform does: opened on first use, so that an adapter meets the failure in its call.
         const opening = spec.open({ ...target, port: ports[spec.port as 'game' | 'rcon'] });
-        opening.then((connection) => open.push(connection), () => {});
-        clients[name] = new Proxy({}, {
-          get: (_, method) => method === 'then' ? undefined : async (...args: unknown[]) => {
-            const { client } = await opening;
-            return (client as Record<string, (...given: unknown[]) => Promise<unknown>>)[String(method)]?.(...args);
+        opening.then(
+          (connection) => open.push(connection),
+          () => {},
+        );
+        clients[name] = new Proxy(
+          {},
+          {
+            get: (_, method) =>
+              method === 'then'
+                ? undefined
+                : async (...args: unknown[]) => {
+                    const { client } = await opening;
+                    return (client as Record<string, (...given: unknown[]) => Promise<unknown>>)[String(method)]?.(...args);
+                  },
           },
-        });
+        );
       }
       return { ...clients, settings, log, signal };
     },
@@ -124,10 +155,18 @@ export async function readyServer(options: RunOptions = {}): Promise<Run> {
   return run;
 }
 
-async function prepare(dataDir: string, settings: Record<string, unknown>, { accepted = true, password = PASSWORD }: RunOptions): Promise<void> {
+async function prepare(
+  dataDir: string,
+  settings: Record<string, unknown>,
+  { accepted = true, password = PASSWORD }: RunOptions,
+): Promise<void> {
   const patches = minecraft.files({
-    spec: { game: 'minecraft', state: 'Running', intent: 'None' }, settings, version: '26.2', memoryBytes: 4 * 1024 ** 3,
-    secrets: { rconPassword: password }, accepted: new Set(accepted ? ['minecraft-eula'] : []),
+    spec: { game: 'minecraft', state: 'Running', intent: 'None' },
+    settings,
+    version: '26.2',
+    memoryBytes: 4 * 1024 ** 3,
+    secrets: { rconPassword: password },
+    accepted: new Set(accepted ? ['minecraft-eula'] : []),
   });
   for (const patch of patches) {
     const path = join(dataDir, patch.path);
@@ -140,7 +179,12 @@ async function prepare(dataDir: string, settings: Record<string, unknown>, { acc
 
 /** The failure a call ended with. */
 export async function failure(call: Promise<unknown>): Promise<ConnectionFailure> {
-  return call.then(() => { throw new Error('It did not fail.'); }, (error: unknown) => error as ConnectionFailure);
+  return call.then(
+    () => {
+      throw new Error('It did not fail.');
+    },
+    (error: unknown) => error as ConnectionFailure,
+  );
 }
 
 async function freePort(): Promise<number> {

@@ -4,10 +4,26 @@ import { applyFilePatch, parseProperties, properties } from '@gse/sdk';
 
 /** What the game writes when a key is absent, as far as the simulation uses it. */
 const DEFAULTS: Readonly<Record<string, string>> = {
-  'broadcast-rcon-to-ops': 'true', 'difficulty': 'easy', 'enable-rcon': 'false', 'enable-status': 'true', 'enforce-secure-profile': 'true',
-  'gamemode': 'survival', 'hide-online-players': 'false', 'level-name': 'world', 'level-seed': '', 'max-players': '20', 'motd': 'A Minecraft Server',
-  'online-mode': 'true', 'player-idle-timeout': '0', 'rcon.password': '', 'rcon.port': '25575', 'server-ip': '', 'server-port': '25565',
-  'simulation-distance': '10', 'view-distance': '10', 'white-list': 'false',
+  'broadcast-rcon-to-ops': 'true',
+  difficulty: 'easy',
+  'enable-rcon': 'false',
+  'enable-status': 'true',
+  'enforce-secure-profile': 'true',
+  gamemode: 'survival',
+  'hide-online-players': 'false',
+  'level-name': 'world',
+  'level-seed': '',
+  'max-players': '20',
+  motd: 'A Minecraft Server',
+  'online-mode': 'true',
+  'player-idle-timeout': '0',
+  'rcon.password': '',
+  'rcon.port': '25575',
+  'server-ip': '',
+  'server-port': '25565',
+  'simulation-distance': '10',
+  'view-distance': '10',
+  'white-list': 'false',
 };
 
 /** server.properties as the game treats it: read at start, completed, and written again, sorted and without comments of people. */
@@ -31,8 +47,12 @@ export class ServerProperties {
     return loaded;
   }
 
-  text(key: string): string { return this.#values.get(key) ?? ''; }
-  is(key: string): boolean { return this.text(key).toLowerCase() === 'true'; }
+  text(key: string): string {
+    return this.#values.get(key) ?? '';
+  }
+  is(key: string): boolean {
+    return this.text(key).toLowerCase() === 'true';
+  }
 
   /** A whole number, or the default where people wrote something else. */
   number(key: string): number {

@@ -8,8 +8,21 @@ import { ServerProperties } from './server-properties.ts';
 
 /** Numbers of the wire protocol, newest first. */
 const PROTOCOLS: readonly (readonly [version: string, protocol: number])[] = [
-  ['26.3', 777], ['26.2', 776], ['26.1', 775], ['1.21.11', 774], ['1.21.9', 773], ['1.21.7', 772], ['1.21.6', 771], ['1.21.5', 770], ['1.21.4', 769],
-  ['1.21.2', 768], ['1.21', 767], ['1.20.5', 766], ['1.20.3', 765], ['1.20.2', 764], ['1.20', 763],
+  ['26.3', 777],
+  ['26.2', 776],
+  ['26.1', 775],
+  ['1.21.11', 774],
+  ['1.21.9', 773],
+  ['1.21.7', 772],
+  ['1.21.6', 771],
+  ['1.21.5', 770],
+  ['1.21.4', 769],
+  ['1.21.2', 768],
+  ['1.21', 767],
+  ['1.20.5', 766],
+  ['1.20.3', 765],
+  ['1.20.2', 764],
+  ['1.20', 763],
 ];
 
 /** The state of the simulated server that commands, status and players share. */
@@ -26,7 +39,10 @@ export class SimulatedServer {
   difficulty: string;
   #entities = 100;
 
-  private constructor(stage: Stage, parts: { properties: ServerProperties; world: SimulatedWorld; operators: PlayerList; whitelist: PlayerList; bans: PlayerList }) {
+  private constructor(
+    stage: Stage,
+    parts: { properties: ServerProperties; world: SimulatedWorld; operators: PlayerList; whitelist: PlayerList; bans: PlayerList },
+  ) {
     this.stage = stage;
     this.properties = parts.properties;
     this.world = parts.world;
@@ -50,11 +66,17 @@ export class SimulatedServer {
     });
   }
 
-  get hasPlugins(): boolean { return this.flavour === 'paper' || this.flavour === 'purpur'; }
-  get maxPlayers(): number { return this.properties.number('max-players'); }
+  get hasPlugins(): boolean {
+    return this.flavour === 'paper' || this.flavour === 'purpur';
+  }
+  get maxPlayers(): number {
+    return this.properties.number('max-players');
+  }
 
   /** Writes a line of the main thread. */
-  say(message: string): void { this.stage.print(serverLine(message)); }
+  say(message: string): void {
+    this.stage.print(serverLine(message));
+  }
 
   /** The name of an online player as it is spelled, whatever the case it was asked in. */
   online(name: string): string | undefined {
@@ -66,8 +88,15 @@ export class SimulatedServer {
     const { players } = this.stage;
     const sample = players.online.slice(0, 12).map((name) => ({ name, id: offlineUuid(name) }));
     return {
-      version: { name: this.hasPlugins ? `${this.flavour === 'paper' ? 'Paper' : 'Purpur'} ${this.version}` : this.version, protocol: protocolOf(this.version) },
-      players: { max: this.maxPlayers, online: players.count, ...(this.properties.is('hide-online-players') || sample.length === 0 ? {} : { sample }) },
+      version: {
+        name: this.hasPlugins ? `${this.flavour === 'paper' ? 'Paper' : 'Purpur'} ${this.version}` : this.version,
+        protocol: protocolOf(this.version),
+      },
+      players: {
+        max: this.maxPlayers,
+        online: players.count,
+        ...(this.properties.is('hide-online-players') || sample.length === 0 ? {} : { sample }),
+      },
       description: this.properties.text('motd'),
       enforcesSecureChat: this.properties.is('enforce-secure-profile'),
     };
@@ -79,14 +108,15 @@ export class SimulatedServer {
       if (!/^\.?[A-Za-z0-9_]{1,16}$/.test(name)) return 'Invalid characters in username';
       const ban = this.bans.get(name);
       if (ban !== undefined) return `You are banned from this server.\nReason: ${ban.reason ?? 'Banned by an operator.'}`;
-      if (this.properties.is('white-list') && !this.whitelist.has(name) && !this.operators.has(name)) return 'You are not white-listed on this server!';
+      if (this.properties.is('white-list') && !this.whitelist.has(name) && !this.operators.has(name))
+        return 'You are not white-listed on this server!';
       return this.stage.players.count >= this.maxPlayers ? 'The server is full!' : undefined;
     },
     joined: (name) => {
       this.#entities += 1;
       this.stage.print(serverLine(`UUID of player ${name} is ${offlineUuid(name)}`, { thread: 'User Authenticator #1' }));
       this.say(`${name} joined the game`);
-      this.say(`${name}[/127.0.0.1:${40_000 + this.#entities % 20_000}] logged in with entity id ${this.#entities} at (0.5, 64.0, 0.5)`);
+      this.say(`${name}[/127.0.0.1:${40_000 + (this.#entities % 20_000)}] logged in with entity id ${this.#entities} at (0.5, 64.0, 0.5)`);
     },
     left: (name, because = 'Disconnected') => {
       this.say(`${name} lost connection: ${because}`);

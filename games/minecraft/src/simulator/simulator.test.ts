@@ -9,14 +9,23 @@ import { diagnoses } from '../diagnoses.ts';
 import { readyServer, startServer } from './run.testkit.ts';
 
 describe('an independent client', () => {
-  test.each(['paper', 'vanilla'] as const)('reads name, version and players of a simulated %s server', async (flavour) => {
-    await using run = await readyServer({ settings: { flavour, motd: 'Grüße an §6alle', maxPlayers: 12 } });
-    run.control.join('Steve');
-    run.control.join('Alex');
-    const state = await GameDig.query({ type: 'minecraft', host: '127.0.0.1', port: run.ports.game, givenPortOnly: true });
-    expect(state).toMatchObject({ name: 'Grüße an alle', maxplayers: 12, numplayers: 2, version: flavour === 'paper' ? 'Paper 26.2' : '26.2' });
-    expect(state.players.map(({ name }) => name).toSorted()).toEqual(['Alex', 'Steve']);
-  }, 30_000);
+  test.each(['paper', 'vanilla'] as const)(
+    'reads name, version and players of a simulated %s server',
+    async (flavour) => {
+      await using run = await readyServer({ settings: { flavour, motd: 'Grüße an §6alle', maxPlayers: 12 } });
+      run.control.join('Steve');
+      run.control.join('Alex');
+      const state = await GameDig.query({ type: 'minecraft', host: '127.0.0.1', port: run.ports.game, givenPortOnly: true });
+      expect(state).toMatchObject({
+        name: 'Grüße an alle',
+        maxplayers: 12,
+        numplayers: 2,
+        version: flavour === 'paper' ? 'Paper 26.2' : '26.2',
+      });
+      expect(state.players.map(({ name }) => name).toSorted()).toEqual(['Alex', 'Steve']);
+    },
+    30_000,
+  );
 });
 
 describe('on disk', () => {
@@ -24,7 +33,10 @@ describe('on disk', () => {
     await using run = await readyServer({ settings: { motd: 'Hi' } });
     const content = await readFile(join(run.dataDir, 'server.properties'), 'utf8');
     expect(content).toMatch(/^#Minecraft server properties\n#/);
-    const keys = content.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('=')[0] ?? '');
+    const keys = content
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => line.split('=')[0] ?? '');
     expect(keys).toEqual(keys.toSorted((a, b) => (a < b ? -1 : 1)));
     expect(parseProperties(content).get('motd')).toBe('Hi');
   });
@@ -35,7 +47,12 @@ describe('on disk', () => {
     await first.exit;
     await using second = await readyServer({ dataDir: first.dataDir, ports: first.ports });
     const [archive = ''] = (await readdir(join(second.dataDir, 'logs'))).filter((file) => file.endsWith('-1.log.gz'));
-    expect(gunzipSync(await readFile(join(second.dataDir, 'logs', archive))).toString().trim().split('\n')).toEqual(first.lines);
+    expect(
+      gunzipSync(await readFile(join(second.dataDir, 'logs', archive)))
+        .toString()
+        .trim()
+        .split('\n'),
+    ).toEqual(first.lines);
     expect((await readFile(join(second.dataDir, 'logs/latest.log'), 'utf8')).trim().split('\n')).toEqual(second.lines);
   });
 
@@ -51,7 +68,8 @@ describe('on disk', () => {
 });
 
 describe('without an accepted licence', () => {
-  const claims = (lines: readonly string[]): string | undefined => diagnoses.find(({ pattern }) => lines.some((line) => pattern?.test(line)))?.id;
+  const claims = (lines: readonly string[]): string | undefined =>
+    diagnoses.find(({ pattern }) => lines.some((line) => pattern?.test(line)))?.id;
 
   test('it does not start, says why as the image does, and starts once it is accepted', async () => {
     await using first = await startServer({ accepted: false, keep: true });
@@ -84,12 +102,15 @@ test('a taken port ends it with the lines of the game', async () => {
   await new Promise((resolve) => other.close(resolve));
 });
 
-test.each(diagnoses.filter(({ examples }) => examples.length > 0).map(({ id }) => id))('acts out %s so that the adapter knows it again', async (id) => {
-  await using run = await readyServer();
-  run.control.inject({ kind: 'crash', diagnosis: id });
-  expect(await run.exit).toBeGreaterThan(0);
-  expect(diagnoses.find(({ pattern }) => run.lines.some((line) => pattern?.test(line)))?.id).toBe(id);
-});
+test.each(diagnoses.filter(({ examples }) => examples.length > 0).map(({ id }) => id))(
+  'acts out %s so that the adapter knows it again',
+  async (id) => {
+    await using run = await readyServer();
+    run.control.inject({ kind: 'crash', diagnosis: id });
+    expect(await run.exit).toBeGreaterThan(0);
+    expect(diagnoses.find(({ pattern }) => run.lines.some((line) => pattern?.test(line)))?.id).toBe(id);
+  },
+);
 
 test('nobody comes by themselves, and who is told to come at start comes', async () => {
   await using run = await readyServer({ env: { GSE_SIMULATE: 'join Steve; chat Steve hello' } });

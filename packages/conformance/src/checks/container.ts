@@ -16,17 +16,26 @@ export const containerChecks: readonly Check[] = [
     look: 'presets.ts',
     run({ game }) {
       const presets = Object.entries(game.presets);
-      require(Object.hasOwn(game.presets, game.defaultPreset), `The default size ${game.defaultPreset} is none of ${Object.keys(game.presets).join(', ')}.`);
+      require(Object.hasOwn(
+        game.presets,
+        game.defaultPreset,
+      ), `The default size ${game.defaultPreset} is none of ${Object.keys(game.presets).join(', ')}.`);
       const findings = presets.flatMap(([name, preset]) => [
-        ...(['cpu', 'memory', 'storage'] as const).flatMap((figure) => isPositive(preset[figure]) ? [] : [`${name}: ${figure} ${JSON.stringify(preset[figure])} is no positive quantity`]),
+        ...(['cpu', 'memory', 'storage'] as const).flatMap((figure) =>
+          isPositive(preset[figure]) ? [] : [`${name}: ${figure} ${JSON.stringify(preset[figure])} is no positive quantity`],
+        ),
         ...(/\S[.!?]$/.test(preset.reason) ? [] : [`${name}: its reason is no sentence`]),
         ...(preset.title.trim() === '' ? [`${name} has no title`] : []),
       ]);
       requireNone(findings);
-      requireNone(presets.slice(1).flatMap(([name, preset], at) => {
-        const before = presets[at];
-        return before !== undefined && parseQuantity(preset.memory) < parseQuantity(before[1].memory) ? [`${name} has less memory than ${before[0]}, which stands before it`] : [];
-      }));
+      requireNone(
+        presets.slice(1).flatMap(([name, preset], at) => {
+          const before = presets[at];
+          return before !== undefined && parseQuantity(preset.memory) < parseQuantity(before[1].memory)
+            ? [`${name} has less memory than ${before[0]}, which stands before it`]
+            : [];
+        }),
+      );
     },
   },
   {
@@ -35,19 +44,25 @@ export const containerChecks: readonly Check[] = [
     why: 'A size or a version in the order form cannot be started.',
     look: 'workload.ts',
     run({ game }) {
-      requireNone(workloads(game).flatMap(({ words, build }) => {
-        try {
-          const { dataPath } = build();
-          const isPlaced = /^\/[^\s]*[^/\s]$/.test(dataPath) && !dataPath.startsWith('/gse') && dataPath !== SECRETS_PATH;
-          return isPlaced ? [] : [`${words}: the data path ${dataPath} is not absolute, ends in / or lies in the platform's own folders`];
-        } catch (error) {
-          return [`${words}: ${messageOf(error)}`];
-        }
-      }));
-      requireNone(['recommended', ...Object.keys(game.versions.channels)].flatMap((channel) => {
-        const version = channel === 'recommended' ? game.versions.recommended : game.versions.channels[channel] ?? '';
-        return game.versions.accepts.test(version) ? [] : [`${channel} stands for ${version}, which versions.accepts does not accept as a pin`];
-      }));
+      requireNone(
+        workloads(game).flatMap(({ words, build }) => {
+          try {
+            const { dataPath } = build();
+            const isPlaced = /^\/[^\s]*[^/\s]$/.test(dataPath) && !dataPath.startsWith('/gse') && dataPath !== SECRETS_PATH;
+            return isPlaced ? [] : [`${words}: the data path ${dataPath} is not absolute, ends in / or lies in the platform's own folders`];
+          } catch (error) {
+            return [`${words}: ${messageOf(error)}`];
+          }
+        }),
+      );
+      requireNone(
+        ['recommended', ...Object.keys(game.versions.channels)].flatMap((channel) => {
+          const version = channel === 'recommended' ? game.versions.recommended : (game.versions.channels[channel] ?? '');
+          return game.versions.accepts.test(version)
+            ? []
+            : [`${channel} stands for ${version}, which versions.accepts does not accept as a pin`];
+        }),
+      );
     },
   },
   {
@@ -56,8 +71,13 @@ export const containerChecks: readonly Check[] = [
     why: 'The kernel kills the game in the middle of play although every figure looked right.',
     look: 'workload.ts',
     run({ game }) {
-      requireNone(workloads(game).flatMap(({ words, build, memoryBytes }) => memoryFigures(build()).flatMap(({ where, bytes }) =>
-        bytes > 0 && bytes < memoryBytes ? [] : [`${words}: ${where} is ${bytes} bytes, the limit of the container ${memoryBytes}`])));
+      requireNone(
+        workloads(game).flatMap(({ words, build, memoryBytes }) =>
+          memoryFigures(build()).flatMap(({ where, bytes }) =>
+            bytes > 0 && bytes < memoryBytes ? [] : [`${words}: ${where} is ${bytes} bytes, the limit of the container ${memoryBytes}`],
+          ),
+        ),
+      );
     },
   },
   {
@@ -66,22 +86,26 @@ export const containerChecks: readonly Check[] = [
     why: 'A restart becomes an update that nobody ordered.',
     look: 'workload.ts',
     run({ game }) {
-      requireNone(workloads(game).flatMap(({ words, build }) => {
-        const { image } = build();
-        const tag = /:([^/:@]+)(?:@|$)/.exec(image)?.[1];
-        const isPinned = /@sha256:[0-9a-f]{64}$/.test(image) || (tag !== undefined && !MOVING_TAGS.test(tag));
-        return isPinned ? [] : [`${words}: ${image} is not pinned to a version`];
-      }));
+      requireNone(
+        workloads(game).flatMap(({ words, build }) => {
+          const { image } = build();
+          const tag = /:([^/:@]+)(?:@|$)/.exec(image)?.[1];
+          const isPinned = /@sha256:[0-9a-f]{64}$/.test(image) || (tag !== undefined && !MOVING_TAGS.test(tag));
+          return isPinned ? [] : [`${words}: ${image} is not pinned to a version`];
+        }),
+      );
     },
   },
   {
     id: 'image-registry',
     title: 'the image says which registry it comes from',
-    why: 'Engines without a default registry do not find the image, and those with several may find somebody else\'s.',
+    why: "Engines without a default registry do not find the image, and those with several may find somebody else's.",
     look: 'workload.ts',
     run({ game }) {
       const images = new Set(workloads(game).map(({ build }) => build().image));
-      requireNone([...images].flatMap((image) => /^(?:[^/]*[.:][^/]*|localhost)\//.test(image) ? [] : [`${image} does not begin with a registry`]));
+      requireNone(
+        [...images].flatMap((image) => (/^(?:[^/]*[.:][^/]*|localhost)\//.test(image) ? [] : [`${image} does not begin with a registry`])),
+      );
     },
   },
   {
@@ -90,10 +114,15 @@ export const containerChecks: readonly Check[] = [
     why: 'A hole in the game or a plugin becomes a hole in the node, and clusters that forbid root refuse to start it.',
     look: 'workload.ts',
     run({ game }) {
-      requireNone(workloads(game).flatMap(({ words, build }) => {
-        const { runAsUser, runAsGroup } = build();
-        return [['user', runAsUser], ['group', runAsGroup]].flatMap(([what, id]) => Number.isInteger(id) && Number(id) > 0 ? [] : [`${words}: ${what} ${id}`]);
-      }));
+      requireNone(
+        workloads(game).flatMap(({ words, build }) => {
+          const { runAsUser, runAsGroup } = build();
+          return [
+            ['user', runAsUser],
+            ['group', runAsGroup],
+          ].flatMap(([what, id]) => (Number.isInteger(id) && Number(id) > 0 ? [] : [`${words}: ${what} ${id}`]));
+        }),
+      );
     },
   },
   {
@@ -103,25 +132,48 @@ export const containerChecks: readonly Check[] = [
     look: 'definition.ts',
     run({ game: { budgets, health } }) {
       const figures = { ...budgets, ...health };
-      requireNone(Object.entries(figures).flatMap(([name, value]) => Number.isInteger(value) && value > 0 && value <= 7200 ? [] : [`${name} is ${value}; whole seconds (or times) from 1 to 7200 make sense`]));
+      requireNone(
+        Object.entries(figures).flatMap(([name, value]) =>
+          Number.isInteger(value) && value > 0 && value <= 7200
+            ? []
+            : [`${name} is ${value}; whole seconds (or times) from 1 to 7200 make sense`],
+        ),
+      );
       requireNone([
         ...(health.failures >= 2 ? [] : ['health.failures is 1: a single lost answer would make a server unresponsive']),
-        ...(health.intervalSeconds <= budgets.startSeconds ? [] : [`health.intervalSeconds (${health.intervalSeconds}) is longer than a start may take (${budgets.startSeconds})`]),
-        ...(budgets.saveSeconds + budgets.stopSeconds <= 3600 ? [] : ['saving and stopping together take more than an hour, for which no node waits']),
+        ...(health.intervalSeconds <= budgets.startSeconds
+          ? []
+          : [`health.intervalSeconds (${health.intervalSeconds}) is longer than a start may take (${budgets.startSeconds})`]),
+        ...(budgets.saveSeconds + budgets.stopSeconds <= 3600
+          ? []
+          : ['saving and stopping together take more than an hour, for which no node waits']),
       ]);
     },
   },
 ];
 
-interface Variant { readonly words: string; readonly memoryBytes: number; readonly build: () => Workload }
+interface Variant {
+  readonly words: string;
+  readonly memoryBytes: number;
+  readonly build: () => Workload;
+}
 
 /** Every size with every channel, and the smallest memory that may be ordered. */
 function workloads(game: AnyGame): readonly Variant[] {
-  const sizes = [...Object.keys(game.presets).map((size) => ({ size, words: `size ${size}` })), { memory: SMALLEST_MEMORY, words: `memory ${SMALLEST_MEMORY}` }];
-  return sizes.flatMap(({ words, ...order }) => [undefined, ...Object.keys(game.versions.channels)].map((channel) => {
-    const { plan } = planOrder(game, { ...order, ...(channel !== undefined && { channel }) });
-    return { words: channel === undefined ? words : `${words}, channel ${channel}`, memoryBytes: plan.memoryBytes, build: () => plan.workload };
-  }));
+  const sizes = [
+    ...Object.keys(game.presets).map((size) => ({ size, words: `size ${size}` })),
+    { memory: SMALLEST_MEMORY, words: `memory ${SMALLEST_MEMORY}` },
+  ];
+  return sizes.flatMap(({ words, ...order }) =>
+    [undefined, ...Object.keys(game.versions.channels)].map((channel) => {
+      const { plan } = planOrder(game, { ...order, ...(channel !== undefined && { channel }) });
+      return {
+        words: channel === undefined ? words : `${words}, channel ${channel}`,
+        memoryBytes: plan.memoryBytes,
+        build: () => plan.workload,
+      };
+    }),
+  );
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
@@ -130,10 +182,14 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20,
 function memoryFigures({ args = [], command = [], env = {} }: Workload): readonly { readonly where: string; readonly bytes: number }[] {
   const words = [...command, ...args];
   const pairs = [
-    ...Object.entries(env).flatMap(([name, value]) => /mem|heap|xmx|xms/i.test(name) ? [{ where: name, value }] : [...value.matchAll(/-Xm[xs](\S+)/g)].map((match) => ({ where: name, value: match[1] ?? '' }))),
+    ...Object.entries(env).flatMap(([name, value]) =>
+      /mem|heap|xmx|xms/i.test(name)
+        ? [{ where: name, value }]
+        : [...value.matchAll(/-Xm[xs](\S+)/g)].map((match) => ({ where: name, value: match[1] ?? '' })),
+    ),
     ...words.flatMap((word, at) => {
       const [, flag, inline] = /^(-Xm[xs]|--?[\w-]*(?:memory|heap)[\w-]*)=?(\S*)$/i.exec(word) ?? [];
-      return flag === undefined ? [] : [{ where: flag, value: inline === undefined || inline === '' ? words[at + 1] ?? '' : inline }];
+      return flag === undefined ? [] : [{ where: flag, value: inline === undefined || inline === '' ? (words[at + 1] ?? '') : inline }];
     }),
   ];
   return pairs.flatMap(({ where, value }) => {

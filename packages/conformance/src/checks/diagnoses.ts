@@ -21,17 +21,28 @@ export const diagnosesChecks: readonly Check[] = [
     absent: withoutDiagnoses,
     run({ game: { diagnoses } }) {
       const seen = new Set<string>();
-      requireNone(diagnoses.flatMap(({ id, title, meaning, remedy, pattern, exit }) => {
-        const isDouble = seen.has(id);
-        seen.add(id);
-        return [
-          ...(/^[A-Z][A-Za-z0-9]{2,79}$/.test(id) ? [] : [`${JSON.stringify(id)} is not in CamelCase`]),
-          ...(isDouble ? [`${id} is there twice`] : []),
-          ...(/^\S.*[^.\s]$/.test(title) ? [] : [`${id}: its title is empty or ends like a sentence`]),
-          ...([['meaning', meaning], ['remedy', remedy]] as const).flatMap(([name, text]) => /^\p{Lu}.*[.!?]$/su.test(text) || /^\S+\.\w+ .*[.!?]$/s.test(text) ? [] : [`${id}: its ${name} is no sentence: ${JSON.stringify(text)}`]),
-          ...(pattern === undefined && exit === undefined ? [`${id} has neither pattern nor exit, so it is never found`] : []),
-        ];
-      }));
+      requireNone(
+        diagnoses.flatMap(({ id, title, meaning, remedy, pattern, exit }) => {
+          const isDouble = seen.has(id);
+          seen.add(id);
+          return [
+            ...(/^[A-Z][A-Za-z0-9]{2,79}$/.test(id) ? [] : [`${JSON.stringify(id)} is not in CamelCase`]),
+            ...(isDouble ? [`${id} is there twice`] : []),
+            ...(/^\S.*[^.\s]$/.test(title) ? [] : [`${id}: its title is empty or ends like a sentence`]),
+            ...(
+              [
+                ['meaning', meaning],
+                ['remedy', remedy],
+              ] as const
+            ).flatMap(([name, text]) =>
+              /^\p{Lu}.*[.!?]$/su.test(text) || /^\S+\.\w+ .*[.!?]$/s.test(text)
+                ? []
+                : [`${id}: its ${name} is no sentence: ${JSON.stringify(text)}`],
+            ),
+            ...(pattern === undefined && exit === undefined ? [`${id} has neither pattern nor exit, so it is never found`] : []),
+          ];
+        }),
+      );
     },
   },
   {
@@ -41,13 +52,17 @@ export const diagnosesChecks: readonly Check[] = [
     look: 'diagnoses.ts',
     absent: withoutDiagnoses,
     run({ game }) {
-      requireNone(game.diagnoses.flatMap((diagnosis) => [
-        ...(diagnosis.pattern !== undefined && diagnosis.examples.length === 0 ? [`${diagnosis.id} has a pattern and no example`] : []),
-        ...diagnosis.examples.flatMap((line) => {
-          const found = diagnose(game.diagnoses, { lines: [line] }, specOf(game))?.diagnosis.id;
-          return found === diagnosis.id ? [] : [`${diagnosis.id}: ${JSON.stringify(line.slice(0, 200))} is recognised as ${found ?? 'nothing'}`];
-        }),
-      ]));
+      requireNone(
+        game.diagnoses.flatMap((diagnosis) => [
+          ...(diagnosis.pattern !== undefined && diagnosis.examples.length === 0 ? [`${diagnosis.id} has a pattern and no example`] : []),
+          ...diagnosis.examples.flatMap((line) => {
+            const found = diagnose(game.diagnoses, { lines: [line] }, specOf(game))?.diagnosis.id;
+            return found === diagnosis.id
+              ? []
+              : [`${diagnosis.id}: ${JSON.stringify(line.slice(0, 200))} is recognised as ${found ?? 'nothing'}`];
+          }),
+        ]),
+      );
     },
   },
   {
@@ -57,8 +72,15 @@ export const diagnosesChecks: readonly Check[] = [
     look: 'fixes.ts',
     absent: withoutDiagnoses,
     run({ game }) {
-      requireNone(game.diagnoses.flatMap((diagnosis) => specs(game).flatMap(({ words, spec }) => fixesOf(diagnosis, spec).flatMap((fix) =>
-        fixProblems(game, spec, fix).map((problem) => `${diagnosis.id}, with ${words}: ${problem}`)))));
+      requireNone(
+        game.diagnoses.flatMap((diagnosis) =>
+          specs(game).flatMap(({ words, spec }) =>
+            fixesOf(diagnosis, spec).flatMap((fix) =>
+              fixProblems(game, spec, fix).map((problem) => `${diagnosis.id}, with ${words}: ${problem}`),
+            ),
+          ),
+        ),
+      );
     },
   },
   {
@@ -73,7 +95,8 @@ export const diagnosesChecks: readonly Check[] = [
         await using server = await launch({ faults: [{ kind: 'crash', diagnosis: id }] });
         const code = await server.ended();
         const found = server.diagnosis()?.diagnosis.id;
-        if (found !== id) findings.push(`${id} was acted out, and what is found is ${found ?? 'nothing'} (code ${code}; last line ${server.lastWords()})`);
+        if (found !== id)
+          findings.push(`${id} was acted out, and what is found is ${found ?? 'nothing'} (code ${code}; last line ${server.lastWords()})`);
       }
       requireNone(findings);
     },
@@ -87,11 +110,19 @@ export const diagnosesChecks: readonly Check[] = [
       const { file: _, ...log } = game.log;
       const named = [
         ...Object.entries(log).map(([name, pattern]) => ({ name: `log.${name}`, pattern })),
-        ...game.diagnoses.flatMap(({ id, pattern }) => pattern === undefined ? [] : [{ name: id, pattern }]),
+        ...game.diagnoses.flatMap(({ id, pattern }) => (pattern === undefined ? [] : [{ name: id, pattern }])),
         { name: 'versions.accepts', pattern: game.versions.accepts },
       ];
-      requireNone(named.flatMap(({ name, pattern }) => /[gy]/.test(pattern.flags) ? [`${name} has the flag g or y, with which it remembers its place from line to line`] : []));
-      const stuck = await runaway(named.map(({ pattern }) => pattern), hostileLines(game), PATTERN_MS);
+      requireNone(
+        named.flatMap(({ name, pattern }) =>
+          /[gy]/.test(pattern.flags) ? [`${name} has the flag g or y, with which it remembers its place from line to line`] : [],
+        ),
+      );
+      const stuck = await runaway(
+        named.map(({ pattern }) => pattern),
+        hostileLines(game),
+        PATTERN_MS,
+      );
       const [{ name } = { name: '' }] = named.filter(({ pattern }) => pattern === stuck);
       require(stuck === undefined, `${name} did not get through lines of ${LONGEST_LINE} characters in ${PATTERN_MS / 1000} seconds.`);
     },
@@ -148,7 +179,11 @@ function patchProblems(game: AnyGame, spec: GameServerSpec, { patch }: Fix): rea
 
 /** Long lines, and what the adapter knows stretched until it no longer matches. */
 function hostileLines(game: AnyGame): readonly string[] {
-  const stretched = ['a', ' ', '[', ']', '.', '0', '(', '"', '<', 'a ', '[a]', '0.', '/a', ': '].map((piece) => piece.repeat(Math.ceil(LONGEST_LINE / piece.length)).slice(0, LONGEST_LINE));
-  const known = game.diagnoses.flatMap(({ examples }) => examples.slice(0, 1)).map((line) => `${line.repeat(Math.ceil(LONGEST_LINE / line.length)).slice(0, LONGEST_LINE)}\u0001`);
+  const stretched = ['a', ' ', '[', ']', '.', '0', '(', '"', '<', 'a ', '[a]', '0.', '/a', ': '].map((piece) =>
+    piece.repeat(Math.ceil(LONGEST_LINE / piece.length)).slice(0, LONGEST_LINE),
+  );
+  const known = game.diagnoses
+    .flatMap(({ examples }) => examples.slice(0, 1))
+    .map((line) => `${line.repeat(Math.ceil(LONGEST_LINE / line.length)).slice(0, LONGEST_LINE)}\u0001`);
   return [...stretched, ...stretched.map((line) => `${line}!`), ...known];
 }

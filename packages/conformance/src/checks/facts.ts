@@ -14,7 +14,9 @@ export const factsChecks: readonly Check[] = [
     look: 'definition.ts',
     run({ game, simulator }) {
       requireNone([
-        ...(/^[a-z][a-z0-9-]{0,39}$/.test(game.id) ? [] : [`the id ${JSON.stringify(game.id)} is not of small letters, figures and dashes`]),
+        ...(/^[a-z][a-z0-9-]{0,39}$/.test(game.id)
+          ? []
+          : [`the id ${JSON.stringify(game.id)} is not of small letters, figures and dashes`]),
         ...(game.title.trim() === '' ? ['there is no title'] : []),
         ...(/^.{10,200}[.!?]$/.test(game.summary) ? [] : [`the summary is not one sentence: ${JSON.stringify(game.summary)}`]),
         ...(game.tags.length > 0 ? [] : ['there are no tags']),
@@ -41,18 +43,24 @@ export const factsChecks: readonly Check[] = [
       const primaries = ports.filter(([, { primary }]) => primary === true);
       require(primaries.length === 1, `${primaries.length} ports are primary; exactly one must be.`);
       const seen = new Map<string, string>();
-      requireNone(ports.flatMap(([name, { number, protocols, exposed, primary, title }]) => [
-        ...(/^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$/.test(name) && /[a-z]/.test(name) ? [] : [`${name} cannot be the name of a port in Kubernetes (15 small letters, figures and dashes)`]),
-        ...(Number.isInteger(number) && number >= 1024 && number <= 65_535 ? [] : [`${name} has number ${number}; without root 1024 to 65535 can be used`]),
-        ...(protocols.length > 0 ? [] : [`${name} has no protocol`]),
-        ...(primary === true && !exposed ? [`${name} is primary, but not exposed`] : []),
-        ...(title.trim() === '' ? [`${name} has no title`] : []),
-        ...protocols.flatMap((protocol) => {
-          const other = seen.get(`${number}/${protocol}`);
-          seen.set(`${number}/${protocol}`, name);
-          return other === undefined ? [] : [`${name} and ${other} both have ${number}/${protocol}`];
-        }),
-      ]));
+      requireNone(
+        ports.flatMap(([name, { number, protocols, exposed, primary, title }]) => [
+          ...(/^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$/.test(name) && /[a-z]/.test(name)
+            ? []
+            : [`${name} cannot be the name of a port in Kubernetes (15 small letters, figures and dashes)`]),
+          ...(Number.isInteger(number) && number >= 1024 && number <= 65_535
+            ? []
+            : [`${name} has number ${number}; without root 1024 to 65535 can be used`]),
+          ...(protocols.length > 0 ? [] : [`${name} has no protocol`]),
+          ...(primary === true && !exposed ? [`${name} is primary, but not exposed`] : []),
+          ...(title.trim() === '' ? [`${name} has no title`] : []),
+          ...protocols.flatMap((protocol) => {
+            const other = seen.get(`${number}/${protocol}`);
+            seen.set(`${number}/${protocol}`, name);
+            return other === undefined ? [] : [`${name} and ${other} both have ${number}/${protocol}`];
+          }),
+        ]),
+      );
     },
   },
   {
@@ -62,11 +70,17 @@ export const factsChecks: readonly Check[] = [
     look: 'definition.ts',
     absent: ({ game }) => nothing(game.connections, 'the game has no connections'),
     run({ game }) {
-      requireNone(Object.entries(game.connections).flatMap(([name, { port, secret }]) => [
-        ...(Object.hasOwn(game.ports, port) ? [] : [`${name} names the port ${port}, which is not declared`]),
-        ...(secret === undefined || Object.hasOwn(game.secrets, secret) ? [] : [`${name} names the secret ${secret}, which is not declared`]),
-        ...(secret === undefined || game.secrets[secret]?.generate !== undefined ? [] : [`${name} needs the secret ${secret}, which the platform does not make: a server without it could not be managed`]),
-      ]));
+      requireNone(
+        Object.entries(game.connections).flatMap(([name, { port, secret }]) => [
+          ...(Object.hasOwn(game.ports, port) ? [] : [`${name} names the port ${port}, which is not declared`]),
+          ...(secret === undefined || Object.hasOwn(game.secrets, secret)
+            ? []
+            : [`${name} names the secret ${secret}, which is not declared`]),
+          ...(secret === undefined || game.secrets[secret]?.generate !== undefined
+            ? []
+            : [`${name} needs the secret ${secret}, which the platform does not make: a server without it could not be managed`]),
+        ]),
+      );
     },
   },
   {
@@ -77,19 +91,24 @@ export const factsChecks: readonly Check[] = [
     run({ game }) {
       const planned = freeze(planOrder(game));
       const secrets = freeze(makeSecrets(game, 'all'));
-      const { spec, plan: { settings, version, memoryBytes } } = planned;
+      const {
+        spec,
+        plan: { settings, version, memoryBytes },
+      } = planned;
       const functions = {
         'workload()': () => game.workload({ spec, settings, version, memoryBytes }),
         'files()': () => patchesOf(game, planned, secrets),
         'check()': () => game.check?.(settings),
       };
-      requireNone(Object.entries(functions).flatMap(([name, call]) => {
-        try {
-          return JSON.stringify(call()) === JSON.stringify(call()) ? [] : [`${name} answers differently the second time`];
-        } catch (error) {
-          return [`${name} fails on input that must not be changed: ${messageOf(error)}`];
-        }
-      }));
+      requireNone(
+        Object.entries(functions).flatMap(([name, call]) => {
+          try {
+            return JSON.stringify(call()) === JSON.stringify(call()) ? [] : [`${name} answers differently the second time`];
+          } catch (error) {
+            return [`${name} fails on input that must not be changed: ${messageOf(error)}`];
+          }
+        }),
+      );
     },
   },
   {
@@ -99,12 +118,14 @@ export const factsChecks: readonly Check[] = [
     look: 'licences.ts',
     absent: withoutLicences,
     run({ game }) {
-      requireNone(game.licences.flatMap(({ id, title, summary, url }) => [
-        ...(/^[a-z0-9][a-z0-9-]{0,79}$/.test(id) ? [] : [`the id ${JSON.stringify(id)} is not of small letters, figures and dashes`]),
-        ...(title.trim() === '' ? [`${id} has no title`] : []),
-        ...(/\S.*[.!?]$/s.test(summary) ? [] : [`${id}: its summary is no sentence`]),
-        ...(/^https:\/\/[^\s/]+/.test(url) ? [] : [`${id}: ${url} is no https address`]),
-      ]));
+      requireNone(
+        game.licences.flatMap(({ id, title, summary, url }) => [
+          ...(/^[a-z0-9][a-z0-9-]{0,79}$/.test(id) ? [] : [`the id ${JSON.stringify(id)} is not of small letters, figures and dashes`]),
+          ...(title.trim() === '' ? [`${id} has no title`] : []),
+          ...(/\S.*[.!?]$/s.test(summary) ? [] : [`${id}: its summary is no sentence`]),
+          ...(/^https:\/\/[^\s/]+/.test(url) ? [] : [`${id}: ${url} is no https address`]),
+        ]),
+      );
       require(new Set(game.licences.map(({ id }) => id)).size === game.licences.length, 'Two licences have the same id.');
     },
   },

@@ -25,7 +25,8 @@ export const filesChecks: readonly Check[] = [
         const root = await folder();
         const patches = patchesOf(game, planOrder(game, { settings }), secrets);
         await applyPatches(root, patches);
-        for (const patch of patches) requireNone((await differences(root, patch)).map((finding) => `with ${JSON.stringify(settings)}: ${finding}`));
+        for (const patch of patches)
+          requireNone((await differences(root, patch)).map((finding) => `with ${JSON.stringify(settings)}: ${finding}`));
       }
     },
   },
@@ -53,13 +54,17 @@ export const filesChecks: readonly Check[] = [
       const { game } = context;
       const secrets = makeSecrets(game, 'all');
       const root = await context.folder();
-      const apply = async (order: Order): Promise<void> => void await applyPatches(root, patchesOf(game, planOrder(game, order), secrets));
+      const apply = async (order: Order): Promise<void> =>
+        void (await applyPatches(root, patchesOf(game, planOrder(game, order), secrets)));
       await apply({});
-      const edited = patchesOf(game, planOrder(game), secrets).filter(({ format, onlyIfAbsent }) => format !== 'text' && onlyIfAbsent !== true);
+      const edited = patchesOf(game, planOrder(game), secrets).filter(
+        ({ format, onlyIfAbsent }) => format !== 'text' && onlyIfAbsent !== true,
+      );
       for (const { path, format } of edited) await editByHand(join(root, path), format);
       for (const { settings } of changes(game)) await apply({ settings });
       const findings: string[] = [];
-      for (const { path, format } of edited) if (!await hasHandEdit(join(root, path), format)) findings.push(`${path} lost what was written by hand`);
+      for (const { path, format } of edited)
+        if (!(await hasHandEdit(join(root, path), format))) findings.push(`${path} lost what was written by hand`);
       requireNone(findings);
     },
   },
@@ -91,11 +96,17 @@ async function differences(root: string, { path, format, set }: FilePatch): Prom
       return content === set['content'] ? [] : [`${path} does not have the wanted content`];
     case 'properties': {
       const entries = parseProperties(content);
-      return wanted.flatMap(([key, value]) => entries.get(key) === String(value) ? [] : [`${path}: ${key} is ${JSON.stringify(entries.get(key))} instead of ${JSON.stringify(value)}`]);
+      return wanted.flatMap(([key, value]) =>
+        entries.get(key) === String(value)
+          ? []
+          : [`${path}: ${key} is ${JSON.stringify(entries.get(key))} instead of ${JSON.stringify(value)}`],
+      );
     }
     case 'json': {
       const parsed = JSON.parse(content) as unknown;
-      return wanted.flatMap(([key, value]) => holds(isRecord(parsed) ? parsed[key] : undefined, value) ? [] : [`${path}: ${key} is not what was wanted`]);
+      return wanted.flatMap(([key, value]) =>
+        holds(isRecord(parsed) ? parsed[key] : undefined, value) ? [] : [`${path}: ${key} is not what was wanted`],
+      );
     }
   }
 }
@@ -105,18 +116,24 @@ function holds(found: unknown, wanted: ManagedValue): boolean {
   if (wanted === undefined) return true;
   if (wanted === null) return found === undefined;
   if (Array.isArray(wanted) || typeof wanted !== 'object') return JSON.stringify(found) === JSON.stringify(wanted);
-  return isRecord(found) && Object.entries(wanted as Readonly<Record<string, ManagedValue>>).every(([key, value]) => holds(found[key], value));
+  return (
+    isRecord(found) && Object.entries(wanted as Readonly<Record<string, ManagedValue>>).every(([key, value]) => holds(found[key], value))
+  );
 }
 
 async function editByHand(path: string, format: FilePatch['format']): Promise<void> {
   const content = await readFile(path, 'utf8');
   if (format === 'properties') return writeFile(path, `${BY_HAND.comment}\n${content}${BY_HAND.key}=${BY_HAND.value}\n`);
-  return writeFile(path, JSON.stringify({ _comment: BY_HAND.comment, ...JSON.parse(content) as object, [BY_HAND.key]: BY_HAND.value }, null, 4));
+  return writeFile(
+    path,
+    JSON.stringify({ _comment: BY_HAND.comment, ...(JSON.parse(content) as object), [BY_HAND.key]: BY_HAND.value }, null, 4),
+  );
 }
 
 async function hasHandEdit(path: string, format: FilePatch['format']): Promise<boolean> {
   const content = await readFile(path, 'utf8');
-  if (format === 'properties') return content.split('\n').includes(BY_HAND.comment) && parseProperties(content).get(BY_HAND.key) === BY_HAND.value;
+  if (format === 'properties')
+    return content.split('\n').includes(BY_HAND.comment) && parseProperties(content).get(BY_HAND.key) === BY_HAND.value;
   const parsed = JSON.parse(content) as unknown;
   return isRecord(parsed) && parsed['_comment'] === BY_HAND.comment && parsed[BY_HAND.key] === BY_HAND.value;
 }

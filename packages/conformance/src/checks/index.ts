@@ -14,6 +14,16 @@ import { worldChecks } from './world.ts';
 
 /** Every check, in the order in which an adapter is written. */
 export const checks: readonly Check[] = [
-  ...factsChecks, ...settingsChecks, ...filesChecks, ...containerChecks, ...diagnosesChecks,
-  ...startChecks, ...playersChecks, ...talkChecks, ...moderationChecks, ...worldChecks, ...liveChecks, ...secretsChecks,
+  ...factsChecks,
+  ...settingsChecks,
+  ...filesChecks,
+  ...containerChecks,
+  ...diagnosesChecks,
+  ...startChecks,
+  ...playersChecks,
+  ...talkChecks,
+  ...moderationChecks,
+  ...worldChecks,
+  ...liveChecks,
+  ...secretsChecks,
 ];

@@ -48,7 +48,10 @@ export const liveChecks: readonly Check[] = [
       server.control.inject({ kind: 'hang' });
       const [change] = liveChanges(context.game);
       if (change === undefined) return;
-      await failureOf('The game hangs, and a live change is said to be applied.', server.session.applyLive({ [change.field]: change.settings[change.field] }, AbortSignal.timeout(300)));
+      await failureOf(
+        'The game hangs, and a live change is said to be applied.',
+        server.session.applyLive({ [change.field]: change.settings[change.field] }, AbortSignal.timeout(300)),
+      );
     },
   },
   {
@@ -59,10 +62,12 @@ export const liveChecks: readonly Check[] = [
     absent: withoutLive,
     run({ game }) {
       const workload = (settings: Readonly<Record<string, unknown>>): string => JSON.stringify(planOrder(game, { settings }).plan.workload);
-      requireNone(liveChanges(game).flatMap(({ field, settings }) => {
-        const { [field]: _, ...companions } = settings;
-        return workload(settings) === workload(companions) ? [] : [`${field} applies live and changes the container`];
-      }));
+      requireNone(
+        liveChanges(game).flatMap(({ field, settings }) => {
+          const { [field]: _, ...companions } = settings;
+          return workload(settings) === workload(companions) ? [] : [`${field} applies live and changes the container`];
+        }),
+      );
     },
   },
 ];

@@ -49,7 +49,9 @@ export const moderationChecks: readonly Check[] = [
     title: 'with a whitelist only those who were allowed may join',
     why: 'A private server is open to everybody, or closed to those who were invited.',
     look: 'moderation.ts',
-    absent: (subject) => needs('allow', 'disallow')(subject) ?? (Object.hasOwn(subject.game.settings.shape, 'whitelist') ? undefined : 'there is no setting whitelist'),
+    absent: (subject) =>
+      needs('allow', 'disallow')(subject) ??
+      (Object.hasOwn(subject.game.settings.shape, 'whitelist') ? undefined : 'there is no setting whitelist'),
     async run({ start }) {
       const server = await start({ order: { settings: { whitelist: true } } });
       server.control.join(PLAYER);
@@ -88,8 +90,15 @@ export const moderationChecks: readonly Check[] = [
       const text = 'Please mind the "trains"';
       const before = server.output.length;
       requireDone(await server.session.moderate('message', { player: PLAYER, text }), 'message');
-      await eventually('The message appears nowhere in the output of the game', () => server.output.slice(before).some((line) => line.includes(text)), 5_000);
-      requireNotDone(await server.session.moderate('message', { player: OTHER_PLAYER, text }), `message to ${OTHER_PLAYER}, who is not online`);
+      await eventually(
+        'The message appears nowhere in the output of the game',
+        () => server.output.slice(before).some((line) => line.includes(text)),
+        5_000,
+      );
+      requireNotDone(
+        await server.session.moderate('message', { player: OTHER_PLAYER, text }),
+        `message to ${OTHER_PLAYER}, who is not online`,
+      );
     },
   },
   {
@@ -134,11 +143,18 @@ export const moderationChecks: readonly Check[] = [
   },
 ];
 
-function forEachAct(send: (server: ServerUnderTest, act: ModerationAct, words: string) => Promise<unknown>, words: readonly string[]): Check['run'] {
+function forEachAct(
+  send: (server: ServerUnderTest, act: ModerationAct, words: string) => Promise<unknown>,
+  words: readonly string[],
+): Check['run'] {
   return async (context: CheckContext) => {
-    await withoutIntruder(context, async (server, text) => {
-      for (const act of present(context)) await send(server, act, text).catch(() => undefined);
-    }, words);
+    await withoutIntruder(
+      context,
+      async (server, text) => {
+        for (const act of present(context)) await send(server, act, text).catch(() => undefined);
+      },
+      words,
+    );
   };
 }
 

@@ -22,7 +22,8 @@ export const playersChecks: readonly Check[] = [
       require(both.known && both.online === 2, () => `Two players joined; players() answers ${JSON.stringify(both)}.`);
       if (both.names !== undefined) {
         const names = both.names.map(({ name }) => name).sort();
-        require(names.join() === [PLAYER, OTHER_PLAYER].sort().join(), `${PLAYER} and ${OTHER_PLAYER} joined; players() names ${names.join(', ')}.`);
+        require(names.join() ===
+          [PLAYER, OTHER_PLAYER].sort().join(), `${PLAYER} and ${OTHER_PLAYER} joined; players() names ${names.join(', ')}.`);
       }
       server.control.leave(PLAYER);
       await eventually(`${PLAYER} left and is still counted`, async () => (await server.online()).length === 1);
@@ -34,7 +35,7 @@ export const playersChecks: readonly Check[] = [
     title: 'the most players that may be on are those that were ordered',
     why: 'Status shows room where there is none.',
     look: 'players.ts',
-    absent: ({ game }) => Object.hasOwn(game.settings.shape, 'maxPlayers') ? undefined : 'there is no setting maxPlayers',
+    absent: ({ game }) => (Object.hasOwn(game.settings.shape, 'maxPlayers') ? undefined : 'there is no setting maxPlayers'),
     async run({ start }) {
       const server = await start({ order: { settings: { maxPlayers: MOST } } });
       const answer = await server.session.players();
@@ -54,7 +55,8 @@ export const playersChecks: readonly Check[] = [
       server.control.inject({ kind: 'hang' });
       for (let look = 0; look < 3; look++) {
         const answer = await server.session.players();
-        require(!answer.known || answer.online === 1, () => `One player is on and the game hangs; players() answers ${JSON.stringify(answer)}.`);
+        require(!answer.known || answer.online === 1, () =>
+          `One player is on and the game hangs; players() answers ${JSON.stringify(answer)}.`);
         if (!answer.known) require(answer.reason.trim() !== '', 'The number of players is unknown without a reason.');
       }
       server.control.inject({ kind: 'none' });
@@ -97,10 +99,13 @@ export const playersChecks: readonly Check[] = [
         ...(count('ready') === 1 ? [] : [`log.ready matched ${count('ready')} lines of one start`]),
         ...(['joined', 'left'] as const).flatMap((kind) => {
           if (game.log[kind] === undefined) return [];
-          const names = server.events.flatMap((event) => event.kind === kind ? [event.name] : []);
+          const names = server.events.flatMap((event) => (event.kind === kind ? [event.name] : []));
           return names.join() === PLAYER ? [] : [`log.${kind} read ${JSON.stringify(names)} where ${PLAYER} ${kind} once`];
         }),
-        ...(game.log.chat === undefined || server.events.some((event) => event.kind === 'chat' && event.name === PLAYER && event.text === text) ? [] : [`log.chat did not read that ${PLAYER} said ${JSON.stringify(text)}`]),
+        ...(game.log.chat === undefined ||
+        server.events.some((event) => event.kind === 'chat' && event.name === PLAYER && event.text === text)
+          ? []
+          : [`log.chat did not read that ${PLAYER} said ${JSON.stringify(text)}`]),
       ]);
     },
   },

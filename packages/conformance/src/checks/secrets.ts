@@ -21,12 +21,16 @@ export const secretsChecks: readonly Check[] = [
     look: 'secrets.ts',
     absent: withoutSecrets,
     run({ game }) {
-      requireNone(Object.entries(game.secrets).flatMap(([id, { title, description, generate }]) => [
-        ...(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(id) ? [] : [`${id} cannot be the name of a file and the key of a Secret`]),
-        ...(title.trim() === '' ? [`${id} has no title`] : []),
-        ...(/[.!?]$/.test(description) ? [] : [`${id}: its description is no sentence`]),
-        ...(generate === undefined || (Number.isInteger(generate) && generate >= LEAST_CHARACTERS && generate <= 128) ? [] : [`${id} is made with ${generate} characters; from ${LEAST_CHARACTERS} on nobody guesses it`]),
-      ]));
+      requireNone(
+        Object.entries(game.secrets).flatMap(([id, { title, description, generate }]) => [
+          ...(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(id) ? [] : [`${id} cannot be the name of a file and the key of a Secret`]),
+          ...(title.trim() === '' ? [`${id} has no title`] : []),
+          ...(/[.!?]$/.test(description) ? [] : [`${id}: its description is no sentence`]),
+          ...(generate === undefined || (Number.isInteger(generate) && generate >= LEAST_CHARACTERS && generate <= 128)
+            ? []
+            : [`${id} is made with ${generate} characters; from ${LEAST_CHARACTERS} on nobody guesses it`]),
+        ]),
+      );
     },
   },
   {
@@ -35,12 +39,24 @@ export const secretsChecks: readonly Check[] = [
     why: 'Everybody who may list processes or read the pod sees the password.',
     look: 'workload.ts',
     run({ game }) {
-      const { plan: { workload: { args = [], command = [], secretEnv = {}, env = {} } } } = planOrder(game);
+      const {
+        plan: {
+          workload: { args = [], command = [], secretEnv = {}, env = {} },
+        },
+      } = planOrder(game);
       const words = [...command, ...args, ...Object.values(env)];
       requireNone([
-        ...Object.entries(secretEnv).flatMap(([name, id]) => Object.hasOwn(game.secrets, id) ? [] : [`${name} is to be the secret ${id}, which is not declared`]),
-        ...Object.keys(secretEnv).flatMap((name) => words.some((word) => word.includes(`$(${name})`)) ? [`$(${name}) is put into the arguments or another variable, where it can be read`] : []),
-        ...Object.keys(secretEnv).flatMap((name) => Object.hasOwn(env, name) ? [`${name} is set twice, as a secret and in the open`] : []),
+        ...Object.entries(secretEnv).flatMap(([name, id]) =>
+          Object.hasOwn(game.secrets, id) ? [] : [`${name} is to be the secret ${id}, which is not declared`],
+        ),
+        ...Object.keys(secretEnv).flatMap((name) =>
+          words.some((word) => word.includes(`$(${name})`))
+            ? [`$(${name}) is put into the arguments or another variable, where it can be read`]
+            : [],
+        ),
+        ...Object.keys(secretEnv).flatMap((name) =>
+          Object.hasOwn(env, name) ? [`${name} is set twice, as a secret and in the open`] : [],
+        ),
       ]);
     },
   },
@@ -58,13 +74,21 @@ export const secretsChecks: readonly Check[] = [
       const holding = async (root: string): Promise<readonly { path: string; mode: number }[]> =>
         (await filesOf(root)).filter(({ content }) => Object.values(secrets).some((value) => content.includes(value)));
       const meant = await holding(prepared);
-      requireNone(meant.flatMap(({ path, mode }) => (mode & 0o007) === 0 ? [] : [`${path} holds a secret and has mode 0${mode.toString(8)}`]));
+      requireNone(
+        meant.flatMap(({ path, mode }) => ((mode & 0o007) === 0 ? [] : [`${path} holds a secret and has mode 0${mode.toString(8)}`])),
+      );
       const server = await start({ secrets });
       await server.session.save();
       // What is printed is another check's.
       const paths = new Set([posix.normalize(game.log.file), ...meant.map(({ path }) => path)]);
-      requireNone((await holding(server.dataDir)).flatMap(({ path }) => paths.has(path) ? [] : [`the running game wrote a secret into ${path}`]));
-      requireNone(patches.flatMap(({ path }) => Object.values(secrets).some((value) => path.includes(value)) ? [`the path ${path} has a secret in it`] : []));
+      requireNone(
+        (await holding(server.dataDir)).flatMap(({ path }) => (paths.has(path) ? [] : [`the running game wrote a secret into ${path}`])),
+      );
+      requireNone(
+        patches.flatMap(({ path }) =>
+          Object.values(secrets).some((value) => path.includes(value)) ? [`the path ${path} has a secret in it`] : [],
+        ),
+      );
     },
   },
   {
@@ -80,7 +104,13 @@ export const secretsChecks: readonly Check[] = [
       await server.session.save();
       await server.session.stop();
       await server.ended();
-      requireNone(Object.entries(secrets).flatMap(([id, value]) => server.output.filter((line) => line.includes(value)).map((line) => `${id} stands in the line ${JSON.stringify(line.replaceAll(value, '***').slice(0, 200))}`)));
+      requireNone(
+        Object.entries(secrets).flatMap(([id, value]) =>
+          server.output
+            .filter((line) => line.includes(value))
+            .map((line) => `${id} stands in the line ${JSON.stringify(line.replaceAll(value, '***').slice(0, 200))}`),
+        ),
+      );
     },
   },
   {
@@ -94,7 +124,7 @@ export const secretsChecks: readonly Check[] = [
       const wrong = randomText(24);
       const said: string[] = [];
       const listen = async (...calls: readonly Promise<unknown>[]): Promise<void> => {
-        said.push(...await Promise.all(calls.map((call) => call.then((value) => JSON.stringify(value) ?? '', describe))));
+        said.push(...(await Promise.all(calls.map((call) => call.then((value) => JSON.stringify(value) ?? '', describe)))));
       };
       const server = await start({ secrets, patience: HURRIED });
       const { session } = server;
@@ -110,8 +140,13 @@ export const secretsChecks: readonly Check[] = [
       await stranger.close();
       await server.cut();
       await listen(session.probe(), session.players(), session.command('help'));
-      requireNone([...Object.entries(secrets), ['wrong password', wrong] as const].flatMap(([id, value]) =>
-        said.filter((words) => words.includes(value)).map((words) => `${id} stands in ${JSON.stringify(words.replaceAll(value, '***').slice(0, 300))}`)));
+      requireNone(
+        [...Object.entries(secrets), ['wrong password', wrong] as const].flatMap(([id, value]) =>
+          said
+            .filter((words) => words.includes(value))
+            .map((words) => `${id} stands in ${JSON.stringify(words.replaceAll(value, '***').slice(0, 300))}`),
+        ),
+      );
     },
   },
   {
@@ -126,15 +161,20 @@ export const secretsChecks: readonly Check[] = [
       if (guarded === undefined) return;
       await using tap = await Tap.before(server.addressOf(guarded));
       const wrong = randomText(24);
-      const stranger = server.sessionWith({ secret: () => wrong, reach: (port) => port === guarded ? { host: '127.0.0.1', port: tap.port } : undefined });
+      const stranger = server.sessionWith({
+        secret: () => wrong,
+        reach: (port) => (port === guarded ? { host: '127.0.0.1', port: tap.port } : undefined),
+      });
       try {
         for (let asked = 0; asked < ASKED; asked++) {
           const outcome = await stranger.probe();
-          require(outcome.state === 'failed' && outcome.failure.kind === 'auth', () => `The password is wrong, and the probe says ${outcome.state === 'failed' ? `${outcome.failure.kind}: ${outcome.failure.message}` : JSON.stringify(outcome)}.`);
+          require(outcome.state === 'failed' && outcome.failure.kind === 'auth', () =>
+            `The password is wrong, and the probe says ${outcome.state === 'failed' ? `${outcome.failure.kind}: ${outcome.failure.message}` : JSON.stringify(outcome)}.`);
         }
         // Connections without a password may share the port; theirs cannot be told apart.
         const isShared = Object.values(game.connections).some(({ port, secret }) => port === guarded && secret === undefined);
-        require(isShared || tap.connections <= 2, `The password is wrong, and ${tap.connections} connections were opened for ${ASKED} questions.`);
+        require(isShared ||
+          tap.connections <= 2, `The password is wrong, and ${tap.connections} connections were opened for ${ASKED} questions.`);
       } finally {
         await stranger.close();
       }

@@ -26,15 +26,23 @@ export const settingsChecks: readonly Check[] = [
     look: 'settings.ts',
     run({ game }) {
       const metas = settingMetas(game.settings);
-      requireNone([...metas].flatMap(([name, meta]) => {
-        if (meta === undefined) return [`${name} has no meta()`];
-        const missing = (['group', 'title', 'description', 'applies', 'lands'] as const).filter((key) => typeof meta[key] !== 'string' || meta[key].trim() === '');
-        return [
-          ...missing.map((key) => `${name} says no ${key}`),
-          ...(['live', 'restart', 'wipe'].includes(meta.applies) ? [] : [`${name} applies ${JSON.stringify(meta.applies)}; known are live, restart and wipe`]),
-          ...(/[.!?]$/.test(meta.description ?? '.') ? [] : [`${name}: its description is no sentence: ${JSON.stringify(meta.description)}`]),
-        ];
-      }));
+      requireNone(
+        [...metas].flatMap(([name, meta]) => {
+          if (meta === undefined) return [`${name} has no meta()`];
+          const missing = (['group', 'title', 'description', 'applies', 'lands'] as const).filter(
+            (key) => typeof meta[key] !== 'string' || meta[key].trim() === '',
+          );
+          return [
+            ...missing.map((key) => `${name} says no ${key}`),
+            ...(['live', 'restart', 'wipe'].includes(meta.applies)
+              ? []
+              : [`${name} applies ${JSON.stringify(meta.applies)}; known are live, restart and wipe`]),
+            ...(/[.!?]$/.test(meta.description ?? '.')
+              ? []
+              : [`${name}: its description is no sentence: ${JSON.stringify(meta.description)}`]),
+          ];
+        }),
+      );
     },
   },
   {
@@ -44,16 +52,21 @@ export const settingsChecks: readonly Check[] = [
     look: 'settings.ts',
     run({ game }) {
       const schemas = fieldSchemas(game);
-      requireNone(Object.entries(game.settings.shape).flatMap(([name, type]) => {
-        const field = type as z.ZodType;
-        const standard = field.safeParse(undefined);
-        if (!standard.success) return [`${name} has no default`];
-        const findings = field.safeParse(standard.data).success ? [] : [`${name}: its default ${JSON.stringify(standard.data)} is outside its own limits`];
-        if (field.safeParse({ not: 'a setting' }).success) findings.push(`${name} takes an object, whatever is in it`);
-        const schema = schemas.get(name);
-        if (schema?.type === 'string' && schema.enum === undefined && field.safeParse('x'.repeat(100_000)).success) findings.push(`${name} takes a text of 100000 characters`);
-        return findings;
-      }));
+      requireNone(
+        Object.entries(game.settings.shape).flatMap(([name, type]) => {
+          const field = type as z.ZodType;
+          const standard = field.safeParse(undefined);
+          if (!standard.success) return [`${name} has no default`];
+          const findings = field.safeParse(standard.data).success
+            ? []
+            : [`${name}: its default ${JSON.stringify(standard.data)} is outside its own limits`];
+          if (field.safeParse({ not: 'a setting' }).success) findings.push(`${name} takes an object, whatever is in it`);
+          const schema = schemas.get(name);
+          if (schema?.type === 'string' && schema.enum === undefined && field.safeParse('x'.repeat(100_000)).success)
+            findings.push(`${name} takes a text of 100000 characters`);
+          return findings;
+        }),
+      );
     },
   },
   {
@@ -61,7 +74,7 @@ export const settingsChecks: readonly Check[] = [
     title: 'every setting changes a file or the container, and the file it names',
     why: 'Somebody changes a setting, is told that it was applied, and nothing is different.',
     look: 'files.ts',
-    absent: ({ game }) => Object.keys(game.settings.shape).length === 0 ? 'the game has no settings' : undefined,
+    absent: ({ game }) => (Object.keys(game.settings.shape).length === 0 ? 'the game has no settings' : undefined),
     run({ game }) {
       const secrets = makeSecrets(game);
       const look = (settings: Readonly<Record<string, unknown>>): { files: ReadonlyMap<string, string>; workload: string } => {
@@ -77,15 +90,20 @@ export const settingsChecks: readonly Check[] = [
       const untried = Object.keys(game.settings.shape).filter((field) => otherValues(game, field).length === 0);
       requireNone(untried.map((field) => `${field}: no value but the default is known to fit; give it an enum, limits or a laxer pattern`));
       const metas = settingMetas(game.settings);
-      requireNone(possible.flatMap(({ field, settings }) => {
-        const { [field]: value, ...companions } = settings;
-        const before = look(companionsFit(game, companions) ? companions : {});
-        const after = look(settings);
-        const changed = [...after.files].filter(([path, content]) => before.files.get(path) !== content).map(([path]) => path);
-        if (changed.length === 0 && before.workload === after.workload) return [`${field} = ${JSON.stringify(value)} changes neither a file nor the container`];
-        const named = [...after.files.keys()].filter((path) => namesFile(metas.get(field)?.lands, path));
-        return named.length > 0 && !named.some((path) => changed.includes(path)) ? [`${field} is said to land in ${named.join(', ')}, but changes ${changed.join(', ') || 'the container'}`] : [];
-      }));
+      requireNone(
+        possible.flatMap(({ field, settings }) => {
+          const { [field]: value, ...companions } = settings;
+          const before = look(companionsFit(game, companions) ? companions : {});
+          const after = look(settings);
+          const changed = [...after.files].filter(([path, content]) => before.files.get(path) !== content).map(([path]) => path);
+          if (changed.length === 0 && before.workload === after.workload)
+            return [`${field} = ${JSON.stringify(value)} changes neither a file nor the container`];
+          const named = [...after.files.keys()].filter((path) => namesFile(metas.get(field)?.lands, path));
+          return named.length > 0 && !named.some((path) => changed.includes(path))
+            ? [`${field} is said to land in ${named.join(', ')}, but changes ${changed.join(', ') || 'the container'}`]
+            : [];
+        }),
+      );
       require(possible.length > 0, 'No setting has a value besides its default.');
     },
   },

@@ -27,8 +27,11 @@ export const startChecks: readonly Check[] = [
     why: 'Somebody believes that they play on a real server.',
     look: 'simulator/index.ts',
     async run({ start }) {
-      const { output: [first = ''] } = await start();
-      require(first.startsWith('[simulated]'), () => `The first line of output is ${JSON.stringify(first)}; it must begin with [simulated].`);
+      const {
+        output: [first = ''],
+      } = await start();
+      require(first.startsWith('[simulated]'), () =>
+        `The first line of output is ${JSON.stringify(first)}; it must begin with [simulated].`);
     },
   },
   {
@@ -41,7 +44,8 @@ export const startChecks: readonly Check[] = [
         const server = await start(channel === undefined ? {} : { order: { channel } });
         const outcome = await server.session.probe();
         require(outcome.state === 'healthy', 'The game was healthy and is not any more.');
-        require(outcome.version === undefined || outcome.version === server.plan.version, () => `Ordered was ${server.plan.version}, the probe reports ${JSON.stringify(outcome.state === 'healthy' ? outcome.version : '')}.`);
+        require(outcome.version === undefined || outcome.version === server.plan.version, () =>
+          `Ordered was ${server.plan.version}, the probe reports ${JSON.stringify(outcome.state === 'healthy' ? outcome.version : '')}.`);
       }
     },
   },
@@ -91,9 +95,14 @@ export const startChecks: readonly Check[] = [
       await eventually('The game was healthy and is not any more', async () => (await health.look()).health === 'Healthy');
       server.control.inject({ kind: 'hang' });
       // What was under way when it froze may still have been answered.
-      await eventually('The game hangs, and the probe goes on to say that it is healthy', async () => (await server.session.probe()).state !== 'healthy', 5_000);
+      await eventually(
+        'The game hangs, and the probe goes on to say that it is healthy',
+        async () => (await server.session.probe()).state !== 'healthy',
+        5_000,
+      );
       for (let look = 0; look < game.health.failures && health.state.health !== 'Unresponsive'; look++) await health.look();
-      require(health.state.health === 'Unresponsive', () => `After ${game.health.failures} looks at a game that hangs it is called ${health.state.health}.`);
+      require(health.state.health === 'Unresponsive', () =>
+        `After ${game.health.failures} looks at a game that hangs it is called ${health.state.health}.`);
       require((health.state.reason?.message ?? '').trim() !== '', 'It is unresponsive without a reason.');
       server.control.inject({ kind: 'none' });
       await server.healthy();
@@ -122,7 +131,10 @@ export const startChecks: readonly Check[] = [
     look: 'log.ts',
     async run({ game, start }) {
       const server = await start();
-      await eventually(`Nothing was read from ${game.log.file}, although the game printed ${server.output.length} lines`, () => server.log.size > 0);
+      await eventually(
+        `Nothing was read from ${game.log.file}, although the game printed ${server.output.length} lines`,
+        () => server.log.size > 0,
+      );
       requireNone(/^\/|\.\./.test(game.log.file) ? [`${game.log.file} is not a path inside the data volume`] : []);
     },
   },
@@ -135,7 +147,9 @@ export const startChecks: readonly Check[] = [
     async run({ start }) {
       const server = await start();
       server.log.mark();
-      require(server.events.some((event) => event.kind === 'progress' && event.progress.trim() !== ''), 'log.progress matched no line of a whole start.');
+      require(server.events.some(
+        (event) => event.kind === 'progress' && event.progress.trim() !== '',
+      ), 'log.progress matched no line of a whole start.');
     },
   },
 ];
@@ -170,6 +184,7 @@ async function requireRefused(server: ServerUnderTest, words: string): Promise<v
   }
   if (server.code === undefined) return;
   const found = server.diagnosis();
-  require(found !== undefined, () => `${words}, and the game ended with code ${server.code} without a diagnosis. It printed: ${server.lastWords()}`);
+  require(found !== undefined, () =>
+    `${words}, and the game ended with code ${server.code} without a diagnosis. It printed: ${server.lastWords()}`);
   require(found.fix !== undefined, `${words}: the diagnosis ${found.diagnosis.id} has no fix.`);
 }

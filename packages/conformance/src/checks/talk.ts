@@ -47,7 +47,11 @@ export const talkChecks: readonly Check[] = [
       for (const message of ['Restart in 5 minutes', 'Neustart in 5 Minuten: bitte größere Bauten sichern', '100% "quoted" \\ back']) {
         const before = server.output.length;
         await server.session.announce(message);
-        await eventually(`The announcement ${JSON.stringify(message)} appears nowhere in the output of the game`, () => server.output.slice(before).some((line) => line.includes(message)), 5_000);
+        await eventually(
+          `The announcement ${JSON.stringify(message)} appears nowhere in the output of the game`,
+          () => server.output.slice(before).some((line) => line.includes(message)),
+          5_000,
+        );
       }
     },
   },
@@ -63,16 +67,18 @@ export const talkChecks: readonly Check[] = [
     title: 'figures have names as Prometheus wants them, a help text, and are numbers',
     why: 'One bad figure makes the whole scrape of the server unreadable.',
     look: 'metrics.ts',
-    absent: ({ game }) => game.metrics === undefined ? 'the game tells no figures' : undefined,
+    absent: ({ game }) => (game.metrics === undefined ? 'the game tells no figures' : undefined),
     async run({ start }) {
       const server = await start();
       const samples = await server.session.metrics();
       require(samples.length > 0, 'The game is healthy, and metrics() tells nothing.');
-      requireNone(samples.flatMap(({ name, value, help }) => [
-        ...(METRIC_NAME.test(name) ? [] : [`${JSON.stringify(name)} is no name of a metric (small letters, figures, _)`]),
-        ...(Number.isFinite(value) ? [] : [`${name} is ${value}`]),
-        ...(/^\S[^\n]*$/.test(help) ? [] : [`${name} has no help text of one line`]),
-      ]));
+      requireNone(
+        samples.flatMap(({ name, value, help }) => [
+          ...(METRIC_NAME.test(name) ? [] : [`${JSON.stringify(name)} is no name of a metric (small letters, figures, _)`]),
+          ...(Number.isFinite(value) ? [] : [`${name} is ${value}`]),
+          ...(/^\S[^\n]*$/.test(help) ? [] : [`${name} has no help text of one line`]),
+        ]),
+      );
       require(new Set(samples.map(({ name }) => name)).size === samples.length, 'Two figures have the same name.');
     },
   },
@@ -87,7 +93,8 @@ export const talkChecks: readonly Check[] = [
       server.control.inject({ kind: 'tornPackets' });
       for (let round = 0; round < 5; round++) {
         const outcome = await server.session.probe();
-        require(outcome.state === 'healthy', () => `Answers come in pieces, and the probe says ${outcome.state === 'failed' ? outcome.failure.message : JSON.stringify(outcome)}`);
+        require(outcome.state === 'healthy', () =>
+          `Answers come in pieces, and the probe says ${outcome.state === 'failed' ? outcome.failure.message : JSON.stringify(outcome)}`);
         const names = await server.online();
         require(names.length === 1, `Answers come in pieces, and players() counts ${names.length} instead of 1.`);
         await server.simulate('world');
@@ -109,14 +116,21 @@ export const talkChecks: readonly Check[] = [
         return server.log.lastNumber >= 5_000;
       });
       require((await server.session.probe()).state === 'healthy', 'The game is not healthy after it printed a lot.');
-      if (game.log.joined !== undefined) await eventually(`${PLAYER} joined during the flood, and log.joined did not notice`, () => server.events.some((event) => event.kind === 'joined' && event.name === PLAYER));
+      if (game.log.joined !== undefined)
+        await eventually(`${PLAYER} joined during the flood, and log.joined did not notice`, () =>
+          server.events.some((event) => event.kind === 'joined' && event.name === PLAYER),
+        );
       require(server.log.size <= 1000, `${server.log.size} lines are kept.`);
     },
   },
 ];
 
 /** Sends every hostile text and requires that nothing of it was run. */
-export async function withoutIntruder({ start }: CheckContext, send: (server: ServerUnderTest, text: string) => Promise<unknown>, texts = HOSTILE_TEXTS): Promise<void> {
+export async function withoutIntruder(
+  { start }: CheckContext,
+  send: (server: ServerUnderTest, text: string) => Promise<unknown>,
+  texts = HOSTILE_TEXTS,
+): Promise<void> {
   const server = await start();
   await server.join(PLAYER);
   for (const text of texts) {

@@ -23,7 +23,9 @@ export const worldChecks: readonly Check[] = [
       server.control.inject(SLOW);
       await server.session.save();
       await server.cut();
-      require(await (await standing(await start({ folder: shared })))('tower'), 'save() resolved, the process was killed in the same moment, and what was saved is gone.');
+      require(await (
+        await standing(await start({ folder: shared }))
+      )('tower'), 'save() resolved, the process was killed in the same moment, and what was saved is gone.');
     },
   },
   {
@@ -73,7 +75,8 @@ export const worldChecks: readonly Check[] = [
       // Nobody is there to be told any more; what counts is what had been written before.
       Promise.resolve(last[Symbol.asyncDispose]()).catch(() => undefined);
       const stands = await standing(await start({ folder: shared }));
-      for (const part of ['tower', 'wall', 'roof']) require(await stands(part), `quiesce() resolved, and what had been built before (${part}) is not on disk.`);
+      for (const part of ['tower', 'wall', 'roof'])
+        require(await stands(part), `quiesce() resolved, and what had been built before (${part}) is not on disk.`);
     },
   },
   {
@@ -90,11 +93,16 @@ export const worldChecks: readonly Check[] = [
       const release = server.calls.slice(before);
       server.control.inject({ kind: 'saveFails' });
       await failureOf('The game could not save, and quiesce() resolved.', server.session.quiesce());
-      require(endsWith(server.calls, release), () => `The save of quiesce() failed, and the hold was not released. A release is ${JSON.stringify(release)}; asked last was ${JSON.stringify(server.calls.at(-1))}.`);
+      require(endsWith(server.calls, release), () =>
+        `The save of quiesce() failed, and the hold was not released. A release is ${JSON.stringify(release)}; asked last was ${JSON.stringify(server.calls.at(-1))}.`);
       server.control.inject({ kind: 'none' });
       server.control.inject(SLOW);
       await failureOf('quiesce() was given up, and resolved.', server.session.quiesce(AbortSignal.timeout(100)));
-      await eventually('quiesce() was given up in the middle of its save, and the hold was not released', () => endsWith(server.calls, release), 10_000);
+      await eventually(
+        'quiesce() was given up in the middle of its save, and the hold was not released',
+        () => endsWith(server.calls, release),
+        10_000,
+      );
     },
   },
   {
@@ -109,7 +117,9 @@ export const worldChecks: readonly Check[] = [
       await server.session.stop();
       const code = await server.ended(Math.min(game.budgets.saveSeconds + game.budgets.stopSeconds, 30) * 1000);
       require(code === 0, () => `The game was asked to stop and ended with code ${code}. It printed: ${server.lastWords()}`);
-      require(await (await standing(await start({ folder: shared })))('bridge'), 'The game was stopped in order, and what had been built is gone.');
+      require(await (
+        await standing(await start({ folder: shared }))
+      )('bridge'), 'The game was stopped in order, and what had been built is gone.');
     },
   },
   {
@@ -124,7 +134,9 @@ export const worldChecks: readonly Check[] = [
       server.terminate();
       const code = await server.ended();
       require(code === 0, `It was asked to leave by signal and ended with code ${code}.`);
-      require(await (await standing(await start({ folder: shared })))('bridge'), 'It left by signal, and what had been built is gone.');
+      require(await (
+        await standing(await start({ folder: shared }))
+      )('bridge'), 'It left by signal, and what had been built is gone.');
     },
   },
   {
@@ -155,7 +167,9 @@ export const worldChecks: readonly Check[] = [
       require(code !== 0, 'The game crashed and ended with code 0.');
       const stands = await standing(await start({ folder: shared }));
       require(await stands('cellar'), 'The game crashed, and what had been saved is gone.');
-      require(!await stands('attic'), 'The game crashed, and what had not been saved is there: the simulator does not lose what a game would.');
+      require(!(await stands(
+        'attic',
+      )), 'The game crashed, and what had not been saved is there: the simulator does not lose what a game would.');
     },
   },
 ];

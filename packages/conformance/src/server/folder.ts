@@ -33,12 +33,24 @@ export async function applyPatches(root: string, patches: readonly FilePatch[]):
 
 /** The agent refuses everything else. */
 function requireInside(path: string): void {
-  const isSafe = path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\\u0000]/.test(segment) && Buffer.byteLength(segment) <= 200);
-  if (!isSafe) throw new ConformanceFinding(`files() names the path ${JSON.stringify(path)}, which is not one inside the data volume: relative, with /, without . and .. as segments.`);
+  const isSafe = path
+    .split('/')
+    .every(
+      (segment) =>
+        segment !== '' && segment !== '.' && segment !== '..' && !/[\\\u0000]/.test(segment) && Buffer.byteLength(segment) <= 200,
+    );
+  if (!isSafe)
+    throw new ConformanceFinding(
+      `files() names the path ${JSON.stringify(path)}, which is not one inside the data volume: relative, with /, without . and .. as segments.`,
+    );
 }
 
 /** One file of a folder. */
-export interface FileFound { readonly path: string; readonly mode: number; readonly content: string }
+export interface FileFound {
+  readonly path: string;
+  readonly mode: number;
+  readonly content: string;
+}
 
 /** Every file of a folder with its content; what is too large to be a settings file is left out. */
 export async function filesOf(root: string): Promise<readonly FileFound[]> {

@@ -13,14 +13,19 @@ export interface Order {
 }
 
 /** An order and what the platform makes of it. */
-export interface Planned { readonly spec: GameServerSpec; readonly plan: ServerPlan }
+export interface Planned {
+  readonly spec: GameServerSpec;
+  readonly plan: ServerPlan;
+}
 
 /** The order as the platform would plan it; a finding where it cannot be met. */
 export function planOrder(game: AnyGame, order: Order = {}): Planned {
   const spec = specOf(game, order);
   const result = planServer(game, spec);
   if (result.ok) return { spec, plan: result.plan };
-  throw new ConformanceFinding(`The order ${JSON.stringify(order)} cannot be met: ${result.problems.map(({ path, message }) => `${path}: ${message}`).join('; ')}`);
+  throw new ConformanceFinding(
+    `The order ${JSON.stringify(order)} cannot be met: ${result.problems.map(({ path, message }) => `${path}: ${message}`).join('; ')}`,
+  );
 }
 
 /** The order as a person would write it into a GameServer. */
@@ -29,7 +34,9 @@ export function specOf(game: AnyGame, { settings, pin, channel, size, memory, li
     game: game.id,
     licences: licences === 'accepted' ? game.licences.map(({ id }) => ({ id, accepted: true })) : [],
     ...(settings !== undefined && { settings }),
-    ...((pin !== undefined || channel !== undefined) && { version: { ...(pin !== undefined && { pin }), ...(channel !== undefined && { channel }) } }),
+    ...((pin !== undefined || channel !== undefined) && {
+      version: { ...(pin !== undefined && { pin }), ...(channel !== undefined && { channel }) },
+    }),
     ...(size !== undefined && { size }),
     ...(memory !== undefined && { resources: { memory } }),
   });
@@ -38,7 +45,8 @@ export function specOf(game: AnyGame, { settings, pin, channel, size, memory, li
 /** What the adapter wants in the game's files for an order. */
 export function patchesOf(game: AnyGame, { spec, plan }: Planned, secrets: Readonly<Record<string, string>>): readonly FilePatch[] {
   return game.files({
-    spec, secrets,
+    spec,
+    secrets,
     settings: plan.settings,
     version: plan.version,
     memoryBytes: plan.memoryBytes,

@@ -25,7 +25,10 @@ export interface ServerOptions {
 }
 
 /** Where something listens. */
-export interface Address { readonly host: string; readonly port: number }
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** How a session differs from the platform's own. */
 interface SessionChanges {
@@ -73,7 +76,11 @@ export class ServerUnderTest implements AsyncDisposable {
   #code: number | undefined;
   #breakdown: unknown;
 
-  private constructor(subject: Subject, options: ServerOptions, parts: { root: string; dataDir: string; secrets: Record<string, string>; ports: ReadonlyMap<string, number> }) {
+  private constructor(
+    subject: Subject,
+    options: ServerOptions,
+    parts: { root: string; dataDir: string; secrets: Record<string, string>; ports: ReadonlyMap<string, number> },
+  ) {
     const { game, simulator } = subject;
     this.#subject = subject;
     this.#ports = parts.ports;
@@ -85,9 +92,14 @@ export class ServerUnderTest implements AsyncDisposable {
     this.log = new LogBuffer();
     this.session = this.sessionWith({ patience: options.patience });
     this.#follower = new LogFollower({
-      root: parts.dataDir, file: game.log.file, buffer: this.log, clock: systemClock, random: Math.random,
+      root: parts.dataDir,
+      file: game.log.file,
+      buffer: this.log,
+      clock: systemClock,
+      random: Math.random,
       redact: () => Object.values(parts.secrets),
-      linesPerSecond: 1_000_000, burstLines: 1_000_000,
+      linesPerSecond: 1_000_000,
+      burstLines: 1_000_000,
       onLine: logReader(game, this.log, {
         ready: () => void this.events.push({ kind: 'ready' }),
         progressed: (progress) => void this.events.push({ kind: 'progress', progress }),
@@ -97,20 +109,32 @@ export class ServerUnderTest implements AsyncDisposable {
         diagnosed: ({ id }) => void this.events.push({ kind: 'diagnosis', id }),
       }),
     });
-    this.exit = simulator.run({
-      dataDir: parts.dataDir,
-      env: environmentOf(plan, parts),
-      listen: (port, protocol) => this.#listen(port, protocol),
-      write: (line) => void this.output.push(line),
-      terminate: this.#terminate.signal,
-      killed: this.#kill.signal,
-      pace: PACE,
-      ...(options.faults && { faults: options.faults }),
-    }, (control) => {
-      this.#given = control;
-      this.#control.resolve(control);
-    });
-    this.exit.then((code) => { this.#code = code; }, (error: unknown) => { this.#breakdown = error; }).finally(() => this.#control.resolve(undefined));
+    this.exit = simulator.run(
+      {
+        dataDir: parts.dataDir,
+        env: environmentOf(plan, parts),
+        listen: (port, protocol) => this.#listen(port, protocol),
+        write: (line) => void this.output.push(line),
+        terminate: this.#terminate.signal,
+        killed: this.#kill.signal,
+        pace: PACE,
+        ...(options.faults && { faults: options.faults }),
+      },
+      (control) => {
+        this.#given = control;
+        this.#control.resolve(control);
+      },
+    );
+    this.exit
+      .then(
+        (code) => {
+          this.#code = code;
+        },
+        (error: unknown) => {
+          this.#breakdown = error;
+        },
+      )
+      .finally(() => this.#control.resolve(undefined));
   }
 
   /** Prepares a folder and starts; does not wait for the game. */
@@ -133,19 +157,22 @@ export class ServerUnderTest implements AsyncDisposable {
 
   /** Remote control of the simulator; a finding where it ended before it could be controlled. */
   get control(): SimulatorControl {
-    if (this.#given === undefined) throw new ConformanceFinding(`${this.#end()} before it gave its control. It printed: ${this.lastWords()}`);
+    if (this.#given === undefined)
+      throw new ConformanceFinding(`${this.#end()} before it gave its control. It printed: ${this.lastWords()}`);
     return this.#given;
   }
 
   /** Exit code once the game is over. */
-  get code(): number | undefined { return this.#code; }
+  get code(): number | undefined {
+    return this.#code;
+  }
 
   /** Another session with the same game; whoever opens it closes it. */
   sessionWith({ patience = 1, secret, reach }: SessionChanges): Session {
     return createSession({
       game: recorded(this.#subject.game, this.calls),
       resolve: (port) => reach?.(port) ?? this.addressOf(port),
-      secret: (id) => secret === undefined ? this.secrets[id] : secret(id),
+      secret: (id) => (secret === undefined ? this.secrets[id] : secret(id)),
       settings: () => this.plan.settings,
       log: this.log,
       clock: hurriedClock(patience),
@@ -157,15 +184,19 @@ export class ServerUnderTest implements AsyncDisposable {
   async healthy(patienceMs = 30_000): Promise<void> {
     let last = 'nothing';
     let isOver = false;
-    await eventually('The game never became healthy', async () => {
-      const outcome = await this.session.probe();
-      if (outcome.state === 'healthy') return true;
-      last = outcome.state === 'failed' ? outcome.failure.message : JSON.stringify(outcome);
-      isOver = this.#code !== undefined || this.#breakdown !== undefined;
-      if (isOver) return true;
-      this.session.retryNow();
-      throw new Error(last);
-    }, patienceMs);
+    await eventually(
+      'The game never became healthy',
+      async () => {
+        const outcome = await this.session.probe();
+        if (outcome.state === 'healthy') return true;
+        last = outcome.state === 'failed' ? outcome.failure.message : JSON.stringify(outcome);
+        isOver = this.#code !== undefined || this.#breakdown !== undefined;
+        if (isOver) return true;
+        this.session.retryNow();
+        throw new Error(last);
+      },
+      patienceMs,
+    );
     // The platform reads the log all the time; here it is read when it matters.
     this.log.mark();
     require(!isOver, () => `${this.#end()} before it was healthy. It printed: ${this.lastWords()}`);
@@ -186,7 +217,9 @@ export class ServerUnderTest implements AsyncDisposable {
   }
 
   /** Asks it to leave by signal. */
-  terminate(): void { this.#terminate.abort(); }
+  terminate(): void {
+    this.#terminate.abort();
+  }
 
   /** Names the game itself says are online; a finding where it cannot say. */
   async online(): Promise<readonly string[]> {
@@ -198,13 +231,16 @@ export class ServerUnderTest implements AsyncDisposable {
   /** Lets a player in and waits until the adapter sees them. */
   async join(name: string): Promise<void> {
     this.control.join(name);
-    await eventually(`${name} joined, but players() does not show it`, async () => (await this.online()).some((seen) => seen === name || seen === '?'));
+    await eventually(`${name} joined, but players() does not show it`, async () =>
+      (await this.online()).some((seen) => seen === name || seen === '?'),
+    );
   }
 
   /** Runs one of the simulator's own commands over the adapter's console. */
   async simulate(line: string): Promise<string> {
     const answer = await this.session.command(`simulate ${line}`);
-    require(answer.includes('[simulated]'), () => `command() was asked to run "simulate ${line}", which every simulator answers, and got ${JSON.stringify(answer.slice(0, 200))}.`);
+    require(answer.includes('[simulated]'), () =>
+      `command() was asked to run "simulate ${line}", which every simulator answers, and got ${JSON.stringify(answer.slice(0, 200))}.`);
     return answer;
   }
 
@@ -212,7 +248,8 @@ export class ServerUnderTest implements AsyncDisposable {
   diagnosis(): Finding | undefined {
     this.log.mark();
     const lines = this.log.recent(500);
-    const exit = this.#code === undefined ? undefined : { exitCode: this.#code, oomKilled: this.#code === KILLED && !this.#kill.signal.aborted };
+    const exit =
+      this.#code === undefined ? undefined : { exitCode: this.#code, oomKilled: this.#code === KILLED && !this.#kill.signal.aborted };
     return diagnose(this.#subject.game.diagnoses, { lines, ...(exit && { exit }) }, this.spec);
   }
 
@@ -223,7 +260,12 @@ export class ServerUnderTest implements AsyncDisposable {
 
   /** The last lines of output, for findings. */
   lastWords(): string {
-    return this.output.length === 0 ? 'nothing' : this.output.slice(-3).map((line) => JSON.stringify(line.slice(0, 300))).join(', ');
+    return this.output.length === 0
+      ? 'nothing'
+      : this.output
+          .slice(-3)
+          .map((line) => JSON.stringify(line.slice(0, 300)))
+          .join(', ');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -234,38 +276,55 @@ export class ServerUnderTest implements AsyncDisposable {
   }
 
   #end(): string {
-    return this.#breakdown === undefined ? `The game ended with code ${this.#code ?? 'unknown'}` : `The simulator broke down (${messageOf(this.#breakdown)})`;
+    return this.#breakdown === undefined
+      ? `The game ended with code ${this.#code ?? 'unknown'}`
+      : `The simulator broke down (${messageOf(this.#breakdown)})`;
   }
 
   #listen(number: number, protocol: 'TCP' | 'UDP'): Address {
-    const [name] = Object.entries(this.#subject.game.ports).find(([, spec]) => spec.number === number && spec.protocols.includes(protocol)) ?? [];
+    const [name] =
+      Object.entries(this.#subject.game.ports).find(([, spec]) => spec.number === number && spec.protocols.includes(protocol)) ?? [];
     const port = name === undefined ? undefined : this.#ports.get(name);
-    if (port === undefined) throw new ConformanceFinding(`The simulator listens on ${number}/${protocol}, which the adapter does not declare; its ports are ${describePorts(this.#subject)}.`);
+    if (port === undefined)
+      throw new ConformanceFinding(
+        `The simulator listens on ${number}/${protocol}, which the adapter does not declare; its ports are ${describePorts(this.#subject)}.`,
+      );
     return { host: HOST, port };
   }
 }
 
 function describePorts({ game }: Subject): string {
-  return Object.entries(game.ports).map(([name, { number, protocols }]) => `${name} ${number}/${protocols.join('+')}`).join(', ');
+  return Object.entries(game.ports)
+    .map(([name, { number, protocols }]) => `${name} ${number}/${protocols.join('+')}`)
+    .join(', ');
 }
 
 /** The container's environment, with its paths where they are on this machine. */
-function environmentOf(plan: ServerPlan, { root, dataDir, secrets }: { root: string; dataDir: string; secrets: Record<string, string> }): Record<string, string> {
+function environmentOf(
+  plan: ServerPlan,
+  { root, dataDir, secrets }: { root: string; dataDir: string; secrets: Record<string, string> },
+): Record<string, string> {
   const { env = {}, secretEnv = {}, dataPath } = plan.workload;
-  const folders: readonly (readonly [string, string])[] = [[SECRETS_PATH, join(root, 'secrets')], [dataPath, dataDir]];
+  const folders: readonly (readonly [string, string])[] = [
+    [SECRETS_PATH, join(root, 'secrets')],
+    [dataPath, dataDir],
+  ];
   const mapped = (value: string): string => {
     const folder = folders.find(([path]) => value === path || value.startsWith(`${path}/`));
     return folder === undefined ? value : folder[1] + value.slice(folder[0].length);
   };
   return {
     ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, mapped(value)])),
-    ...Object.fromEntries(Object.entries(secretEnv).flatMap(([name, id]) => secrets[id] === undefined ? [] : [[name, secrets[id]]])),
+    ...Object.fromEntries(Object.entries(secretEnv).flatMap(([name, id]) => (secrets[id] === undefined ? [] : [[name, secrets[id]]]))),
   };
 }
 
 /** The failure of a call that was meant to fail; a finding where it did not. */
 export async function failureOf(what: string, call: Promise<unknown>): Promise<Error> {
-  const outcome = await call.then(() => undefined, (error: unknown) => error instanceof Error ? error : new Error(messageOf(error)));
+  const outcome = await call.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error(messageOf(error))),
+  );
   require(outcome !== undefined, what);
   return outcome;
 }

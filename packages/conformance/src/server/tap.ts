@@ -11,7 +11,10 @@ export class Tap implements AsyncDisposable {
     this.#server = createServer((outer) => {
       this.#connections++;
       const inner = connect(to);
-      for (const [socket, other] of [[outer, inner], [inner, outer]] as const) {
+      for (const [socket, other] of [
+        [outer, inner],
+        [inner, outer],
+      ] as const) {
         this.#sockets.add(socket);
         socket.on('error', () => other.destroy());
         socket.on('close', () => {
@@ -31,9 +34,13 @@ export class Tap implements AsyncDisposable {
     return tap;
   }
 
-  get port(): number { return (this.#server.address() as AddressInfo).port; }
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
   /** Connections that were opened so far. */
-  get connections(): number { return this.#connections; }
+  get connections(): number {
+    return this.#connections;
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = once(this.#server, 'close');

@@ -1,7 +1,11 @@
 import type { AnyGame, ConnectionSpec, OpenConnection } from '@gse/sdk';
 
 /** One call of a protocol client, as the adapter made it. */
-export interface WireCall { readonly connection: string; readonly method: string; readonly words: string }
+export interface WireCall {
+  readonly connection: string;
+  readonly method: string;
+  readonly words: string;
+}
 
 /** The same game, with every call that its functions make of a connection written down in order. */
 export function recorded(game: AnyGame, calls: WireCall[]): AnyGame {
@@ -20,7 +24,11 @@ function recordedSpec(connection: string, spec: ConnectionSpec<unknown>, calls: 
           if (typeof member !== 'function') return member;
           return (...args: unknown[]) => {
             // The last argument carries signal and deadline, which are no words to the game.
-            calls.push({ connection, method: String(method), words: JSON.stringify(args.filter((argument) => typeof argument !== 'object')) });
+            calls.push({
+              connection,
+              method: String(method),
+              words: JSON.stringify(args.filter((argument) => typeof argument !== 'object')),
+            });
             return (member as (...given: unknown[]) => unknown).apply(inner, args);
           };
         },

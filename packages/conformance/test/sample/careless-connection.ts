@@ -17,12 +17,16 @@ class CarelessError extends Error {
 
 /** The pond's protocol, read by somebody who takes every chunk for exactly one packet. */
 export const tearable: ConnectionSpec<unknown> = {
-  protocol: 'careless RCON', port: 'console', secret: 'password',
+  protocol: 'careless RCON',
+  port: 'console',
+  secret: 'password',
   async open(target) {
     const socket = connect({ host: target.host, port: target.port });
     const closed = Promise.withResolvers<Error | undefined>();
     socket.on('close', () => closed.resolve(new CarelessError('closed')));
-    await once(socket, 'connect', { signal: target.signal }).catch(() => { throw new CarelessError('refused'); });
+    await once(socket, 'connect', { signal: target.signal }).catch(() => {
+      throw new CarelessError('refused');
+    });
     socket.on('error', () => undefined);
     await login(socket, target);
     let queue: Promise<unknown> = Promise.resolve();
@@ -37,7 +41,7 @@ export const tearable: ConnectionSpec<unknown> = {
 
 /** A client that tries a rejected password again, in case the game did not mean it. */
 export const insistent: ConnectionSpec<unknown> = {
-  ...pond.connections['console'] as ConnectionSpec<unknown>,
+  ...(pond.connections['console'] as ConnectionSpec<unknown>),
   async open(target: ConnectionTarget) {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -54,7 +58,7 @@ async function login(socket: Socket, { secret = '', signal }: ConnectionTarget):
   // An empty packet comes first.
   let id = 0;
   for (let type = 0; type !== COMMAND;) {
-    let [chunk] = await once(socket, 'data', { signal }) as [Buffer];
+    let [chunk] = (await once(socket, 'data', { signal })) as [Buffer];
     while (chunk.length >= 12) {
       id = chunk.readInt32LE(4);
       type = chunk.readInt32LE(8);
@@ -67,7 +71,9 @@ async function login(socket: Socket, { secret = '', signal }: ConnectionTarget):
 async function one(socket: Socket, line: string, signal: AbortSignal): Promise<string> {
   if (/[\r\n\0]/.test(line) || Buffer.byteLength(line) > 4000) throw new CarelessError('protocol');
   socket.write(packet(2, COMMAND, line));
-  const [chunk] = await once(socket, 'data', { signal }).catch(() => { throw new CarelessError('aborted'); }) as [Buffer];
+  const [chunk] = (await once(socket, 'data', { signal }).catch(() => {
+    throw new CarelessError('aborted');
+  })) as [Buffer];
   return chunk.subarray(12, -2).toString();
 }
 

@@ -1,12 +1,26 @@
 import { sourceRcon, type RconClient } from '@gse/protocols';
-import { defineGame, json, properties, text, type AnyContext, type AnyGame, type GameLog, type PlayersResult, type ProbeResult } from '@gse/sdk';
+import {
+  defineGame,
+  json,
+  properties,
+  text,
+  type AnyContext,
+  type AnyGame,
+  type GameLog,
+  type PlayersResult,
+  type ProbeResult,
+} from '@gse/sdk';
 import { z } from 'zod';
 
 /** Begins every line that the game itself prints; chat never does. */
 const READY = /^\* The pond is open$/;
 const NAME = /^\w{1,20}$/;
 
-interface Talk { readonly console: RconClient; readonly log: GameLog; readonly signal: AbortSignal }
+interface Talk {
+  readonly console: RconClient;
+  readonly log: GameLog;
+  readonly signal: AbortSignal;
+}
 
 /** Asks the pond's console. */
 export function ask(context: AnyContext, line: string): Promise<string> {
@@ -35,7 +49,12 @@ export async function players(context: AnyContext): Promise<PlayersResult> {
 }
 
 /** An act that the console answers with `ok …` or `no …`. */
-export async function act(context: AnyContext, command: string, player: string, words?: string): Promise<{ done: boolean; message: string }> {
+export async function act(
+  context: AnyContext,
+  command: string,
+  player: string,
+  words?: string,
+): Promise<{ done: boolean; message: string }> {
   if (!NAME.test(player)) return { done: false, message: 'That is no name.' };
   const answer = await ask(context, `${command} ${player}${words === undefined ? '' : ` ${JSON.stringify(words)}`}`);
   return { done: answer.startsWith('ok'), message: answer };
@@ -43,9 +62,10 @@ export async function act(context: AnyContext, command: string, player: string, 
 
 export async function quiesce(context: AnyContext, release = 'unhold'): Promise<AsyncDisposable> {
   await ask(context, 'hold');
-  const let_go = async (): Promise<void> => void await (context as unknown as Talk).console.command(release, { signal: AbortSignal.timeout(10_000) });
+  const let_go = async (): Promise<void> =>
+    void (await (context as unknown as Talk).console.command(release, { signal: AbortSignal.timeout(10_000) }));
   try {
-    if (await ask(context, 'flush') !== 'saved') throw new Error('The pond could not be saved.');
+    if ((await ask(context, 'flush')) !== 'saved') throw new Error('The pond could not be saved.');
   } catch (error) {
     await let_go();
     throw error;
@@ -54,18 +74,41 @@ export async function quiesce(context: AnyContext, release = 'unhold'): Promise<
 }
 
 export async function save(context: AnyContext): Promise<void> {
-  if (await ask(context, 'save') !== 'saved') throw new Error('The pond could not be saved.');
+  if ((await ask(context, 'save')) !== 'saved') throw new Error('The pond could not be saved.');
 }
 
 /** A small game with every capability there is, which passes every check. */
 export const pond: AnyGame = defineGame({
-  id: 'pond', title: 'Pond', summary: 'Sit by a pond and watch the ripples.', tags: ['calm'],
+  id: 'pond',
+  title: 'Pond',
+  summary: 'Sit by a pond and watch the ripples.',
+  tags: ['calm'],
   icon: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="3" fill="#48c"/></svg>',
   settings: z.object({
-    motd: z.string().max(100).default('A pond').meta({ group: 'Pond', title: 'Greeting', description: 'What visitors read.', applies: 'live', lands: 'pond.properties: motd' }),
-    whitelist: z.boolean().default(false).meta({ group: 'Pond', title: 'Whitelist', description: 'Only invited visitors.', applies: 'live', lands: 'pond.properties: whitelist' }),
-    maxPlayers: z.int().min(1).max(50).default(10).meta({ group: 'Pond', title: 'Most visitors', description: 'How many fit.', applies: 'restart', unit: 'players', lands: 'rules.json: max' }),
-    depth: z.enum(['shallow', 'deep']).default('shallow').meta({ group: 'Pond', title: 'Depth', description: 'How deep a new pond is.', applies: 'wipe', lands: 'rules.json: depth' }),
+    motd: z
+      .string()
+      .max(100)
+      .default('A pond')
+      .meta({ group: 'Pond', title: 'Greeting', description: 'What visitors read.', applies: 'live', lands: 'pond.properties: motd' }),
+    whitelist: z.boolean().default(false).meta({
+      group: 'Pond',
+      title: 'Whitelist',
+      description: 'Only invited visitors.',
+      applies: 'live',
+      lands: 'pond.properties: whitelist',
+    }),
+    maxPlayers: z.int().min(1).max(50).default(10).meta({
+      group: 'Pond',
+      title: 'Most visitors',
+      description: 'How many fit.',
+      applies: 'restart',
+      unit: 'players',
+      lands: 'rules.json: max',
+    }),
+    depth: z
+      .enum(['shallow', 'deep'])
+      .default('shallow')
+      .meta({ group: 'Pond', title: 'Depth', description: 'How deep a new pond is.', applies: 'wipe', lands: 'rules.json: depth' }),
   }),
   presets: {
     small: { title: 'Small', cpu: '1', memory: '1Gi', storage: '1Gi', reason: 'For a few visitors.' },
@@ -79,31 +122,64 @@ export const pond: AnyGame = defineGame({
   budgets: { startSeconds: 30, saveSeconds: 20, stopSeconds: 10 },
   health: { intervalSeconds: 10, failures: 3 },
   workload: ({ version, memoryBytes }) => ({
-    image: `registry.example.org/pond:${version}`, dataPath: '/pond', runAsUser: 1000, runAsGroup: 1000,
+    image: `registry.example.org/pond:${version}`,
+    dataPath: '/pond',
+    runAsUser: 1000,
+    runAsGroup: 1000,
     env: { VERSION: version, HEAP: `${Math.floor(memoryBytes / 2 / 2 ** 20)}M` },
   }),
   files: ({ settings, secrets, accepted }) => [
-    properties('pond.properties', { motd: settings.motd, whitelist: settings.whitelist, rules: accepted.has('pond-rules') ? 'accepted' : null }),
+    properties('pond.properties', {
+      motd: settings.motd,
+      whitelist: settings.whitelist,
+      rules: accepted.has('pond-rules') ? 'accepted' : null,
+    }),
     json('rules.json', { max: settings.maxPlayers, depth: settings.depth }),
     text('password', secrets.password ?? ''),
   ],
   diagnoses: [
     {
-      id: 'RulesNotAccepted', title: 'The rules are not accepted', pattern: /^! Nobody accepted the rules$/, fatal: true,
-      meaning: 'The pond stays closed.', remedy: 'Read the rules and accept them.', examples: ['! Nobody accepted the rules'],
+      id: 'RulesNotAccepted',
+      title: 'The rules are not accepted',
+      pattern: /^! Nobody accepted the rules$/,
+      fatal: true,
+      meaning: 'The pond stays closed.',
+      remedy: 'Read the rules and accept them.',
+      examples: ['! Nobody accepted the rules'],
       fix: { kind: 'patch', title: 'Accept the rules', patch: { spec: { licences: [{ id: 'pond-rules', accepted: true }] } } },
     },
-    { id: 'Frozen', title: 'The pond is frozen', pattern: /^! Ice on the (?<what>\w+)$/, meaning: 'It is winter.', remedy: 'Wait for spring.', fix: { kind: 'link', title: 'About winter', href: 'https://example.org/winter' }, examples: ['! Ice on the pond'] },
-    { id: 'DriedUp', title: 'The pond ran dry', exit: { oomKilled: true }, meaning: 'There was too little room.', remedy: 'Choose a larger size.', fix: { kind: 'operation', title: 'Restart', operation: 'restart' }, examples: [] },
+    {
+      id: 'Frozen',
+      title: 'The pond is frozen',
+      pattern: /^! Ice on the (?<what>\w+)$/,
+      meaning: 'It is winter.',
+      remedy: 'Wait for spring.',
+      fix: { kind: 'link', title: 'About winter', href: 'https://example.org/winter' },
+      examples: ['! Ice on the pond'],
+    },
+    {
+      id: 'DriedUp',
+      title: 'The pond ran dry',
+      exit: { oomKilled: true },
+      meaning: 'There was too little room.',
+      remedy: 'Choose a larger size.',
+      fix: { kind: 'operation', title: 'Restart', operation: 'restart' },
+      examples: [],
+    },
   ],
   log: {
-    file: 'logs/pond.log', ready: READY, joined: /^\* (?<name>\w+) came$/, left: /^\* (?<name>\w+) went$/, chat: /^(?<name>\w+): (?<text>.*)$/, progress: /^\* Filling (?<progress>\d+%)$/,
+    file: 'logs/pond.log',
+    ready: READY,
+    joined: /^\* (?<name>\w+) came$/,
+    left: /^\* (?<name>\w+) went$/,
+    chat: /^(?<name>\w+): (?<text>.*)$/,
+    progress: /^\* Filling (?<progress>\d+%)$/,
   },
   connections: { console: sourceRcon({ port: 'console', secret: 'password', dialect: 'source' }) },
   probe: (context) => probe(untyped(context)),
   players: (context) => players(untyped(context)),
   command: (context, line) => ask(untyped(context), line),
-  announce: async (context, message) => void await ask(untyped(context), `say ${JSON.stringify(message)}`),
+  announce: async (context, message) => void (await ask(untyped(context), `say ${JSON.stringify(message)}`)),
   moderation: {
     kick: (context, { player, reason = '' }) => act(untyped(context), 'kick', player, reason),
     ban: (context, { player, reason = '' }) => act(untyped(context), 'ban', player, reason),
@@ -116,7 +192,7 @@ export const pond: AnyGame = defineGame({
   },
   save: (context) => save(untyped(context)),
   quiesce: (context) => quiesce(untyped(context)),
-  stop: async (context) => void await ask(untyped(context), 'quit'),
+  stop: async (context) => void (await ask(untyped(context), 'quit')),
   async applyLive(context, changes) {
     for (const [key, value] of Object.entries(changes)) await ask(untyped(context), `set ${key} ${JSON.stringify(String(value))}`);
   },

@@ -21,13 +21,18 @@ export interface Quirks {
 export function pondSimulator(quirks: Quirks = {}): GameSimulator {
   return {
     game: 'pond',
-    run: (context, ready) => runSimulator({ ...context, write: (line) => context.write(quirks.print?.(line) ?? line) }, {
-      title: 'Pond',
-      log: { file: 'logs/pond.log', rotate: () => undefined },
-      diagnoses: quirks.diagnoses ?? pond.diagnoses,
-      chatter: (count) => `~ ripple ${count}`,
-      play: (stage) => play(stage, quirks),
-    }, ready),
+    run: (context, ready) =>
+      runSimulator(
+        { ...context, write: (line) => context.write(quirks.print?.(line) ?? line) },
+        {
+          title: 'Pond',
+          log: { file: 'logs/pond.log', rotate: () => undefined },
+          diagnoses: quirks.diagnoses ?? pond.diagnoses,
+          chatter: (count) => `~ ripple ${count}`,
+          play: (stage) => play(stage, quirks),
+        },
+        ready,
+      ),
   };
 }
 
@@ -55,7 +60,7 @@ async function play(stage: Stage, quirks: Quirks): Promise<number> {
     stage.faults.apply({ kind: 'hang' });
     await open();
   }
-  if (!await stage.startUp(quirks.startSeconds ?? 0.2, (fraction) => stage.print(`* Filling ${Math.round(fraction * 100)}%`))) return 0;
+  if (!(await stage.startUp(quirks.startSeconds ?? 0.2, (fraction) => stage.print(`* Filling ${Math.round(fraction * 100)}%`)))) return 0;
   await open();
   if (stage.faults.slowStartSeconds > 0) await stage.wait(10);
   state.isOpen = true;
@@ -69,15 +74,23 @@ async function play(stage: Stage, quirks: Quirks): Promise<number> {
   if (quirks.losesNothing) {
     stage.onEnd(async () => {
       await mkdir(join(dataDir, 'world'), { recursive: true });
-      await writeFile(join(dataDir, 'world/pond.json'), JSON.stringify({ simulated: true, revision: world.revision, builds: world.builds }));
+      await writeFile(
+        join(dataDir, 'world/pond.json'),
+        JSON.stringify({ simulated: true, revision: world.revision, builds: world.builds }),
+      );
     });
   }
   await stage.untilStopRequested();
   if (state.leaves === 'aborting' || (quirks.forgetsToSaveOnSignal && state.leaves === undefined)) return 0;
-  return await world.save() ? 0 : 1;
+  return (await world.save()) ? 0 : 1;
 }
 
-interface PondOptions { readonly max: number; readonly password: string; isPrivate: boolean; readonly quirks: Quirks }
+interface PondOptions {
+  readonly max: number;
+  readonly password: string;
+  isPrivate: boolean;
+  readonly quirks: Quirks;
+}
 
 class Pond {
   isOpen = false;
@@ -104,7 +117,8 @@ class Pond {
   /** Runs a line; a semicolon outside of quotes begins another command. */
   async run(line: string): Promise<string> {
     const answers: string[] = [];
-    for (const part of line.match(/(?:"(?:\\.|[^"\\])*"|[^;"]|")+/g) ?? []) answers.push(this.#stage.simulate(part.trim()) ?? await this.#one(part.trim()));
+    for (const part of line.match(/(?:"(?:\\.|[^"\\])*"|[^;"]|")+/g) ?? [])
+      answers.push(this.#stage.simulate(part.trim()) ?? (await this.#one(part.trim())));
     return answers.join('\n');
   }
 
@@ -118,40 +132,62 @@ class Pond {
       return before === (how === 'add') ? 'ok already so' : 'ok done';
     };
     switch (name) {
-      case 'status': return this.isOpen ? `open ${this.#stage.env['VERSION']}` : 'filling';
-      case 'list': return JSON.stringify({ max: this.#options.max, names: players.online });
-      case 'say': this.#stage.print(`# ${said(rest)}`); return '';
+      case 'status':
+        return this.isOpen ? `open ${this.#stage.env['VERSION']}` : 'filling';
+      case 'list':
+        return JSON.stringify({ max: this.#options.max, names: players.online });
+      case 'say':
+        this.#stage.print(`# ${said(rest)}`);
+        return '';
       case 'tell':
         if (!players.has(player)) return 'no such visitor';
         this.#stage.print(`# to ${player}: ${said(words)}`);
         return 'ok told';
-      case 'kick': return players.leave(player).done ? 'ok gone' : 'no such visitor';
-      case 'ban': players.leave(player); return change(this.#banned, 'add');
-      case 'unban': return change(this.#banned, 'delete');
-      case 'allow': return change(this.#invited, 'add');
-      case 'disallow': return change(this.#invited, 'delete');
-      case 'promote': return change(this.#wardens, 'add');
-      case 'demote': return change(this.#wardens, 'delete');
-      case 'save': return !this.#isHeld && await this.#world.save() ? 'saved' : 'failed';
+      case 'kick':
+        return players.leave(player).done ? 'ok gone' : 'no such visitor';
+      case 'ban':
+        players.leave(player);
+        return change(this.#banned, 'add');
+      case 'unban':
+        return change(this.#banned, 'delete');
+      case 'allow':
+        return change(this.#invited, 'add');
+      case 'disallow':
+        return change(this.#invited, 'delete');
+      case 'promote':
+        return change(this.#wardens, 'add');
+      case 'demote':
+        return change(this.#wardens, 'delete');
+      case 'save':
+        return !this.#isHeld && (await this.#world.save()) ? 'saved' : 'failed';
       case 'save-soon': {
         if (this.#isHeld) return 'failed';
         const saving = this.#world.save();
-        if (this.#stage.faults.slowSaveSeconds === 0) return await saving ? 'saved' : 'failed';
+        if (this.#stage.faults.slowSaveSeconds === 0) return (await saving) ? 'saved' : 'failed';
         saving.catch(() => undefined);
         return 'saved';
       }
-      case 'hold': this.#isHeld = true; return 'held';
-      case 'flush': return await this.#world.save() ? 'saved' : 'failed';
-      case 'unhold': this.#isHeld = false; return 'let go';
-      case 'set': return this.#set(player, said(words));
-      case 'ripples': return '7';
-      case 'help': return this.#options.quirks.spillsSecret === 'answer' ? `Log in with ${this.#options.password}` : 'status, list, say';
+      case 'hold':
+        this.#isHeld = true;
+        return 'held';
+      case 'flush':
+        return (await this.#world.save()) ? 'saved' : 'failed';
+      case 'unhold':
+        this.#isHeld = false;
+        return 'let go';
+      case 'set':
+        return this.#set(player, said(words));
+      case 'ripples':
+        return '7';
+      case 'help':
+        return this.#options.quirks.spillsSecret === 'answer' ? `Log in with ${this.#options.password}` : 'status, list, say';
       case 'quit':
       case 'abort':
         this.leaves = name === 'quit' ? 'in order' : 'aborting';
         setImmediate(() => this.#stage.requestStop());
         return 'bye';
-      default: return `Unknown: ${name}`;
+      default:
+        return `Unknown: ${name}`;
     }
   }
 

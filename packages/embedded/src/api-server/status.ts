@@ -1,40 +1,40 @@
-import type { Json, JsonObject } from './json.ts'
+import type { Json, JsonObject } from './json.ts';
 
 /** One finding inside a Status, as `details.causes` lists it. */
 export interface Cause {
-  reason: string
-  message: string
-  field?: string
+  reason: string;
+  message: string;
+  field?: string;
 }
 
 /** How a resource is named in messages: `pods`, `gameservers.gse.cozystack.io`. */
 export interface ResourceName {
-  group: string
-  plural: string
+  group: string;
+  plural: string;
 }
 
 interface StatusInit {
-  code: number
-  reason: string
-  message: string
-  details?: JsonObject
-  headers?: Record<string, string>
+  code: number;
+  reason: string;
+  message: string;
+  details?: JsonObject;
+  headers?: Record<string, string>;
 }
 
 /** An answer other than success, thrown anywhere below a request and written as a `Status` object. */
 export class ApiStatusError extends Error {
-  readonly code: number
-  readonly reason: string
-  readonly details: JsonObject | undefined
-  readonly headers: Record<string, string>
+  readonly code: number;
+  readonly reason: string;
+  readonly details: JsonObject | undefined;
+  readonly headers: Record<string, string>;
 
   constructor(init: StatusInit) {
-    super(init.message)
-    this.name = 'ApiStatusError'
-    this.code = init.code
-    this.reason = init.reason
-    this.details = init.details
-    this.headers = init.headers ?? {}
+    super(init.message);
+    this.name = 'ApiStatusError';
+    this.code = init.code;
+    this.reason = init.reason;
+    this.details = init.details;
+    this.headers = init.headers ?? {};
   }
 
   /** The `Status` object of the answer. */
@@ -48,17 +48,17 @@ export class ApiStatusError extends Error {
       reason: this.reason,
       ...(this.details ? { details: this.details } : {}),
       code: this.code,
-    }
+    };
   }
 }
 
 /** `pods` or `gameservers.gse.cozystack.io`. */
 function qualified(resource: ResourceName): string {
-  return resource.group ? `${resource.plural}.${resource.group}` : resource.plural
+  return resource.group ? `${resource.plural}.${resource.group}` : resource.plural;
 }
 
 function detailsOf(resource: ResourceName, name: string): JsonObject {
-  return { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural }
+  return { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.plural };
 }
 
 /** 404 for an object. */
@@ -68,7 +68,7 @@ export function notFound(resource: ResourceName, name: string): ApiStatusError {
     reason: 'NotFound',
     message: `${qualified(resource)} "${name}" not found`,
     details: detailsOf(resource, name),
-  })
+  });
 }
 
 /** 404 for a path that no resource has; clients read this message for "the server has no such type". */
@@ -78,7 +78,7 @@ export function noSuchPath(): ApiStatusError {
     reason: 'NotFound',
     message: 'the server could not find the requested resource',
     details: {},
-  })
+  });
 }
 
 /** 409 for a name that is taken. */
@@ -88,11 +88,11 @@ export function alreadyExists(resource: ResourceName, name: string): ApiStatusEr
     reason: 'AlreadyExists',
     message: `${qualified(resource)} "${name}" already exists`,
     details: detailsOf(resource, name),
-  })
+  });
 }
 
 /** What optimistic concurrency says when the stored version is another. */
-export const staleVersion = 'the object has been modified; please apply your changes to the latest version and try again'
+export const staleVersion = 'the object has been modified; please apply your changes to the latest version and try again';
 
 /** 409 for a write on an old version or a failed precondition. */
 export function conflict(resource: ResourceName, name: string, why: string): ApiStatusError {
@@ -101,17 +101,17 @@ export function conflict(resource: ResourceName, name: string, why: string): Api
     reason: 'Conflict',
     message: `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`,
     details: detailsOf(resource, name),
-  })
+  });
 }
 
 /** 409 of a server-side apply that meets fields others own. */
 export function applyConflict(causes: Cause[], message: string): ApiStatusError {
-  return new ApiStatusError({ code: 409, reason: 'Conflict', message, details: { causes: causes.map(causeJson) } })
+  return new ApiStatusError({ code: 409, reason: 'Conflict', message, details: { causes: causes.map(causeJson) } });
 }
 
 /** 400 for a request that cannot be understood. */
 export function badRequest(message: string): ApiStatusError {
-  return new ApiStatusError({ code: 400, reason: 'BadRequest', message })
+  return new ApiStatusError({ code: 400, reason: 'BadRequest', message });
 }
 
 /** 403 for what admission forbids. */
@@ -121,7 +121,7 @@ export function forbidden(resource: ResourceName, name: string, why: string, cau
     reason: 'Forbidden',
     message: `${qualified(resource)} "${name}" is forbidden: ${why}`,
     details: { ...detailsOf(resource, name), ...(causes.length > 0 ? { causes: causes.map(causeJson) } : {}) },
-  })
+  });
 }
 
 /** 401 for a missing or unknown token. */
@@ -131,7 +131,7 @@ export function unauthorized(): ApiStatusError {
     reason: 'Unauthorized',
     message: 'Unauthorized',
     headers: { 'www-authenticate': 'Bearer' },
-  })
+  });
 }
 
 /** 405 for a verb the resource does not have. */
@@ -141,7 +141,7 @@ export function methodNotAllowed(): ApiStatusError {
     reason: 'MethodNotAllowed',
     message: 'the server does not allow this method on the requested resource',
     details: {},
-  })
+  });
 }
 
 /** 406 for an `Accept` header that nothing served fits. */
@@ -150,7 +150,7 @@ export function notAcceptable(served: readonly string[]): ApiStatusError {
     code: 406,
     reason: 'NotAcceptable',
     message: `only the following media types are accepted: ${served.join(', ')}`,
-  })
+  });
 }
 
 /** 413 for a body over the limit. */
@@ -159,7 +159,7 @@ export function tooLarge(maxBytes: number): ApiStatusError {
     code: 413,
     reason: 'RequestEntityTooLarge',
     message: `Request entity too large: limit is ${maxBytes}`,
-  })
+  });
 }
 
 /** 415 for a content type that is not read here. */
@@ -168,12 +168,12 @@ export function unsupportedMediaType(accepted: readonly string[]): ApiStatusErro
     code: 415,
     reason: 'UnsupportedMediaType',
     message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
-  })
+  });
 }
 
 /** 410 for a resourceVersion or continue token that has left the history. */
 export function expired(message: string): ApiStatusError {
-  return new ApiStatusError({ code: 410, reason: 'Expired', message })
+  return new ApiStatusError({ code: 410, reason: 'Expired', message });
 }
 
 /** 504 for a resourceVersion that does not exist yet. */
@@ -187,7 +187,7 @@ export function tooLargeResourceVersion(wanted: number, current: number): ApiSta
       retryAfterSeconds: 1,
     },
     headers: { 'retry-after': '1' },
-  })
+  });
 }
 
 /** 500 for what the server could not do. */
@@ -197,14 +197,14 @@ export function internalError(message: string): ApiStatusError {
     reason: 'InternalError',
     message: `Internal error occurred: ${message}`,
     details: { causes: [{ reason: '', message }] },
-  })
+  });
 }
 
 /** 422: the object is understood and refused; every finding with its field. */
 export function invalid(kind: { group: string; kind: string }, name: string, findings: readonly FieldError[]): ApiStatusError {
-  const lines = [...new Set(findings.map((finding) => `${finding.field}: ${finding.message}`))]
-  const summary = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`
-  const type = kind.group ? `${kind.kind}.${kind.group}` : kind.kind
+  const lines = [...new Set(findings.map((finding) => `${finding.field}: ${finding.message}`))];
+  const summary = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
+  const type = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
   return new ApiStatusError({
     code: 422,
     reason: 'Invalid',
@@ -215,21 +215,21 @@ export function invalid(kind: { group: string; kind: string }, name: string, fin
       kind: kind.kind,
       causes: findings.map(causeJson),
     },
-  })
+  });
 }
 
 function causeJson(cause: Cause): JsonObject {
-  return { reason: cause.reason, message: cause.message, ...(cause.field === undefined ? {} : { field: cause.field }) }
+  return { reason: cause.reason, message: cause.message, ...(cause.field === undefined ? {} : { field: cause.field }) };
 }
 
 /** One finding of a validation. */
 export interface FieldError extends Cause {
-  field: string
+  field: string;
 }
 
 function shown(value: Json | undefined): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  return JSON.stringify(value ?? null)
+  if (typeof value === 'string') return JSON.stringify(value);
+  return JSON.stringify(value ?? null);
 }
 
 /** The findings of validation, worded as the API server words them. */
@@ -274,4 +274,4 @@ export const fieldError = {
     message: `Too many: ${count}: must have at most ${max} items`,
     field,
   }),
-}
+};

@@ -10,33 +10,33 @@ import {
   type KubeEvent,
   type Log,
   type MetricsRegistry,
-} from '@gse/kube'
+} from '@gse/kube';
 
 /** What the controller needs. */
 export interface EventLimitOptions {
-  client: KubeClient
-  events: Informer<KubeEvent>
+  client: KubeClient;
+  events: Informer<KubeEvent>;
   /** The oldest beyond this number go. */
-  maxCount?: number | undefined
-  clock: Clock
-  log: Log
-  metrics: MetricsRegistry
+  maxCount?: number | undefined;
+  clock: Clock;
+  log: Log;
+  metrics: MetricsRegistry;
 }
 
-const defaultMaxCount = 5000
-const sweepMs = 60_000
+const defaultMaxCount = 5000;
+const sweepMs = 60_000;
 /** The only key: a sweep looks at all events. */
-const sweepKey = 'events'
+const sweepKey = 'events';
 
 /** When an event happened last. */
 function lastSeen({ metadata, lastTimestamp, eventTime }: KubeEvent): number {
-  const at = Date.parse(lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '')
-  return Number.isNaN(at) ? 0 : at
+  const at = Date.parse(lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '');
+  return Number.isNaN(at) ? 0 : at;
 }
 
 /** Keeps the events of a bad hour from filling memory and disk. Their age is the API server's business. */
 export function createEventLimitController(options: EventLimitOptions): Controller {
-  const { client, events, clock, log, metrics, maxCount = defaultMaxCount } = options
+  const { client, events, clock, log, metrics, maxCount = defaultMaxCount } = options;
   const controller = createController({
     name: 'event-limit',
     // It only needs the cache; a new event is no reason for a sweep.
@@ -45,17 +45,17 @@ export function createEventLimitController(options: EventLimitOptions): Controll
     log,
     metrics,
     async reconcile(_key, { signal }) {
-      const newestFirst = events.cache.list().sort((a, b) => lastSeen(b) - lastSeen(a))
+      const newestFirst = events.cache.list().sort((a, b) => lastSeen(b) - lastSeen(a));
       for (const event of newestFirst.slice(maxCount)) {
         try {
-          await client.delete(eventType, event.metadata, { preconditions: { uid: event.metadata.uid }, signal })
+          await client.delete(eventType, event.metadata, { preconditions: { uid: event.metadata.uid }, signal });
         } catch (error) {
-          if (!isNotFound(error)) throw error
+          if (!isNotFound(error)) throw error;
         }
       }
-      return { requeueAfterMs: sweepMs }
+      return { requeueAfterMs: sweepMs };
     },
-  })
-  controller.enqueue(sweepKey)
-  return controller
+  });
+  controller.enqueue(sweepKey);
+  return controller;
 }

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isIP } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   configMaps,
   createEventRecorder,
@@ -20,80 +20,80 @@ import {
   type Log,
   type Pod,
   type Service,
-} from '@gse/kube'
-import type { PodLogProvider } from '../api-server/logs/provider.ts'
-import { errorMessage } from './errors.ts'
-import { removeOrphan, removeOrphanedFolders } from './orphans.ts'
-import { createPodLogs } from './pod-logs.ts'
-import { PodManager } from './pod-manager.ts'
-import type { ObjectLookup } from './pod/container-env.ts'
-import { PodPreparation } from './pod/pod-preparation.ts'
-import { PodWorker } from './pod/pod-worker.ts'
-import { kubernetesBackoff, type RestartBackoffOptions } from './pod/restart-backoff.ts'
-import { exposes } from './ports/port-map.ts'
-import { PortAllocator } from './ports/port-allocator.ts'
-import { keepLease, registerNode, reportStopped, type RegistrationOptions } from './registration.ts'
-import type { ContainerRuntime, ListedContainer } from './runtime/container-runtime.ts'
-import { ImagePuller } from './runtime/image-puller.ts'
-import { ClaimFolders } from './volumes/claims.ts'
-import { PodVolumes } from './volumes/pod-volumes.ts'
+} from '@gse/kube';
+import type { PodLogProvider } from '../api-server/logs/provider.ts';
+import { errorMessage } from './errors.ts';
+import { removeOrphan, removeOrphanedFolders } from './orphans.ts';
+import { createPodLogs } from './pod-logs.ts';
+import { PodManager } from './pod-manager.ts';
+import type { ObjectLookup } from './pod/container-env.ts';
+import { PodPreparation } from './pod/pod-preparation.ts';
+import { PodWorker } from './pod/pod-worker.ts';
+import { kubernetesBackoff, type RestartBackoffOptions } from './pod/restart-backoff.ts';
+import { exposes } from './ports/port-map.ts';
+import { PortAllocator } from './ports/port-allocator.ts';
+import { keepLease, registerNode, reportStopped, type RegistrationOptions } from './registration.ts';
+import type { ContainerRuntime, ListedContainer } from './runtime/container-runtime.ts';
+import { ImagePuller } from './runtime/image-puller.ts';
+import { ClaimFolders } from './volumes/claims.ts';
+import { PodVolumes } from './volumes/pod-volumes.ts';
 
 /** Every container is reached here; which port is whose says the pod's port map. */
-const podIP = '127.0.0.1'
+const podIP = '127.0.0.1';
 
 /** How many pods are drained at the same time when the node stops. */
-const parallelDrains = 32
+const parallelDrains = 32;
 
 /** Time of an orderly stop for what is not draining: last writes to the API, ending child processes. */
-const closingMs = 5000
+const closingMs = 5000;
 
-const bindTimeoutMs = 10_000
+const bindTimeoutMs = 10_000;
 
 export interface NodeOptions {
-  client: KubeClient
-  nodeName: string
+  client: KubeClient;
+  nodeName: string;
   /** Where pods' folders, persistent volumes and logs live. */
-  dataDir: string
+  dataDir: string;
   /** `game` runs containers (an engine, or simulators), `local` the programs of this checkout. They may be one and the same. */
-  runtimes: { game: ContainerRuntime; local: ContainerRuntime }
+  runtimes: { game: ContainerRuntime; local: ContainerRuntime };
   /** Whether an image stands for programs of this checkout. */
-  isLocalImage(image: string): boolean
+  isLocalImage(image: string): boolean;
   /** Where players connect; also where public ports are bound unless `bindAddress` says otherwise. */
-  advertisedHost: string
-  bindAddress?: string | undefined
+  advertisedHost: string;
+  bindAddress?: string | undefined;
   /** Take pods that nobody has assigned; on unless switched off, which a cluster with a scheduler does. */
-  bindsPods?: boolean | undefined
-  backoff?: RestartBackoffOptions | undefined
-  clock: Clock
-  log: Log
-  random: () => number
+  bindsPods?: boolean | undefined;
+  backoff?: RestartBackoffOptions | undefined;
+  clock: Clock;
+  log: Log;
+  random: () => number;
 }
 
 /** The machine's kubelet. */
 export interface GameNode {
   /** Takes over what an earlier process left, and begins to run pods. Resolves when the node is registered and ready. */
-  start(signal: AbortSignal): Promise<void>
+  start(signal: AbortSignal): Promise<void>;
   /** Drains every game through its preStop hook, then ends programs and lets go of the runtimes. Pods are marked as ended with their node; their controllers replace them at the next start. */
-  stop(options: { deadlineMs: number }): Promise<void>
+  stop(options: { deadlineMs: number }): Promise<void>;
   /** For the API server's `pods/log`. */
-  readonly podLogs: PodLogProvider
+  readonly podLogs: PodLogProvider;
 }
 
 /** Creates the node; nothing happens before `start`. */
 export function createNode(options: NodeOptions): GameNode {
-  const { client, nodeName, dataDir, runtimes, isLocalImage, clock, log, random } = options
-  const closed = new AbortController()
-  const isRoot = process.getuid?.() === 0
-  const informerOptions = { client, clock, random, log }
-  const podInformer = createInformer({ ...informerOptions, type: pods })
-  const serviceInformer = createInformer({ ...informerOptions, type: services })
-  const secretInformer = createInformer({ ...informerOptions, type: secrets })
-  const configMapInformer = createInformer({ ...informerOptions, type: configMaps })
-  const claimInformer = createInformer({ ...informerOptions, type: persistentVolumeClaims })
-  const informers = [podInformer, serviceInformer, secretInformer, configMapInformer, claimInformer]
-  const events = createEventRecorder({ client, component: 'gse-node', clock, random, log })
-  const hostIP = isIP(options.advertisedHost) ? options.advertisedHost : podIP
-  const publicIP = options.bindAddress ?? hostIP
+  const { client, nodeName, dataDir, runtimes, isLocalImage, clock, log, random } = options;
+  const closed = new AbortController();
+  const isRoot = process.getuid?.() === 0;
+  const informerOptions = { client, clock, random, log };
+  const podInformer = createInformer({ ...informerOptions, type: pods });
+  const serviceInformer = createInformer({ ...informerOptions, type: services });
+  const secretInformer = createInformer({ ...informerOptions, type: secrets });
+  const configMapInformer = createInformer({ ...informerOptions, type: configMaps });
+  const claimInformer = createInformer({ ...informerOptions, type: persistentVolumeClaims });
+  const informers = [podInformer, serviceInformer, secretInformer, configMapInformer, claimInformer];
+  const events = createEventRecorder({ client, component: 'gse-node', clock, random, log });
+  const hostIP = isIP(options.advertisedHost) ? options.advertisedHost : podIP;
+  const publicIP = options.bindAddress ?? hostIP;
   const registration: RegistrationOptions = {
     client,
     nodeName,
@@ -102,14 +102,14 @@ export function createNode(options: NodeOptions): GameNode {
     clock,
     random,
     log,
-  }
+  };
 
   const objects: ObjectLookup = {
     secret: (namespace, name) => secretInformer.cache.get(namespace, name),
     configMap: (namespace, name) => configMapInformer.cache.get(namespace, name),
-  }
-  const claims = new ClaimFolders({ client, dataDir, claims: claimInformer.cache, pods: podInformer.cache })
-  const volumes = new PodVolumes({ dataDir, objects, podIP, isRoot, claimFolder: (namespace, name) => claims.use(namespace, name) })
+  };
+  const claims = new ClaimFolders({ client, dataDir, claims: claimInformer.cache, pods: podInformer.cache });
+  const volumes = new PodVolumes({ dataDir, objects, podIP, isRoot, claimFolder: (namespace, name) => claims.use(namespace, name) });
   const preparation = new PodPreparation({
     client,
     images: new ImagePuller(clock),
@@ -119,20 +119,20 @@ export function createNode(options: NodeOptions): GameNode {
     servicesFor,
     podIP,
     isRoot,
-  })
-  const runtimeFor = (image: string) => (isLocalImage(image) ? runtimes.local : runtimes.game)
+  });
+  const runtimeFor = (image: string) => (isLocalImage(image) ? runtimes.local : runtimes.game);
 
   /** Containers of earlier processes of this node, by pod; each pod takes its own once. */
-  const leftOver = new Map<string, ListedContainer[]>()
+  const leftOver = new Map<string, ListedContainer[]>();
 
   const manager = new PodManager({
     nodeName,
     log,
     bind: options.bindsPods === false ? undefined : (pod) => void bind(pod),
     createWorker(pod) {
-      const uid = pod.metadata.uid ?? ''
-      const found = leftOver.get(uid) ?? []
-      leftOver.delete(uid)
+      const uid = pod.metadata.uid ?? '';
+      const found = leftOver.get(uid) ?? [];
+      leftOver.delete(uid);
       return new PodWorker(pod, {
         client,
         clock,
@@ -146,112 +146,127 @@ export function createNode(options: NodeOptions): GameNode {
         hostIP,
         found,
         onStopped: removePod,
-      })
+      });
     },
-  })
+  });
 
-  const binding = new Set<string>()
+  const binding = new Set<string>();
 
   async function bind(pod: Pod): Promise<void> {
-    const uid = pod.metadata.uid ?? ''
-    if (binding.has(uid)) return
-    binding.add(uid)
-    const { namespace = 'default', name } = pod.metadata
-    const bindings = resourceType<KubeObject & { target: object }>({ apiVersion: 'v1', kind: 'Binding', plural: `pods/${name}/binding`, namespaced: true })
-    const target = { apiVersion: 'v1', kind: 'Node', name: nodeName }
+    const uid = pod.metadata.uid ?? '';
+    if (binding.has(uid)) return;
+    binding.add(uid);
+    const { namespace = 'default', name } = pod.metadata;
+    const bindings = resourceType<KubeObject & { target: object }>({
+      apiVersion: 'v1',
+      kind: 'Binding',
+      plural: `pods/${name}/binding`,
+      namespaced: true,
+    });
+    const target = { apiVersion: 'v1', kind: 'Node', name: nodeName };
     try {
-      await client.create(bindings, { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid }, target }, { signal: closed.signal, timeoutMs: bindTimeoutMs })
-      events.record(pod, 'Normal', 'Scheduled', `Successfully assigned ${objectKey(pod.metadata)} to ${nodeName}`)
+      await client.create(
+        bindings,
+        { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid }, target },
+        { signal: closed.signal, timeoutMs: bindTimeoutMs },
+      );
+      events.record(pod, 'Normal', 'Scheduled', `Successfully assigned ${objectKey(pod.metadata)} to ${nodeName}`);
     } catch (error) {
-      if (closed.signal.aborted || isNotFound(error) || isConflict(error)) return
-      log.warn({ pod: objectKey(pod.metadata), problem: errorMessage(error) }, 'A pod was not assigned to this node, trying again')
-      await delay(clock, 2000, closed.signal)
-      const current = podInformer.cache.get(namespace, name)
-      binding.delete(uid)
-      if (current && !closed.signal.aborted) manager.update(current)
+      if (closed.signal.aborted || isNotFound(error) || isConflict(error)) return;
+      log.warn({ pod: objectKey(pod.metadata), problem: errorMessage(error) }, 'A pod was not assigned to this node, trying again');
+      await delay(clock, 2000, closed.signal);
+      const current = podInformer.cache.get(namespace, name);
+      binding.delete(uid);
+      if (current && !closed.signal.aborted) manager.update(current);
     } finally {
-      binding.delete(uid)
+      binding.delete(uid);
     }
   }
 
   /** From the cache when it has a Service that opens ports for the pod; it may lag behind, and ports are given out once only. */
   async function servicesFor(pod: Pod): Promise<Service[]> {
-    const { namespace } = pod.metadata
-    const cached = serviceInformer.cache.list({ namespace })
-    const exposing = cached.filter((service) => exposes(service, pod))
-    const isComplete = exposing.length > 0 && exposing.every(({ spec }) => spec.ports?.every(({ nodePort }) => nodePort))
-    return isComplete ? cached : (await client.list(services, { namespace, signal: closed.signal })).items
+    const { namespace } = pod.metadata;
+    const cached = serviceInformer.cache.list({ namespace });
+    const exposing = cached.filter((service) => exposes(service, pod));
+    const isComplete = exposing.length > 0 && exposing.every(({ spec }) => spec.ports?.every(({ nodePort }) => nodePort));
+    return isComplete ? cached : (await client.list(services, { namespace, signal: closed.signal })).items;
   }
 
   /** Everything of a pod is gone from this machine; its object may go too. */
   async function removePod(pod: Pod, signal: AbortSignal): Promise<void> {
-    const uid = pod.metadata.uid ?? ''
-    await volumes.remove(uid)
-    await rm(join(dataDir, 'logs', uid), { recursive: true, force: true })
+    const uid = pod.metadata.uid ?? '';
+    await volumes.remove(uid);
+    await rm(join(dataDir, 'logs', uid), { recursive: true, force: true });
     try {
-      await client.delete(pods, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid }, signal })
+      await client.delete(pods, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid }, signal });
     } catch (error) {
       // A conflict is another pod of the same name: this one is gone already.
-      if (!isNotFound(error) && !isConflict(error)) throw error
+      if (!isNotFound(error) && !isConflict(error)) throw error;
     }
   }
 
   async function takeOver(signal: AbortSignal): Promise<void> {
-    const known = new Set(podInformer.cache.list().map((pod) => pod.metadata.uid))
+    const known = new Set(podInformer.cache.list().map((pod) => pod.metadata.uid));
     for (const runtime of new Set([runtimes.game, runtimes.local])) {
       for (const container of await runtime.list(signal)) {
-        const { podUid } = container.identity
-        if (known.has(podUid)) leftOver.set(podUid, [...(leftOver.get(podUid) ?? []), container])
-        else void removeOrphan(runtime, container, clock, log, closed.signal)
+        const { podUid } = container.identity;
+        if (known.has(podUid)) leftOver.set(podUid, [...(leftOver.get(podUid) ?? []), container]);
+        else void removeOrphan(runtime, container, clock, log, closed.signal);
       }
     }
-    await removeOrphanedFolders(dataDir, (uid) => known.has(uid))
+    await removeOrphanedFolders(dataDir, (uid) => known.has(uid));
   }
 
   /** Claims that are being deleted lose their folder when the last pod that used them is gone. */
   function removeDeletedClaims(): void {
     for (const claim of claimInformer.cache.list()) {
       claims.removeDeleted(claim).catch((error: unknown) => {
-        if (!closed.signal.aborted && !isConflict(error)) log.warn({ claim: objectKey(claim.metadata), problem: errorMessage(error) }, 'A deleted volume was not removed yet')
-      })
+        if (!closed.signal.aborted && !isConflict(error))
+          log.warn({ claim: objectKey(claim.metadata), problem: errorMessage(error) }, 'A deleted volume was not removed yet');
+      });
     }
   }
 
   function follow(): void {
     podInformer.onChange((type, pod) => {
-      if (type !== 'deleted') return manager.update(pod)
-      manager.remove(pod)
-      removeDeletedClaims()
-    })
-    secretInformer.onChange((_type, { metadata }) => manager.objectChanged('Secret', metadata.namespace ?? 'default', metadata.name))
-    configMapInformer.onChange((_type, { metadata }) => manager.objectChanged('ConfigMap', metadata.namespace ?? 'default', metadata.name))
+      if (type !== 'deleted') return manager.update(pod);
+      manager.remove(pod);
+      removeDeletedClaims();
+    });
+    secretInformer.onChange((_type, { metadata }) => manager.objectChanged('Secret', metadata.namespace ?? 'default', metadata.name));
+    configMapInformer.onChange((_type, { metadata }) => manager.objectChanged('ConfigMap', metadata.namespace ?? 'default', metadata.name));
     claimInformer.onChange((type, { metadata }) => {
-      if (type !== 'deleted') manager.claimChanged(metadata.namespace ?? 'default', metadata.name)
-      if (metadata.deletionTimestamp) removeDeletedClaims()
-    })
+      if (type !== 'deleted') manager.claimChanged(metadata.namespace ?? 'default', metadata.name);
+      if (metadata.deletionTimestamp) removeDeletedClaims();
+    });
   }
 
-  let running: Promise<unknown> = Promise.resolve()
+  let running: Promise<unknown> = Promise.resolve();
 
   return {
     async start(signal) {
-      const starting = AbortSignal.any([signal, closed.signal])
-      running = Promise.all(informers.map((informer) => informer.run(closed.signal)))
-      await Promise.all(informers.map((informer) => informer.waitForSync(starting)))
-      const node = await registerNode(registration, starting)
-      await takeOver(starting)
-      running = Promise.all([running, keepLease(registration, node.metadata.uid ?? '', closed.signal)])
-      follow()
+      const starting = AbortSignal.any([signal, closed.signal]);
+      running = Promise.all(informers.map((informer) => informer.run(closed.signal)));
+      await Promise.all(informers.map((informer) => informer.waitForSync(starting)));
+      const node = await registerNode(registration, starting);
+      await takeOver(starting);
+      running = Promise.all([running, keepLease(registration, node.metadata.uid ?? '', closed.signal)]);
+      follow();
     },
     async stop({ deadlineMs }) {
       // The last seconds are for SIGKILL to work and for the news of it to be written.
-      const drainUntilMs = clock.now() + Math.max(deadlineMs - closingMs, deadlineMs / 2)
-      await manager.shutdown(drainUntilMs, parallelDrains, delay(clock, deadlineMs))
-      await Promise.race([Promise.allSettled([events.flush(), reportStopped(registration, closed.signal)]), delay(clock, closingMs)])
-      closed.abort()
-      await Promise.all([...new Set([runtimes.game, runtimes.local])].map((runtime) => runtime.close()))
-      await running
+      const drainUntilMs = clock.now() + Math.max(deadlineMs - closingMs, deadlineMs / 2);
+      await manager.shutdown(drainUntilMs, parallelDrains, delay(clock, deadlineMs));
+      await Promise.race([Promise.allSettled([events.flush(), reportStopped(registration, closed.signal)]), delay(clock, closingMs)]);
+      closed.abort();
+      await Promise.all([...new Set([runtimes.game, runtimes.local])].map((runtime) => runtime.close()));
+      await running;
     },
-    podLogs: createPodLogs({ pods: podInformer.cache, workerFor: (namespace, name) => manager.workerFor(namespace, name), runtimeFor, clock }),
-  }
+    podLogs: createPodLogs({
+      pods: podInformer.cache,
+      workerFor: (namespace, name) => manager.workerFor(namespace, name),
+      runtimeFor,
+      clock,
+    }),
+  };
 }

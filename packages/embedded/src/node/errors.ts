@@ -19,28 +19,28 @@ export type NodeErrorCode =
   /** A volume's source is missing or of a kind the node does not know. */
   | 'GSE_VOLUME_UNAVAILABLE'
   /** An environment variable refers to something that does not exist. */
-  | 'GSE_CONTAINER_CONFIG_INVALID'
+  | 'GSE_CONTAINER_CONFIG_INVALID';
 
 /** Every failure of the node and its runtimes. */
 export class NodeError extends Error {
-  override readonly name = 'NodeError'
-  readonly code: NodeErrorCode
+  override readonly name = 'NodeError';
+  readonly code: NodeErrorCode;
   /** The HTTP status of the engine's answer, 0 when there was none. */
-  readonly status: number
+  readonly status: number;
 
   constructor(code: NodeErrorCode, message: string, details: { cause?: unknown; status?: number } = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
-    this.code = code
-    this.status = details.status ?? 0
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.status = details.status ?? 0;
   }
 }
 
 /** Whether `error` is a {@link NodeError} of one of these codes. */
 export function isNodeError(error: unknown, ...codes: NodeErrorCode[]): error is NodeError {
-  return error instanceof NodeError && codes.includes(error.code)
+  return error instanceof NodeError && codes.includes(error.code);
 }
 
 /** What went wrong, as one sentence for an event or a log line. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return error instanceof Error ? error.message : String(error);
 }

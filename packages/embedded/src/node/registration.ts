@@ -1,4 +1,4 @@
-import { availableParallelism, arch, hostname, platform, release, totalmem } from 'node:os'
+import { availableParallelism, arch, hostname, platform, release, totalmem } from 'node:os';
 import {
   createBackoff,
   delay,
@@ -12,53 +12,60 @@ import {
   type KubeClient,
   type Log,
   type Node,
-} from '@gse/kube'
-import { errorMessage } from './errors.ts'
+} from '@gse/kube';
+import { errorMessage } from './errors.ts';
 
-const leaseNamespace = 'kube-node-lease'
+const leaseNamespace = 'kube-node-lease';
 
 /** How often the node says that it lives, and after how long without that it counts as dead. */
-const renewMs = 20_000
-const leaseDurationSeconds = 60
+const renewMs = 20_000;
+const leaseDurationSeconds = 60;
 
 export interface RegistrationOptions {
-  client: KubeClient
-  nodeName: string
-  address: string
-  runtimeNames: readonly string[]
-  clock: Clock
-  random: () => number
-  log: Log
+  client: KubeClient;
+  nodeName: string;
+  address: string;
+  runtimeNames: readonly string[];
+  clock: Clock;
+  random: () => number;
+  log: Log;
 }
 
 /** Makes the Node object say what this machine is and that it is ready. */
 export async function registerNode(options: RegistrationOptions, signal: AbortSignal): Promise<Node> {
-  const { client, nodeName } = options
+  const { client, nodeName } = options;
   const labels = {
     'kubernetes.io/hostname': hostname().toLowerCase(),
     'kubernetes.io/os': platform(),
     'kubernetes.io/arch': arch() === 'x64' ? 'amd64' : arch(),
     'app.kubernetes.io/managed-by': 'gse',
-  }
-  const node: Node = { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, labels }, spec: {} }
+  };
+  const node: Node = { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, labels }, spec: {} };
   const existing = await client.create(nodes, node, { signal }).catch(async (error: unknown) => {
-    if (!isAlreadyExists(error)) throw error
-    return await client.patch(nodes, { name: nodeName }, { metadata: { labels } }, { signal })
-  })
-  return await client.patchStatus(nodes, { name: nodeName }, { status: nodeStatus(options, existing) }, { signal })
+    if (!isAlreadyExists(error)) throw error;
+    return await client.patch(nodes, { name: nodeName }, { metadata: { labels } }, { signal });
+  });
+  return await client.patchStatus(nodes, { name: nodeName }, { status: nodeStatus(options, existing) }, { signal });
 }
 
 /** Says in the Node object that it takes no part any more until it is started again. */
 export async function reportStopped({ client, nodeName, clock }: RegistrationOptions, signal: AbortSignal): Promise<void> {
-  const now = timestamp(clock.now())
-  const condition = { type: 'Ready', status: 'False', reason: 'NodeStopped', message: 'the node was stopped in order', lastTransitionTime: now, lastHeartbeatTime: now }
-  await client.patchStatus(nodes, { name: nodeName }, { status: { conditions: [condition] } }, { signal })
+  const now = timestamp(clock.now());
+  const condition = {
+    type: 'Ready',
+    status: 'False',
+    reason: 'NodeStopped',
+    message: 'the node was stopped in order',
+    lastTransitionTime: now,
+    lastHeartbeatTime: now,
+  };
+  await client.patchStatus(nodes, { name: nodeName }, { status: { conditions: [condition] } }, { signal });
 }
 
 function nodeStatus({ address, runtimeNames, clock, nodeName }: RegistrationOptions, existing: Node): object {
-  const capacity = { cpu: String(availableParallelism()), memory: `${Math.floor(totalmem() / 1024)}Ki`, pods: '1000' }
-  const now = timestamp(clock.now())
-  const before = existing.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True')
+  const capacity = { cpu: String(availableParallelism()), memory: `${Math.floor(totalmem() / 1024)}Ki`, pods: '1000' };
+  const now = timestamp(clock.now());
+  const before = existing.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True');
   return {
     addresses: [
       { type: 'InternalIP', address },
@@ -88,40 +95,45 @@ function nodeStatus({ address, runtimeNames, clock, nodeName }: RegistrationOpti
       systemUUID: '',
       bootID: '',
     },
-  }
+  };
 }
 
 /** Renews the node's Lease until the signal fires: the heartbeat, cheaper than writing the Node object. */
 export async function keepLease(options: RegistrationOptions, nodeUid: string, signal: AbortSignal): Promise<void> {
-  const { clock, random, log } = options
-  const backoff = createBackoff({ baseMs: 1000, maxMs: renewMs, random })
+  const { clock, random, log } = options;
+  const backoff = createBackoff({ baseMs: 1000, maxMs: renewMs, random });
   while (!signal.aborted) {
     try {
-      await renew(options, nodeUid, signal)
-      backoff.reset()
-      await delay(clock, renewMs, signal)
+      await renew(options, nodeUid, signal);
+      backoff.reset();
+      await delay(clock, renewMs, signal);
     } catch (error) {
-      if (signal.aborted) return
-      log.warn({ problem: errorMessage(error) }, 'The heartbeat of the node was not written, trying again')
-      await delay(clock, backoff.next(), signal)
+      if (signal.aborted) return;
+      log.warn({ problem: errorMessage(error) }, 'The heartbeat of the node was not written, trying again');
+      await delay(clock, backoff.next(), signal);
     }
   }
 }
 
 async function renew({ client, nodeName, clock }: RegistrationOptions, nodeUid: string, signal: AbortSignal): Promise<void> {
   // MicroTime: six digits.
-  const renewTime = new Date(clock.now()).toISOString().replace(/Z$/, '000Z')
-  const ref = { namespace: leaseNamespace, name: nodeName }
+  const renewTime = new Date(clock.now()).toISOString().replace(/Z$/, '000Z');
+  const ref = { namespace: leaseNamespace, name: nodeName };
   try {
-    await client.patch(leases, ref, { spec: { renewTime, holderIdentity: nodeName, leaseDurationSeconds } }, { signal })
+    await client.patch(leases, ref, { spec: { renewTime, holderIdentity: nodeName, leaseDurationSeconds } }, { signal });
   } catch (error) {
-    if (!isNotFound(error)) throw error
-    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: nodeUid }]
-    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { ...ref, ownerReferences }, spec: { renewTime, holderIdentity: nodeName, leaseDurationSeconds } }
+    if (!isNotFound(error)) throw error;
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: nodeUid }];
+    const lease = {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { ...ref, ownerReferences },
+      spec: { renewTime, holderIdentity: nodeName, leaseDurationSeconds },
+    };
     await client.create(leases, lease, { signal }).catch(async (createError: unknown) => {
-      if (!isNotFound(createError)) throw createError
-      await client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: leaseNamespace } }, { signal })
-      await client.create(leases, lease, { signal })
-    })
+      if (!isNotFound(createError)) throw createError;
+      await client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: leaseNamespace } }, { signal });
+      await client.create(leases, lease, { signal });
+    });
   }
 }

@@ -1,16 +1,16 @@
 /** How long to wait after the nth failure in a row. */
 export interface Backoff {
   /** The next delay in ms, longer on average with every call. */
-  next(): number
+  next(): number;
   /** Things work again. */
-  reset(): void
+  reset(): void;
 }
 
 /** Limits of a {@link Backoff}. */
 export interface BackoffOptions {
-  baseMs?: number | undefined
-  maxMs?: number | undefined
-  random?: (() => number) | undefined
+  baseMs?: number | undefined;
+  maxMs?: number | undefined;
+  random?: (() => number) | undefined;
 }
 
 /**
@@ -18,14 +18,14 @@ export interface BackoffOptions {
  * that lost the same server do not come back at the same moment.
  */
 export function createBackoff({ baseMs = 800, maxMs = 30_000, random = Math.random }: BackoffOptions = {}): Backoff {
-  let ceilingMs = baseMs
+  let ceilingMs = baseMs;
   return {
     next() {
-      ceilingMs = Math.min(maxMs, ceilingMs * 2)
-      return Math.min(baseMs + random() * (ceilingMs - baseMs), maxMs)
+      ceilingMs = Math.min(maxMs, ceilingMs * 2);
+      return Math.min(baseMs + random() * (ceilingMs - baseMs), maxMs);
     },
     reset() {
-      ceilingMs = baseMs
+      ceilingMs = baseMs;
     },
-  }
+  };
 }

@@ -1,4 +1,4 @@
-import { KubeError, type StatusCause, type StatusDetails } from '../errors.ts'
+import { KubeError, type StatusCause, type StatusDetails } from '../errors.ts';
 
 /** What an answer means when it carries no Status object, as client-go reads it. */
 const reasonByStatus: Record<number, string> = {
@@ -17,30 +17,30 @@ const reasonByStatus: Record<number, string> = {
   500: 'InternalError',
   503: 'ServiceUnavailable',
   504: 'Timeout',
-}
+};
 
-const maxQuotedLength = 300
+const maxQuotedLength = 300;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
+  return typeof value === 'string' ? value : undefined;
 }
 
 function readCauses(value: unknown): StatusCause[] | undefined {
-  if (!Array.isArray(value)) return undefined
+  if (!Array.isArray(value)) return undefined;
   return value.filter(isRecord).map((cause) => ({
     reason: text(cause['reason']),
     message: text(cause['message']),
     field: text(cause['field']),
-  }))
+  }));
 }
 
 function readDetails(value: unknown): StatusDetails {
-  if (!isRecord(value)) return {}
-  const retryAfterSeconds = value['retryAfterSeconds']
+  if (!isRecord(value)) return {};
+  const retryAfterSeconds = value['retryAfterSeconds'];
   return {
     name: text(value['name']),
     group: text(value['group']),
@@ -48,47 +48,47 @@ function readDetails(value: unknown): StatusDetails {
     uid: text(value['uid']),
     causes: readCauses(value['causes']),
     retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined,
-  }
+  };
 }
 
 /** Turns a Status object, from an error answer or an ERROR event of a watch, into an error. */
 export function errorFromStatus(what: string, status: unknown, httpStatus: number): KubeError {
-  const fields = isRecord(status) ? status : {}
-  const code = typeof fields['code'] === 'number' ? fields['code'] : httpStatus
+  const fields = isRecord(status) ? status : {};
+  const code = typeof fields['code'] === 'number' ? fields['code'] : httpStatus;
   return new KubeError({
     code: 'GSE_KUBE_API',
     status: code,
     reason: text(fields['reason']) || (reasonByStatus[code] ?? 'Unknown'),
     message: text(fields['message']) || `${what}: the server answered ${code}`,
     details: readDetails(fields['details']),
-  })
+  });
 }
 
 /** Turns the body of an error answer into an error, whoever wrote it: the API server or a proxy before it. */
 export function errorFromBody(what: string, httpStatus: number, body: string): KubeError {
   try {
-    const status: unknown = JSON.parse(body)
-    if (isRecord(status) && status['kind'] === 'Status') return errorFromStatus(what, status, httpStatus)
+    const status: unknown = JSON.parse(body);
+    if (isRecord(status) && status['kind'] === 'Status') return errorFromStatus(what, status, httpStatus);
   } catch {
     // Not JSON: a proxy or a plain-text handler answered.
   }
-  const quoted = body.trim().slice(0, maxQuotedLength)
-  return errorFromStatus(what, { message: `${what}: ${httpStatus}${quoted ? `: ${quoted}` : ''}` }, httpStatus)
+  const quoted = body.trim().slice(0, maxQuotedLength);
+  return errorFromStatus(what, { message: `${what}: ${httpStatus}${quoted ? `: ${quoted}` : ''}` }, httpStatus);
 }
 
 /** Wraps whatever a transport threw; errors of this package pass unchanged. */
 export function connectionError(what: string, error: unknown): KubeError {
-  if (error instanceof KubeError) return error
-  return new KubeError({ code: 'GSE_KUBE_CONNECTION', message: `${what}: ${connectionMessage(error)}`, cause: error })
+  if (error instanceof KubeError) return error;
+  return new KubeError({ code: 'GSE_KUBE_CONNECTION', message: `${what}: ${connectionMessage(error)}`, cause: error });
 }
 
 /** `fetch failed` says nothing; the cause below it does. */
 function connectionMessage(error: unknown): string {
-  if (!(error instanceof Error)) return 'the connection failed'
-  const { cause } = error
+  if (!(error instanceof Error)) return 'the connection failed';
+  const { cause } = error;
   if (cause instanceof Error) {
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-    return cause.message || code || error.message
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+    return cause.message || code || error.message;
   }
-  return error.message || 'the connection failed'
+  return error.message || 'the connection failed';
 }

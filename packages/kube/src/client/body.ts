@@ -1,42 +1,43 @@
-import { KubeError } from '../errors.ts'
-import type { Deadline } from './deadline.ts'
+import { KubeError } from '../errors.ts';
+import type { Deadline } from './deadline.ts';
 
-const newline = 0x0a
+const newline = 0x0a;
 
 function tooLarge(what: string, maxBytes: number): KubeError {
   return new KubeError({
     code: 'GSE_KUBE_PROTOCOL',
     message: `${what}: the answer is larger than ${maxBytes} bytes; ask for less with limit or a selector`,
-  })
+  });
 }
 
 /** Reads a whole body as text, up to a size. */
 export async function readText(what: string, response: Response, maxBytes: number, deadline: Deadline): Promise<string> {
-  if (!response.body) return ''
-  const reader = response.body.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
+  if (!response.body) return '';
+  const body: ReadableStream<Uint8Array> = response.body;
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
   try {
     for (;;) {
-      const { done, value } = await deadline.race(reader.read())
-      if (done) return Buffer.concat(chunks, size).toString('utf8')
-      size += value.byteLength
-      if (size > maxBytes) throw tooLarge(what, maxBytes)
-      chunks.push(value)
+      const { done, value } = await deadline.race(reader.read());
+      if (done) return Buffer.concat(chunks, size).toString('utf8');
+      size += value.byteLength;
+      if (size > maxBytes) throw tooLarge(what, maxBytes);
+      chunks.push(value);
     }
   } catch (error) {
-    reader.cancel(error).catch(() => undefined)
-    throw error
+    reader.cancel(error).catch(() => undefined);
+    throw error;
   }
 }
 
 /** How {@link readLines} deals with time and size. */
 export interface LineLimits {
-  maxLineBytes: number
+  maxLineBytes: number;
   /** What to do with a longer line: refuse it, or hand it out in pieces. */
-  longLines: 'refuse' | 'split'
+  longLines: 'refuse' | 'split';
   /** Called whenever bytes arrived. */
-  onActivity: () => void
+  onActivity: () => void;
 }
 
 /** Splits a streaming body at newlines; a last line without one is `complete: false`. */
@@ -46,44 +47,44 @@ export async function* readLines(
   limits: LineLimits,
   deadline: Deadline,
 ): AsyncGenerator<{ line: string; complete: boolean }> {
-  const reader = body.getReader()
-  let pending: Uint8Array[] = []
-  let pendingBytes = 0
+  const reader = body.getReader();
+  let pending: Uint8Array[] = [];
+  let pendingBytes = 0;
   const take = () => {
-    const line = Buffer.concat(pending, pendingBytes).toString('utf8')
-    pending = []
-    pendingBytes = 0
-    return line
-  }
+    const line = Buffer.concat(pending, pendingBytes).toString('utf8');
+    pending = [];
+    pendingBytes = 0;
+    return line;
+  };
   try {
     for (;;) {
-      const { done, value } = await deadline.race(reader.read())
-      if (done) break
-      limits.onActivity()
-      let start = 0
+      const { done, value } = await deadline.race(reader.read());
+      if (done) break;
+      limits.onActivity();
+      let start = 0;
       while (start < value.byteLength) {
-        const end = value.indexOf(newline, start)
-        const stop = end < 0 ? value.byteLength : end
-        const room = limits.maxLineBytes - pendingBytes
+        const end = value.indexOf(newline, start);
+        const stop = end < 0 ? value.byteLength : end;
+        const room = limits.maxLineBytes - pendingBytes;
         if (stop - start > room) {
-          if (limits.longLines === 'refuse') throw tooLarge(what, limits.maxLineBytes)
-          pending.push(value.subarray(start, start + room))
-          pendingBytes += room
-          start += room
-          yield { line: take(), complete: true }
-          continue
+          if (limits.longLines === 'refuse') throw tooLarge(what, limits.maxLineBytes);
+          pending.push(value.subarray(start, start + room));
+          pendingBytes += room;
+          start += room;
+          yield { line: take(), complete: true };
+          continue;
         }
         if (stop > start) {
-          pending.push(value.subarray(start, stop))
-          pendingBytes += stop - start
+          pending.push(value.subarray(start, stop));
+          pendingBytes += stop - start;
         }
-        if (end < 0) break
-        yield { line: take(), complete: true }
-        start = end + 1
+        if (end < 0) break;
+        yield { line: take(), complete: true };
+        start = end + 1;
       }
     }
-    if (pendingBytes > 0) yield { line: take(), complete: false }
+    if (pendingBytes > 0) yield { line: take(), complete: false };
   } finally {
-    reader.cancel().catch(() => undefined)
+    reader.cancel().catch(() => undefined);
   }
 }

@@ -1,44 +1,44 @@
-import { systemClock, type Clock } from '../clock.ts'
-import type { KubeObject, ObjectRef, ResourceType, WatchEvent } from '../object.ts'
-import { pods } from '../builtins/pod.ts'
-import { connectionError } from './api-error.ts'
-import { readLines } from './body.ts'
-import type { ApplyConfiguration, ApplyOptions, CallOptions, Fetch, KubeClient, LogOptions, WatchOptions } from './client.ts'
-import { toList, toObject, toWatchEvent } from './decode.ts'
-import { collectionPath, objectPath, withQuery } from './paths.ts'
-import { createTransport, type TransportRequest } from './transport.ts'
+import { systemClock, type Clock } from '../clock.ts';
+import type { KubeObject, ObjectRef, ResourceType, WatchEvent } from '../object.ts';
+import { pods } from '../builtins/pod.ts';
+import { connectionError } from './api-error.ts';
+import { readLines } from './body.ts';
+import type { ApplyConfiguration, ApplyOptions, CallOptions, Fetch, KubeClient, LogOptions, WatchOptions } from './client.ts';
+import { toList, toObject, toWatchEvent } from './decode.ts';
+import { collectionPath, objectPath, withQuery } from './paths.ts';
+import { createTransport, type TransportRequest } from './transport.ts';
 
 /** What a client needs; only `baseUrl`, `fetch` and `fieldManager` have no default. */
 export interface KubeClientOptions {
   /** Where the API is, for instance `https://10.0.0.1:6443`; with an in-process `fetch` any URL will do. */
-  baseUrl: string
-  fetch: Fetch
+  baseUrl: string;
+  fetch: Fetch;
   /** The component's name: owner of the fields it applies. */
-  fieldManager: string
+  fieldManager: string;
   /** A bearer token, or a function that returns the current one (service account tokens rotate). */
-  token?: string | (() => string | Promise<string>) | undefined
+  token?: string | (() => string | Promise<string>) | undefined;
   /** Deadline of a call that names none. */
-  timeoutMs?: number | undefined
+  timeoutMs?: number | undefined;
   /** Largest answer that is read into memory, one list page included. */
-  maxResponseBytes?: number | undefined
-  clock?: Clock | undefined
-  random?: (() => number) | undefined
+  maxResponseBytes?: number | undefined;
+  clock?: Clock | undefined;
+  random?: (() => number) | undefined;
 }
 
-const defaultTimeoutMs = 30_000
-const defaultMaxResponseBytes = 256 * 1024 * 1024
+const defaultTimeoutMs = 30_000;
+const defaultMaxResponseBytes = 256 * 1024 * 1024;
 /** The API server refuses objects above 3 MiB; a frame carries one. */
-const maxFrameBytes = 16 * 1024 * 1024
-const maxLogLineBytes = 64 * 1024
+const maxFrameBytes = 16 * 1024 * 1024;
+const maxLogLineBytes = 64 * 1024;
 /** API servers send a bookmark about once a minute; three missed ones mean a dead connection. */
-const defaultWatchInactivityMs = 180_000
+const defaultWatchInactivityMs = 180_000;
 
-const mergePatch = 'application/merge-patch+json'
-const applyPatch = 'application/apply-patch+yaml'
+const mergePatch = 'application/merge-patch+json';
+const applyPatch = 'application/apply-patch+yaml';
 
 /** Creates a client that speaks raw JSON over a {@link Fetch}. */
 export function createKubeClient(options: KubeClientOptions): KubeClient {
-  const { fieldManager, clock = systemClock, random = Math.random } = options
+  const { fieldManager, clock = systemClock, random = Math.random } = options;
   const transport = createTransport({
     baseUrl: options.baseUrl,
     fetch: options.fetch,
@@ -48,10 +48,10 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     clock,
     random,
-  })
+  });
 
   async function send<T extends KubeObject>(type: ResourceType<T>, request: TransportRequest): Promise<T> {
-    return toObject(`${request.method} ${type.plural}`, type, await transport.send(request))
+    return toObject(`${request.method} ${type.plural}`, type, await transport.send(request));
   }
 
   function write<T extends KubeObject>(
@@ -68,7 +68,7 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
       contentType: call?.contentType,
       signal: call?.signal,
       timeoutMs: call?.timeoutMs,
-    })
+    });
   }
 
   function sendApply<T extends KubeObject>(
@@ -77,11 +77,11 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
     object: ApplyConfiguration<T>,
     call: ApplyOptions | undefined,
   ): Promise<T> {
-    return write(type, 'PATCH', path, object, { ...call, contentType: applyPatch, force: call?.force ?? true })
+    return write(type, 'PATCH', path, object, { ...call, contentType: applyPatch, force: call?.force ?? true });
   }
 
   async function* watch<T extends KubeObject>(type: ResourceType<T>, call: WatchOptions = {}): AsyncGenerator<WatchEvent<T>> {
-    const inactivityMs = call.inactivityMs ?? defaultWatchInactivityMs
+    const inactivityMs = call.inactivityMs ?? defaultWatchInactivityMs;
     const path = withQuery(collectionPath(type, call.namespace), {
       watch: true,
       labelSelector: call.labelSelector,
@@ -89,20 +89,19 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
       resourceVersion: call.resourceVersion,
       allowWatchBookmarks: call.allowWatchBookmarks ?? true,
       timeoutSeconds: call.timeoutSeconds,
-    })
-    const { what, body, deadline } = await transport.open({ method: 'GET', path, signal: call.signal })
-    const onActivity = () =>
-      deadline.reset({ ms: inactivityMs, code: 'GSE_KUBE_INACTIVE', message: `silent for ${inactivityMs} ms` })
+    });
+    const { what, body, deadline } = await transport.open({ method: 'GET', path, signal: call.signal });
+    const onActivity = () => deadline.reset({ ms: inactivityMs, code: 'GSE_KUBE_INACTIVE', message: `silent for ${inactivityMs} ms` });
     try {
-      onActivity()
-      const limits = { maxLineBytes: maxFrameBytes, longLines: 'refuse', onActivity } as const
+      onActivity();
+      const limits = { maxLineBytes: maxFrameBytes, longLines: 'refuse', onActivity } as const;
       for await (const { line } of readLines(what, body, limits, deadline)) {
-        if (line.trim() !== '') yield toWatchEvent(what, type, line)
+        if (line.trim() !== '') yield toWatchEvent(what, type, line);
       }
     } catch (error) {
-      throw connectionError(what, error)
+      throw connectionError(what, error);
     } finally {
-      deadline.close()
+      deadline.close();
     }
   }
 
@@ -115,24 +114,24 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
       sinceTime: call.sinceTime,
       timestamps: call.timestamps,
       follow: call.follow,
-    })
-    const { what, body, deadline } = await transport.open({ method: 'GET', path, signal: call.signal, timeoutMs: call.timeoutMs })
-    const wholeMs = call.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs
-    const { inactivityMs } = call
+    });
+    const { what, body, deadline } = await transport.open({ method: 'GET', path, signal: call.signal, timeoutMs: call.timeoutMs });
+    const wholeMs = call.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs;
+    const { inactivityMs } = call;
     const onActivity = () => {
       if (call.follow && inactivityMs !== undefined) {
-        deadline.reset({ ms: inactivityMs, code: 'GSE_KUBE_INACTIVE', message: `silent for ${inactivityMs} ms` })
+        deadline.reset({ ms: inactivityMs, code: 'GSE_KUBE_INACTIVE', message: `silent for ${inactivityMs} ms` });
       }
-    }
-    if (!call.follow) deadline.reset({ ms: wholeMs, code: 'GSE_KUBE_TIMEOUT', message: `not read within ${wholeMs} ms` })
+    };
+    if (!call.follow) deadline.reset({ ms: wholeMs, code: 'GSE_KUBE_TIMEOUT', message: `not read within ${wholeMs} ms` });
     try {
-      onActivity()
-      const limits = { maxLineBytes: maxLogLineBytes, longLines: 'split', onActivity } as const
-      for await (const { line } of readLines(what, body, limits, deadline)) yield line
+      onActivity();
+      const limits = { maxLineBytes: maxLogLineBytes, longLines: 'split', onActivity } as const;
+      for await (const { line } of readLines(what, body, limits, deadline)) yield line;
     } catch (error) {
-      throw connectionError(what, error)
+      throw connectionError(what, error);
     } finally {
-      deadline.close()
+      deadline.close();
     }
   }
 
@@ -149,17 +148,16 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
         limit: call.limit,
         continue: call.continue,
         resourceVersion: call.resourceVersion,
-      })
-      const answer = await transport.send({ method: 'GET', path, signal: call.signal, timeoutMs: call.timeoutMs })
-      return toList(`GET ${type.plural}`, type, answer)
+      });
+      const answer = await transport.send({ method: 'GET', path, signal: call.signal, timeoutMs: call.timeoutMs });
+      return toList(`GET ${type.plural}`, type, answer);
     },
     async create(type, object, call) {
-      if (type.namespaced && !object.metadata.namespace) throw new TypeError(`${type.kind}: a namespaced kind needs a namespace`)
-      return write(type, 'POST', collectionPath(type, object.metadata.namespace), object, call)
+      if (type.namespaced && !object.metadata.namespace) throw new TypeError(`${type.kind}: a namespaced kind needs a namespace`);
+      return write(type, 'POST', collectionPath(type, object.metadata.namespace), object, call);
     },
     replace: async (type, object, call) => write(type, 'PUT', objectPath(type, object.metadata), object, call),
-    patch: async (type, ref, patch, call) =>
-      write(type, 'PATCH', objectPath(type, ref), patch, { ...call, contentType: mergePatch }),
+    patch: async (type, ref, patch, call) => write(type, 'PATCH', objectPath(type, ref), patch, { ...call, contentType: mergePatch }),
     patchStatus: async (type, ref, patch, call) =>
       write(type, 'PATCH', objectPath(type, ref, 'status'), patch, { ...call, contentType: mergePatch }),
     apply: async (type, object, call) => sendApply(type, objectPath(type, object.metadata), object, call),
@@ -176,17 +174,17 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
         },
         signal: call?.signal,
         timeoutMs: call?.timeoutMs,
-      })
+      });
     },
     async delete(type, ref, call = {}) {
-      const { preconditions, propagationPolicy, gracePeriodSeconds } = call
+      const { preconditions, propagationPolicy, gracePeriodSeconds } = call;
       await transport.send({
         method: 'DELETE',
         path: objectPath(type, ref),
         body: { kind: 'DeleteOptions', apiVersion: 'v1', preconditions, propagationPolicy, gracePeriodSeconds },
         signal: call.signal,
         timeoutMs: call.timeoutMs,
-      })
+      });
     },
-  }
+  };
 }

@@ -1,67 +1,67 @@
-import { delay, type Clock } from '../clock.ts'
-import { KubeError } from '../errors.ts'
-import { connectionError, errorFromBody } from './api-error.ts'
-import { readText } from './body.ts'
-import type { Fetch } from './client.ts'
-import { createDeadline, type Deadline } from './deadline.ts'
+import { delay, type Clock } from '../clock.ts';
+import { KubeError } from '../errors.ts';
+import { connectionError, errorFromBody } from './api-error.ts';
+import { readText } from './body.ts';
+import type { Fetch } from './client.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 
 /** One HTTP request, without what the transport adds itself. */
 export interface TransportRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With query. */
-  path: string
-  body?: object | undefined
-  contentType?: string | undefined
-  signal?: AbortSignal | undefined
-  timeoutMs?: number | undefined
+  path: string;
+  body?: object | undefined;
+  contentType?: string | undefined;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
 }
 
 /** An open streaming answer; whoever opened it closes it. */
 export interface OpenStream {
-  what: string
-  body: ReadableStream<Uint8Array>
-  deadline: Deadline
+  what: string;
+  body: ReadableStream<Uint8Array>;
+  deadline: Deadline;
 }
 
 /** Sends requests with deadlines, size caps and typed errors; the layer below objects and kinds. */
 export interface Transport {
   /** Sends and reads a JSON answer. Reads are tried again on connection errors, writes never. */
-  send(request: TransportRequest): Promise<unknown>
+  send(request: TransportRequest): Promise<unknown>;
   /** Sends and hands over the body as it comes; the deadline holds until the answer's head has arrived. */
-  open(request: TransportRequest): Promise<OpenStream>
+  open(request: TransportRequest): Promise<OpenStream>;
 }
 
 /** What a transport needs. */
 export interface TransportOptions {
-  baseUrl: string
-  fetch: Fetch
+  baseUrl: string;
+  fetch: Fetch;
   /** A bearer token, or where to get the current one. */
-  token?: string | (() => string | Promise<string>) | undefined
-  userAgent: string
-  timeoutMs: number
-  maxResponseBytes: number
-  clock: Clock
-  random: () => number
+  token?: string | (() => string | Promise<string>) | undefined;
+  userAgent: string;
+  timeoutMs: number;
+  maxResponseBytes: number;
+  clock: Clock;
+  random: () => number;
 }
 
-const maxReadAttempts = 3
-const firstRetryMs = 100
-const maxErrorBytes = 64 * 1024
+const maxReadAttempts = 3;
+const firstRetryMs = 100;
+const maxErrorBytes = 64 * 1024;
 
 /** Nothing was answered, or the server said it did not look at the request: asking again is safe for a read. */
 function isWorthRetrying(error: unknown): boolean {
-  return error instanceof KubeError && (error.code === 'GSE_KUBE_CONNECTION' || error.status === 429)
+  return error instanceof KubeError && (error.code === 'GSE_KUBE_CONNECTION' || error.status === 429);
 }
 
 /** Creates the transport of one client. */
 export function createTransport(options: TransportOptions): Transport {
-  const baseUrl = options.baseUrl.replace(/\/+$/, '')
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
 
   async function exchange(request: TransportRequest, what: string, deadline: Deadline): Promise<Response> {
-    const headers = new Headers({ accept: 'application/json', 'user-agent': options.userAgent })
-    if (request.body) headers.set('content-type', request.contentType ?? 'application/json')
-    const token = typeof options.token === 'function' ? await deadline.race(Promise.resolve(options.token())) : options.token
-    if (token) headers.set('authorization', `Bearer ${token}`)
+    const headers = new Headers({ accept: 'application/json', 'user-agent': options.userAgent });
+    if (request.body) headers.set('content-type', request.contentType ?? 'application/json');
+    const token = typeof options.token === 'function' ? await deadline.race(Promise.resolve(options.token())) : options.token;
+    if (token) headers.set('authorization', `Bearer ${token}`);
     const response = await deadline
       .race(
         options.fetch(
@@ -74,75 +74,75 @@ export function createTransport(options: TransportOptions): Transport {
         ),
       )
       .catch((error: unknown) => {
-        throw connectionError(what, error)
-      })
-    if (response.ok) return response
+        throw connectionError(what, error);
+      });
+    if (response.ok) return response;
     const body = await readText(what, response, maxErrorBytes, deadline).catch((error: unknown) => {
-      if (error instanceof KubeError && error.code !== 'GSE_KUBE_PROTOCOL') throw error
-      return ''
-    })
-    throw errorFromBody(what, response.status, body)
+      if (error instanceof KubeError && error.code !== 'GSE_KUBE_PROTOCOL') throw error;
+      return '';
+    });
+    throw errorFromBody(what, response.status, body);
   }
 
   async function attempt(request: TransportRequest, what: string, deadline: Deadline): Promise<unknown> {
-    const response = await exchange(request, what, deadline)
+    const response = await exchange(request, what, deadline);
     const body = await readText(what, response, options.maxResponseBytes, deadline).catch((error: unknown) => {
-      throw connectionError(what, error)
-    })
+      throw connectionError(what, error);
+    });
     try {
-      return JSON.parse(body)
+      return JSON.parse(body);
     } catch (cause) {
-      throw new KubeError({ code: 'GSE_KUBE_PROTOCOL', message: `${what}: the answer is not JSON`, cause })
+      throw new KubeError({ code: 'GSE_KUBE_PROTOCOL', message: `${what}: the answer is not JSON`, cause });
     }
   }
 
   function startDeadline(request: TransportRequest, what: string): Deadline {
-    const ms = request.timeoutMs ?? options.timeoutMs
-    const deadline = createDeadline(options.clock, what, request.signal)
-    deadline.reset({ ms, code: 'GSE_KUBE_TIMEOUT', message: `no answer within ${ms} ms` })
-    return deadline
+    const ms = request.timeoutMs ?? options.timeoutMs;
+    const deadline = createDeadline(options.clock, what, request.signal);
+    deadline.reset({ ms, code: 'GSE_KUBE_TIMEOUT', message: `no answer within ${ms} ms` });
+    return deadline;
   }
 
   return {
     async send(request) {
-      const what = describe(request)
-      const deadline = startDeadline(request, what)
-      const attempts = request.method === 'GET' ? maxReadAttempts : 1
+      const what = describe(request);
+      const deadline = startDeadline(request, what);
+      const attempts = request.method === 'GET' ? maxReadAttempts : 1;
       try {
         for (let n = 1; ; n++) {
           try {
-            deadline.signal.throwIfAborted()
-            return await attempt(request, what, deadline)
+            deadline.signal.throwIfAborted();
+            return await attempt(request, what, deadline);
           } catch (error) {
-            if (n >= attempts || deadline.signal.aborted || !isWorthRetrying(error)) throw error
-            const retryAfterMs = error instanceof KubeError ? (error.details.retryAfterSeconds ?? 0) * 1000 : 0
-            const backoffMs = firstRetryMs * 2 ** (n - 1) * (0.5 + options.random() / 2)
-            await delay(options.clock, Math.max(retryAfterMs, backoffMs), deadline.signal)
+            if (n >= attempts || deadline.signal.aborted || !isWorthRetrying(error)) throw error;
+            const retryAfterMs = error instanceof KubeError ? (error.details.retryAfterSeconds ?? 0) * 1000 : 0;
+            const backoffMs = firstRetryMs * 2 ** (n - 1) * (0.5 + options.random() / 2);
+            await delay(options.clock, Math.max(retryAfterMs, backoffMs), deadline.signal);
           }
         }
       } finally {
-        deadline.close()
+        deadline.close();
       }
     },
 
     async open(request) {
-      const what = describe(request)
-      const deadline = startDeadline(request, what)
+      const what = describe(request);
+      const deadline = startDeadline(request, what);
       try {
-        deadline.signal.throwIfAborted()
-        const response = await exchange(request, what, deadline)
-        deadline.reset(undefined)
-        return { what, body: response.body ?? new Blob([]).stream(), deadline }
+        deadline.signal.throwIfAborted();
+        const response = await exchange(request, what, deadline);
+        deadline.reset(undefined);
+        return { what, body: response.body ?? new Blob([]).stream(), deadline };
       } catch (error) {
-        deadline.close()
-        throw error
+        deadline.close();
+        throw error;
       }
     },
-  }
+  };
 }
 
 /** The query may hold continue tokens of a kilobyte: not in messages. */
 function describe(request: TransportRequest): string {
-  const query = request.path.indexOf('?')
-  return `${request.method} ${query < 0 ? request.path : request.path.slice(0, query)}`
+  const query = request.path.indexOf('?');
+  return `${request.method} ${query < 0 ? request.path : request.path.slice(0, query)}`;
 }

@@ -1,69 +1,69 @@
-import type { Informer } from '../cache/informer.ts'
-import { delay, systemClock, type Clock } from '../clock.ts'
-import { isConflict } from '../errors.ts'
-import { silentLog, type Log } from '../log.ts'
-import { createControllerMetrics } from '../metrics/controller-metrics.ts'
-import { createMetricsRegistry, type MetricsRegistry } from '../metrics/registry.ts'
-import { objectKey, type KubeObject } from '../object.ts'
-import type { RateLimiter } from './rate-limiter.ts'
-import { WorkQueue } from './work-queue.ts'
+import type { Informer } from '../cache/informer.ts';
+import { delay, systemClock, type Clock } from '../clock.ts';
+import { isConflict } from '../errors.ts';
+import { silentLog, type Log } from '../log.ts';
+import { createControllerMetrics } from '../metrics/controller-metrics.ts';
+import { createMetricsRegistry, type MetricsRegistry } from '../metrics/registry.ts';
+import { objectKey, type KubeObject } from '../object.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import { WorkQueue } from './work-queue.ts';
 
 /** What an informer can do for code that does not care about its kind. */
-export type AnyInformer = Pick<Informer<KubeObject>, 'hasSynced' | 'waitForSync' | 'run'>
+export type AnyInformer = Pick<Informer<KubeObject>, 'hasSynced' | 'waitForSync' | 'run'>;
 
 /** Which keys need work when objects of one kind change. Made by {@link watch}. */
 export interface ControllerWatch {
-  readonly informer: AnyInformer
+  readonly informer: AnyInformer;
   /** Enqueues for everything there is, then for every change; returns the way to stop. */
-  subscribe(enqueue: (key: string) => void): () => void
+  subscribe(enqueue: (key: string) => void): () => void;
 }
 
 /** What a reconciler gets besides its key. */
 export interface ReconcileContext {
   /** Fires when the reconcile must end: its time is over, or the process stops. */
-  signal: AbortSignal
-  log: Log
+  signal: AbortSignal;
+  log: Log;
 }
 
 /** Come back without being called. */
 export interface ReconcileOutcome {
-  requeueAfterMs?: number | undefined
+  requeueAfterMs?: number | undefined;
 }
 
 /** Reads everything, works out what should be, does it. Called again whenever something may have changed. */
-export type Reconcile = (key: string, context: ReconcileContext) => Promise<ReconcileOutcome | void>
+export type Reconcile = (key: string, context: ReconcileContext) => Promise<ReconcileOutcome | void>;
 
 /** What a controller is made of. */
 export interface ControllerOptions {
-  name: string
-  watches: ControllerWatch[]
-  reconcile: Reconcile
+  name: string;
+  watches: ControllerWatch[];
+  reconcile: Reconcile;
   /** Keys worked on at the same time; one key never twice. */
-  concurrency?: number | undefined
+  concurrency?: number | undefined;
   /** A reconcile that takes longer is told to end through its signal, and counts as failed. */
-  reconcileTimeoutMs?: number | undefined
+  reconcileTimeoutMs?: number | undefined;
   /** How long running reconciles may finish after a stop before their signal fires. */
-  stopTimeoutMs?: number | undefined
-  rateLimiter?: RateLimiter | undefined
-  clock?: Clock | undefined
-  log?: Log | undefined
-  metrics?: MetricsRegistry | undefined
+  stopTimeoutMs?: number | undefined;
+  rateLimiter?: RateLimiter | undefined;
+  clock?: Clock | undefined;
+  log?: Log | undefined;
+  metrics?: MetricsRegistry | undefined;
 }
 
 /** A running concern. */
 export interface Controller {
-  readonly name: string
-  readonly informers: AnyInformer[]
+  readonly name: string;
+  readonly informers: AnyInformer[];
   /** Asks for a reconcile of the key from outside the watches. */
-  enqueue(key: string): void
+  enqueue(key: string): void;
   /** Works until the signal fires and running reconciles have ended. Once per controller. */
-  run(signal: AbortSignal): Promise<void>
+  run(signal: AbortSignal): Promise<void>;
 }
 
-const defaultReconcileTimeoutMs = 120_000
-const defaultStopTimeoutMs = 10_000
+const defaultReconcileTimeoutMs = 120_000;
+const defaultStopTimeoutMs = 10_000;
 /** What a reconcile gets to notice its signal before it is left behind. */
-const abortGraceMs = 1000
+const abortGraceMs = 1000;
 
 /**
  * Connects an informer to a controller: `keys` says which keys an object concerns (its own by default).
@@ -77,10 +77,10 @@ export function watch<T extends KubeObject>(
     informer,
     subscribe: (enqueue) =>
       informer.onChange((_type, object, old) => {
-        for (const key of keys(object)) enqueue(key)
-        if (old) for (const key of keys(old)) enqueue(key)
+        for (const key of keys(object)) enqueue(key);
+        if (old) for (const key of keys(old)) enqueue(key);
       }),
-  }
+  };
 }
 
 /** Keys of the objects' controlling owner of a kind, for {@link watch}. */
@@ -88,44 +88,44 @@ export function ownerKeys(kind: string): (object: KubeObject) => string[] {
   return ({ metadata }) =>
     (metadata.ownerReferences ?? [])
       .filter((owner) => owner.controller && owner.kind === kind)
-      .map((owner) => objectKey({ namespace: metadata.namespace, name: owner.name }))
+      .map((owner) => objectKey({ namespace: metadata.namespace, name: owner.name }));
 }
 
 /** Creates a controller; nothing happens before `run`. */
 export function createController(options: ControllerOptions): Controller {
-  const { name, watches, concurrency = 1, clock = systemClock, log = silentLog } = options
-  const metrics = createControllerMetrics(options.metrics ?? createMetricsRegistry(), name, concurrency)
-  const queue = new WorkQueue({ clock, rateLimiter: options.rateLimiter, observer: metrics.queue })
-  metrics.watchQueue(queue)
-  const timeoutMs = options.reconcileTimeoutMs ?? defaultReconcileTimeoutMs
-  const running = new Set<AbortController>()
+  const { name, watches, concurrency = 1, clock = systemClock, log = silentLog } = options;
+  const metrics = createControllerMetrics(options.metrics ?? createMetricsRegistry(), name, concurrency);
+  const queue = new WorkQueue({ clock, rateLimiter: options.rateLimiter, observer: metrics.queue });
+  metrics.watchQueue(queue);
+  const timeoutMs = options.reconcileTimeoutMs ?? defaultReconcileTimeoutMs;
+  const running = new Set<AbortController>();
 
   async function work(key: string): Promise<void> {
-    const abort = new AbortController()
-    const cancelTimer = clock.after(timeoutMs, () => abort.abort(new Error(`The reconcile took longer than ${timeoutMs} ms`)))
-    running.add(abort)
-    const startedAt = clock.now()
-    metrics.started()
+    const abort = new AbortController();
+    const cancelTimer = clock.after(timeoutMs, () => abort.abort(new Error(`The reconcile took longer than ${timeoutMs} ms`)));
+    running.add(abort);
+    const startedAt = clock.now();
+    metrics.started();
     try {
-      const outcome = await options.reconcile(key, { signal: abort.signal, log })
-      queue.forget(key)
-      if (outcome?.requeueAfterMs !== undefined) queue.addAfter(key, outcome.requeueAfterMs)
-      metrics.ended(outcome?.requeueAfterMs === undefined ? 'success' : 'requeue_after', (clock.now() - startedAt) / 1000)
+      const outcome = await options.reconcile(key, { signal: abort.signal, log });
+      queue.forget(key);
+      if (outcome?.requeueAfterMs !== undefined) queue.addAfter(key, outcome.requeueAfterMs);
+      metrics.ended(outcome?.requeueAfterMs === undefined ? 'success' : 'requeue_after', (clock.now() - startedAt) / 1000);
     } catch (err) {
-      metrics.ended('error', (clock.now() - startedAt) / 1000)
+      metrics.ended('error', (clock.now() - startedAt) / 1000);
       // Somebody else was faster: everyday business of level-based controllers.
-      const level = isConflict(err) ? 'debug' : 'error'
-      log[level]({ err, controller: name, key, failures: queue.failures(key) + 1 }, 'The reconcile failed and will be tried again')
-      queue.addRateLimited(key)
+      const level = isConflict(err) ? 'debug' : 'error';
+      log[level]({ err, controller: name, key, failures: queue.failures(key) + 1 }, 'The reconcile failed and will be tried again');
+      queue.addRateLimited(key);
     } finally {
-      cancelTimer()
-      running.delete(abort)
-      queue.done(key)
+      cancelTimer();
+      running.delete(abort);
+      queue.done(key);
     }
   }
 
   async function worker(): Promise<void> {
-    for (let key = await queue.take(); key !== undefined; key = await queue.take()) await work(key)
+    for (let key = await queue.take(); key !== undefined; key = await queue.take()) await work(key);
   }
 
   return {
@@ -133,27 +133,27 @@ export function createController(options: ControllerOptions): Controller {
     informers: watches.map(({ informer }) => informer),
     enqueue: (key) => queue.add(key),
     async run(signal) {
-      const unsubscribe = watches.map((each) => each.subscribe((key) => queue.add(key)))
-      const workers = Promise.all(Array.from({ length: concurrency }, worker)).then(() => undefined)
-      await aborted(signal)
-      for (const stop of unsubscribe) stop()
-      queue.close()
-      if (await endsWithin(clock, workers, options.stopTimeoutMs ?? defaultStopTimeoutMs)) return
-      for (const abort of running) abort.abort(new Error('The process stops'))
-      if (await endsWithin(clock, workers, abortGraceMs)) return
-      log.error({ controller: name, running: running.size }, 'Reconciles that do not end were left behind')
+      const unsubscribe = watches.map((each) => each.subscribe((key) => queue.add(key)));
+      const workers = Promise.all(Array.from({ length: concurrency }, worker)).then(() => undefined);
+      await aborted(signal);
+      for (const stop of unsubscribe) stop();
+      queue.close();
+      if (await endsWithin(clock, workers, options.stopTimeoutMs ?? defaultStopTimeoutMs)) return;
+      for (const abort of running) abort.abort(new Error('The process stops'));
+      if (await endsWithin(clock, workers, abortGraceMs)) return;
+      log.error({ controller: name, running: running.size }, 'Reconciles that do not end were left behind');
     },
-  }
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 async function endsWithin(clock: Clock, work: Promise<void>, ms: number): Promise<boolean> {
-  const enough = new AbortController()
-  const ended = await Promise.race([work.then(() => true), delay(clock, ms, enough.signal).then(() => false)])
-  enough.abort()
-  return ended
+  const enough = new AbortController();
+  const ended = await Promise.race([work.then(() => true), delay(clock, ms, enough.signal).then(() => false)]);
+  enough.abort();
+  return ended;
 }

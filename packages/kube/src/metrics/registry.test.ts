@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
-import { createMetricsRegistry } from '../index.ts'
+import { expect, test } from 'vitest';
+import { createMetricsRegistry } from '../index.ts';
 
 test('counters, gauges and histograms come out as Prometheus reads them', () => {
-  const registry = createMetricsRegistry()
-  registry.counter('requests_total', 'Requests\nserved').inc({ path: 'a"b\\c\nd', code: '200' }, 2)
-  registry.gauge('depth', 'Depth').set(1.5)
-  const histogram = registry.histogram('seconds', 'Seconds', [0.1, 1])
-  for (const value of [0.1, 0.5, 7]) histogram.observe(value, { name: 'x' })
+  const registry = createMetricsRegistry();
+  registry.counter('requests_total', 'Requests\nserved').inc({ path: 'a"b\\c\nd', code: '200' }, 2);
+  registry.gauge('depth', 'Depth').set(1.5);
+  const histogram = registry.histogram('seconds', 'Seconds', [0.1, 1]);
+  for (const value of [0.1, 0.5, 7]) histogram.observe(value, { name: 'x' });
   expect(registry.render()).toBe(
     [
       '# HELP requests_total Requests\\nserved',
@@ -24,22 +24,22 @@ test('counters, gauges and histograms come out as Prometheus reads them', () => 
       'seconds_count{name="x"} 3',
       '',
     ].join('\n'),
-  )
-})
+  );
+});
 
 test('one name is one metric, of one kind', () => {
-  const registry = createMetricsRegistry()
-  registry.counter('n', 'N').inc()
-  registry.counter('n', 'N').inc()
-  expect(registry.render()).toContain('\nn 2\n')
-  expect(() => registry.gauge('n', 'N')).toThrow('is a counter')
-})
+  const registry = createMetricsRegistry();
+  registry.counter('n', 'N').inc();
+  registry.counter('n', 'N').inc();
+  expect(registry.render()).toContain('\nn 2\n');
+  expect(() => registry.gauge('n', 'N')).toThrow('is a counter');
+});
 
 test('gauges can be read at the moment of rendering', () => {
-  const registry = createMetricsRegistry()
-  const gauge = registry.gauge('g', 'G')
-  let value = 0
-  registry.onRender(() => gauge.set(++value))
-  expect(registry.render()).toContain('\ng 1\n')
-  expect(registry.render()).toContain('\ng 2\n')
-})
+  const registry = createMetricsRegistry();
+  const gauge = registry.gauge('g', 'G');
+  let value = 0;
+  registry.onRender(() => gauge.set(++value));
+  expect(registry.render()).toContain('\ng 1\n');
+  expect(registry.render()).toContain('\ng 2\n');
+});

@@ -1,10 +1,10 @@
-import type { CallOptions, KubeClient } from '../client/client.ts'
-import { isNotFound } from '../errors.ts'
-import type { KubeObject, ResourceType } from '../object.ts'
+import type { CallOptions, KubeClient } from '../client/client.ts';
+import { isNotFound } from '../errors.ts';
+import type { KubeObject, ResourceType } from '../object.ts';
 
 /** Whether the finalizer holds the object. */
 export function hasFinalizer(object: KubeObject, finalizer: string): boolean {
-  return object.metadata.finalizers?.includes(finalizer) ?? false
+  return object.metadata.finalizers?.includes(finalizer) ?? false;
 }
 
 /**
@@ -18,8 +18,8 @@ export async function addFinalizer<T extends KubeObject>(
   finalizer: string,
   options?: CallOptions,
 ): Promise<T> {
-  if (hasFinalizer(object, finalizer)) return object
-  return await writeFinalizers(client, type, object, [...(object.metadata.finalizers ?? []), finalizer], options)
+  if (hasFinalizer(object, finalizer)) return object;
+  return await writeFinalizers(client, type, object, [...(object.metadata.finalizers ?? []), finalizer], options);
 }
 
 /** Lets go of the object; fine when it is gone already. Conflicts as {@link addFinalizer} does. */
@@ -30,12 +30,12 @@ export async function removeFinalizer<T extends KubeObject>(
   finalizer: string,
   options?: CallOptions,
 ): Promise<void> {
-  if (!hasFinalizer(object, finalizer)) return
-  const remaining = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer)
+  if (!hasFinalizer(object, finalizer)) return;
+  const remaining = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer);
   try {
-    await writeFinalizers(client, type, object, remaining, options)
+    await writeFinalizers(client, type, object, remaining, options);
   } catch (error) {
-    if (!isNotFound(error)) throw error
+    if (!isNotFound(error)) throw error;
   }
 }
 
@@ -46,6 +46,6 @@ function writeFinalizers<T extends KubeObject>(
   finalizers: string[],
   options: CallOptions | undefined,
 ): Promise<T> {
-  const { uid, resourceVersion } = object.metadata
-  return client.patch(type, object.metadata, { metadata: { uid, resourceVersion, finalizers } }, options)
+  const { uid, resourceVersion } = object.metadata;
+  return client.patch(type, object.metadata, { metadata: { uid, resourceVersion, finalizers } }, options);
 }

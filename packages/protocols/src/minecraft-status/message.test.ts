@@ -8,14 +8,17 @@ import { StatusDecoder, type StatusMessage } from './message.ts';
 import { readStatus } from './read-status.ts';
 import { encodeHandshake, encodePacket, readVarInt, takePacket, varInt, varString } from './wire.ts';
 
-const STATUS_1_8 = hex(`72 00 70 7b 22 64 65 73 63 72 69 70 74 69 6f 6e 22 3a 22 41 20 4d 69 6e 65 63 72 61 66 74 20 53 65 72 76 65 72 22 2c 22 70 6c 61 79 65 72 73 22 3a
+const STATUS_1_8 =
+  hex(`72 00 70 7b 22 64 65 73 63 72 69 70 74 69 6f 6e 22 3a 22 41 20 4d 69 6e 65 63 72 61 66 74 20 53 65 72 76 65 72 22 2c 22 70 6c 61 79 65 72 73 22 3a
   7b 22 6d 61 78 22 3a 32 30 2c 22 6f 6e 6c 69 6e 65 22 3a 30 7d 2c 22 76 65 72 73 69 6f 6e 22 3a 7b 22 6e 61 6d 65 22 3a 22 31 2e 38 2d 70 72 65 31 22 2c 22 70 72 6f 74 6f 63 6f 6c 22 3a 34 34 7d 7d`);
 const LEGACY = (() => {
   const text = '§1\x00127\x0026.2\x00A Minecraft Server\x000\x0020';
   return Buffer.concat([Uint8Array.of(0xff, 0, text.length), Buffer.from(text, 'utf16le').swap16()]);
 })();
 const PONG = hex('09 01 00 00 00 00 00 dd 7d 1c');
-const DISCONNECT = hex('31 00 2f 7b 22 74 65 78 74 22 3a 22 53 65 72 76 65 72 20 69 73 20 73 74 61 72 74 69 6e 67 2c 20 74 72 79 20 61 67 61 69 6e 20 69 6e 20 33 30 73 22 7d');
+const DISCONNECT = hex(
+  '31 00 2f 7b 22 74 65 78 74 22 3a 22 53 65 72 76 65 72 20 69 73 20 73 74 61 72 74 69 6e 67 2c 20 74 72 79 20 61 67 61 69 6e 20 69 6e 20 33 30 73 22 7d',
+);
 
 function decode(chunks: Iterable<Uint8Array>): StatusMessage[] {
   const decoder = new StatusDecoder();
@@ -47,7 +50,13 @@ describe('what is sent', () => {
 
 describe('what is received', () => {
   test('a status is read, whole and byte by byte', () => {
-    const expected = { versionName: '1.8-pre1', protocol: 44, players: { online: 0, max: 20 }, description: 'A Minecraft Server', legacy: false };
+    const expected = {
+      versionName: '1.8-pre1',
+      protocol: 44,
+      players: { online: 0, max: 20 },
+      description: 'A Minecraft Server',
+      legacy: false,
+    };
     for (const chunks of [[STATUS_1_8], [...STATUS_1_8].map((byte) => Uint8Array.of(byte))]) {
       const [message, ...others] = decode(chunks);
       expect(others).toEqual([]);
@@ -58,7 +67,12 @@ describe('what is received', () => {
   test('a legacy kick is read, whole and byte by byte', () => {
     for (const chunks of [[LEGACY], [...LEGACY].map((byte) => Uint8Array.of(byte))]) {
       const [message] = decode(chunks);
-      expect(message && readStatus(message)).toMatchObject({ legacy: true, versionName: '26.2', protocol: 127, players: { online: 0, max: 20 } });
+      expect(message && readStatus(message)).toMatchObject({
+        legacy: true,
+        versionName: '26.2',
+        protocol: 127,
+        players: { online: 0, max: 20 },
+      });
     }
   });
 
@@ -100,7 +114,11 @@ describe('what is received', () => {
     expect(() => message && readStatus(message)).toThrow(expect.objectContaining({ code: 'GSE_MINECRAFT_STATUS_PROTOCOL' }));
   });
 
-  test.each([['HTTP/1.1 400 Bad Request', /web server/], ['SSH-2.0-x', /SSH/], ['\x15\x03\x01\x00\x02\x02\x50', /TLS/]])('%j is named', (banner, name) => {
+  test.each([
+    ['HTTP/1.1 400 Bad Request', /web server/],
+    ['SSH-2.0-x', /SSH/],
+    ['\x15\x03\x01\x00\x02\x02\x50', /TLS/],
+  ])('%j is named', (banner, name) => {
     expect(() => decode([Buffer.from(banner, 'latin1')])).toThrow(name);
   });
 });
@@ -116,13 +134,20 @@ test('a VarInt is written as it is read', () => {
 test('mutated and cut answers give messages and a status, or one typed error', () => {
   const seed = fuzzSeed('Minecraft status packets');
   const random = seededRandom(seed);
-  const streams = [STATUS_1_8, LEGACY, Buffer.concat([STATUS_1_8, PONG]), DISCONNECT, encodePacket(0, varString('{"description":{"text":"a"}}'), Buffer.from('more'))];
+  const streams = [
+    STATUS_1_8,
+    LEGACY,
+    Buffer.concat([STATUS_1_8, PONG]),
+    DISCONNECT,
+    encodePacket(0, varString('{"description":{"text":"a"}}'), Buffer.from('more')),
+  ];
   for (let round = 0; round < FUZZ_INPUTS; round++) {
     const input = mutated(streams[round % streams.length] ?? STATUS_1_8, random);
     try {
       for (const message of decode(segments(input, random))) readStatus(message);
     } catch (error) {
-      if (!(error instanceof MinecraftStatusError) || error.kind !== 'protocol') throw new Error(`FUZZ_SEED=${seed} round ${round}: ${input.toString('hex')}`, { cause: error });
+      if (!(error instanceof MinecraftStatusError) || error.kind !== 'protocol')
+        throw new Error(`FUZZ_SEED=${seed} round ${round}: ${input.toString('hex')}`, { cause: error });
     }
   }
 });
@@ -131,12 +156,15 @@ test('any bytes give a VarInt, or say what is wrong with them', () => {
   const seed = fuzzSeed('VarInts');
   const random = seededRandom(seed);
   for (let round = 0; round < FUZZ_INPUTS; round++) {
-    const bytes = Buffer.from(Array.from({ length: Math.floor(random() * 7) }, () => (random() < 0.6 ? 0x80 : 0) | Math.floor(random() * 128)));
+    const bytes = Buffer.from(
+      Array.from({ length: Math.floor(random() * 7) }, () => (random() < 0.6 ? 0x80 : 0) | Math.floor(random() * 128)),
+    );
     const read = readVarInt(bytes);
     if (typeof read === 'string') {
       const isRight = read === 'invalid' ? bytes.length >= 5 : bytes.length < 5 && bytes.every((byte) => byte >= 0x80);
       if (!isRight) throw new Error(`FUZZ_SEED=${seed}: ${bytes.toString('hex')}`);
-    } else if (read.end > 5 || read.end > bytes.length || read.value !== (read.value | 0)) throw new Error(`FUZZ_SEED=${seed}: ${bytes.toString('hex')}`);
+    } else if (read.end > 5 || read.end > bytes.length || read.value !== (read.value | 0))
+      throw new Error(`FUZZ_SEED=${seed}: ${bytes.toString('hex')}`);
     const buffer = new ByteBuffer();
     buffer.push(bytes);
     takePacket(buffer, 16);

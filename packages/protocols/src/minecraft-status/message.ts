@@ -4,9 +4,7 @@ import { describeForeignPeer } from '../foreign.ts';
 import { takePacket, type Packet } from './wire.ts';
 
 /** What a server sends: a packet, or the kick of Minecraft 1.6 and older, which also answered its server list. */
-export type StatusMessage =
-  | ({ readonly kind: 'packet' } & Packet)
-  | { readonly kind: 'kick'; readonly text: string };
+export type StatusMessage = ({ readonly kind: 'packet' } & Packet) | { readonly kind: 'kick'; readonly text: string };
 
 /** Largest packet; icon and mod list make it large. */
 const MAX_PACKET_BYTES = 256 * 1024;
@@ -50,8 +48,11 @@ export class StatusDecoder {
 
   #impossible(bytes: Uint8Array): MinecraftStatusError {
     const peer = this.#isFirst ? describeForeignPeer(bytes) : undefined;
-    return new MinecraftStatusError('protocol', peer === undefined
-      ? 'The peer sent something that is not a Minecraft packet. Check that the port is the game port.'
-      : `There is ${peer} on this port, not a Minecraft server. Check that the port is the game port.`);
+    return new MinecraftStatusError(
+      'protocol',
+      peer === undefined
+        ? 'The peer sent something that is not a Minecraft packet. Check that the port is the game port.'
+        : `There is ${peer} on this port, not a Minecraft server. Check that the port is the game port.`,
+    );
   }
 }

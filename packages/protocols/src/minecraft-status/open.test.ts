@@ -14,7 +14,14 @@ const never = new AbortController().signal;
 const SOON = { signal: never, timeoutMs: 10_000 };
 const DOCUMENT: MinecraftStatusDocument = {
   version: { name: 'Paper 26.2', protocol: 776 },
-  players: { max: 20, online: 2, sample: [{ name: 'Steve', id: '8667ba71-b85a-4004-af54-457a9734eed7' }, { name: 'Alex', id: 'ec561538-f3fd-461d-aff5-086b22154bce' }] },
+  players: {
+    max: 20,
+    online: 2,
+    sample: [
+      { name: 'Steve', id: '8667ba71-b85a-4004-af54-457a9734eed7' },
+      { name: 'Alex', id: 'ec561538-f3fd-461d-aff5-086b22154bce' },
+    ],
+  },
   description: { text: 'My ', extra: [{ text: 'World', bold: true }] },
 };
 
@@ -40,7 +47,15 @@ describe('a status request', () => {
     const server = await startServer();
     const client = await clientOf(server);
     const status = await client.status(SOON);
-    expect(status).toEqual({ versionName: 'Paper 26.2', protocol: 776, players: DOCUMENT.players, description: 'My World', descriptionRaw: DOCUMENT.description, latencyMs: status.latencyMs, legacy: false });
+    expect(status).toEqual({
+      versionName: 'Paper 26.2',
+      protocol: 776,
+      players: DOCUMENT.players,
+      description: 'My World',
+      descriptionRaw: DOCUMENT.description,
+      latencyMs: status.latencyMs,
+      legacy: false,
+    });
     expect(status.latencyMs).toBeGreaterThan(0);
     await vi.waitFor(() => expect(server.connectionCount).toBe(0));
   });
@@ -63,7 +78,13 @@ describe('a status request', () => {
 
   test('reads the answer of servers older than 1.7', async () => {
     const client = await clientOf(await startServer({ faults: [{ kind: 'legacy' }] }));
-    expect(await client.status(SOON)).toMatchObject({ legacy: true, versionName: 'Paper 26.2', protocol: 127, players: { online: 2, max: 20 }, description: 'My World' });
+    expect(await client.status(SOON)).toMatchObject({
+      legacy: true,
+      versionName: 'Paper 26.2',
+      protocol: 127,
+      players: { online: 2, max: 20 },
+      description: 'My World',
+    });
   });
 
   test('passes over what mods append', async () => {
@@ -82,12 +103,19 @@ describe('a status request fails with kind', () => {
   test('refused where nobody listens', async () => {
     const server = await startServer();
     await server.close();
-    await expect((await clientOf(server)).status(SOON)).rejects.toMatchObject({ kind: 'refused', code: 'GSE_MINECRAFT_STATUS_REFUSED', cause: { code: 'ECONNREFUSED' } });
+    await expect((await clientOf(server)).status(SOON)).rejects.toMatchObject({
+      kind: 'refused',
+      code: 'GSE_MINECRAFT_STATUS_REFUSED',
+      cause: { code: 'ECONNREFUSED' },
+    });
   });
 
   test('timeout where nobody answers', async () => {
     const server = await startServer({ faults: [{ kind: 'hang' }] });
-    await expect((await clientOf(server)).status({ signal: never, timeoutMs: 40 })).rejects.toMatchObject({ kind: 'timeout', code: 'GSE_MINECRAFT_STATUS_TIMEOUT' });
+    await expect((await clientOf(server)).status({ signal: never, timeoutMs: 40 })).rejects.toMatchObject({
+      kind: 'timeout',
+      code: 'GSE_MINECRAFT_STATUS_TIMEOUT',
+    });
     await vi.waitFor(() => expect(server.connectionCount).toBe(0));
   });
 
@@ -113,7 +141,9 @@ describe('a status request fails with kind', () => {
     for (const server of [await startServer({ faults: [{ kind: 'hangUp' }] }), await startServer({ onStatus: () => undefined })]) {
       await expect((await clientOf(server)).status(SOON)).rejects.toMatchObject({ kind: 'closed', message: matching(/enable-status/) });
     }
-    await expect((await clientOf(await startServer({ faults: [{ kind: 'reset' }] }))).status(SOON)).rejects.toMatchObject({ kind: 'closed' });
+    await expect((await clientOf(await startServer({ faults: [{ kind: 'reset' }] }))).status(SOON)).rejects.toMatchObject({
+      kind: 'closed',
+    });
   });
 
   test.each([
@@ -126,7 +156,10 @@ describe('a status request fails with kind', () => {
   });
 
   test('protocol when the answer is none', async () => {
-    for (const fault of [{ kind: 'wrongPacketId', id: 5 }, { kind: 'rawJson', text: '{' }] as const) {
+    for (const fault of [
+      { kind: 'wrongPacketId', id: 5 },
+      { kind: 'rawJson', text: '{' },
+    ] as const) {
       await expect((await clientOf(await startServer({ faults: [fault] }))).status(SOON)).rejects.toMatchObject({ kind: 'protocol' });
     }
   });
@@ -144,13 +177,20 @@ async function exchange(port: number, bytes: Uint8Array): Promise<Buffer> {
 describe('the simulated server', () => {
   test('refuses a login with a text', async () => {
     const server = await startServer({ onLogin: (player) => `Not now, ${player}` });
-    const login = Buffer.concat([encodeHandshake({ protocol: 776, host: 'localhost', port: 25_565, next: 2 }), encodePacket(0, varString('Steve'), Buffer.alloc(16))]);
+    const login = Buffer.concat([
+      encodeHandshake({ protocol: 776, host: 'localhost', port: 25_565, next: 2 }),
+      encodePacket(0, varString('Steve'), Buffer.alloc(16)),
+    ]);
     expect(await exchange(server.port, login)).toEqual(encodePacket(0, varString('{"text":"Not now, Steve"}')));
   });
 
   test.each([
     ['1.4', 'fe 01', '§1\x00127\x00Paper 26.2\x00My World\x002\x0020'],
-    ['1.6', 'fe 01 fa 00 0b 00 4d 00 43 00 7c 00 50 00 69 00 6e 00 67 00 48 00 6f 00 73 00 74 00 19 4a 00 09 00 6c 00 6f 00 63 00 61 00 6c 00 68 00 6f 00 73 00 74 00 00 63 dd', '§1\x00127\x00Paper 26.2\x00My World\x002\x0020'],
+    [
+      '1.6',
+      'fe 01 fa 00 0b 00 4d 00 43 00 7c 00 50 00 69 00 6e 00 67 00 48 00 6f 00 73 00 74 00 19 4a 00 09 00 6c 00 6f 00 63 00 61 00 6c 00 68 00 6f 00 73 00 74 00 00 63 dd',
+      '§1\x00127\x00Paper 26.2\x00My World\x002\x0020',
+    ],
     ['beta 1.8', 'fe', 'My World§2§20'],
   ])('answers clients of %s', async (_version, request, expected) => {
     const answer = await exchange((await startServer()).port, hex(request));
@@ -172,22 +212,32 @@ describe('the simulated server', () => {
 
 describe('an independent client', () => {
   // Its type also asks two other protocols over UDP, which nobody answers, and waits for them.
-  const query = (port: number) => GameDig.query({ type: 'minecraft', host: '127.0.0.1', port, givenPortOnly: true, socketTimeout: 2000, attemptTimeout: 10_000 });
+  const query = (port: number) =>
+    GameDig.query({ type: 'minecraft', host: '127.0.0.1', port, givenPortOnly: true, socketTimeout: 2000, attemptTimeout: 10_000 });
   const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
   test('reads name, version and players from the simulated server', { timeout: 20_000 }, async () => {
     const { port } = await startServer();
-    expect(await query(port)).toMatchObject({ name: 'My World', version: 'Paper 26.2', numplayers: 2, maxplayers: 20, players: [{ name: 'Steve' }, { name: 'Alex' }] });
+    expect(await query(port)).toMatchObject({
+      name: 'My World',
+      version: 'Paper 26.2',
+      numplayers: 2,
+      maxplayers: 20,
+      players: [{ name: 'Steve' }, { name: 'Alex' }],
+    });
   });
 
   test('agrees with ours on what real servers send', { timeout: 20_000 }, async () => {
-    await Promise.all(['vanilla-26.2', 'hidden-sample', 'forge-1.12.2', 'forge-1.20.1', 'velocity', 'network-long-motd'].map(async (fixture) => {
-      const document = JSON.parse(readFileSync(new URL(`fixtures/${fixture}.json`, import.meta.url), 'utf8')) as MinecraftStatusDocument;
-      const server = await startServer({ onStatus: () => document });
-      const ours = await (await clientOf(server)).status(SOON);
-      const theirs = await query(server.port);
-      expect({ fixture, name: oneLine(theirs.name), version: theirs.version, online: theirs.numplayers, max: theirs.maxplayers })
-        .toEqual({ fixture, name: oneLine(ours.description), version: ours.versionName, online: ours.players?.online, max: ours.players?.max });
-    }));
+    await Promise.all(
+      ['vanilla-26.2', 'hidden-sample', 'forge-1.12.2', 'forge-1.20.1', 'velocity', 'network-long-motd'].map(async (fixture) => {
+        const document = JSON.parse(readFileSync(new URL(`fixtures/${fixture}.json`, import.meta.url), 'utf8')) as MinecraftStatusDocument;
+        const server = await startServer({ onStatus: () => document });
+        const ours = await (await clientOf(server)).status(SOON);
+        const theirs = await query(server.port);
+        expect({ fixture, name: oneLine(theirs.name), version: theirs.version, online: theirs.numplayers, max: theirs.maxplayers }).toEqual(
+          { fixture, name: oneLine(ours.description), version: ours.versionName, online: ours.players?.online, max: ours.players?.max },
+        );
+      }),
+    );
   });
 });

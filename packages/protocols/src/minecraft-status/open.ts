@@ -66,7 +66,10 @@ async function requestStatus(socket: Socket, { host, port }: Address): Promise<M
   socket.write(Buffer.concat([encodeHandshake({ protocol: ANY_PROTOCOL, host, port, next: 1 }), encodePacket(REQUEST_ID)]));
   const answer = await messages.next();
   if (answer === undefined) {
-    throw new MinecraftStatusError('closed', `${host}:${port} closed the connection instead of telling its status. The game may be starting or stopping, or have "enable-status" switched off.`);
+    throw new MinecraftStatusError(
+      'closed',
+      `${host}:${port} closed the connection instead of telling its status. The game may be starting or stopping, or have "enable-status" switched off.`,
+    );
   }
   const requestMs = performance.now() - sentAt;
   const status = readStatus(answer);
@@ -124,7 +127,10 @@ function socketError({ host, port }: Address, cause: unknown): MinecraftStatusEr
 }
 
 function timedOut({ host, port }: Address, timeoutMs: number): MinecraftStatusError {
-  return new MinecraftStatusError('timeout', `${host}:${port} did not tell its status within ${timeoutMs / 1000} s. The game may be starting, overloaded or hung.`);
+  return new MinecraftStatusError(
+    'timeout',
+    `${host}:${port} did not tell its status within ${timeoutMs / 1000} s. The game may be starting, overloaded or hung.`,
+  );
 }
 
 function aborted(signal: AbortSignal): MinecraftStatusError {

@@ -12,19 +12,63 @@ const names = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
 
 const EXPECTED: Readonly<Record<string, object>> = {
   'vanilla-1.8-pre1': { versionName: '1.8-pre1', protocol: 44, players: { online: 0, max: 20 }, description: 'A Minecraft Server' },
-  'vanilla-26.2': { protocol: 776, players: { online: 1, max: 20, sample: [{ name: 'Notch', id: '069a79f4-44e9-4726-a5be-fca90e38aaf5' }] }, enforcesSecureChat: true },
+  'vanilla-26.2': {
+    protocol: 776,
+    players: { online: 1, max: 20, sample: [{ name: 'Notch', id: '069a79f4-44e9-4726-a5be-fca90e38aaf5' }] },
+    enforcesSecureChat: true,
+  },
   'paper-styled': { versionName: 'Paper 26.2', description: 'My World!\nsecond line', players: { online: 14, max: 60 } },
   'hidden-players': { players: undefined, description: 'Staff only' },
   'hidden-sample': { players: { online: 7, max: 20 }, enforcesSecureChat: false },
-  'forge-1.7.10': { modded: { format: 'fml1', truncated: false, mods: [{ id: 'mcp', version: '9.05' }, { id: 'FML', version: '7.10.99.99' }, { id: 'Forge', version: '10.13.4.1614' }] } },
+  'forge-1.7.10': {
+    modded: {
+      format: 'fml1',
+      truncated: false,
+      mods: [
+        { id: 'mcp', version: '9.05' },
+        { id: 'FML', version: '7.10.99.99' },
+        { id: 'Forge', version: '10.13.4.1614' },
+      ],
+    },
+  },
   'forge-1.12.2': { description: 'A Minecraft Server', modded: { format: 'fml1' } },
-  'forge-1.16.5': { modded: { format: 'forge', truncated: false, mods: [{ id: 'forge', version: 'ANY' }, { id: 'fusion', version: '' }] } },
-  'forge-1.20.1': { modded: { format: 'forge', truncated: false, mods: [{ id: 'minecraft', version: '1.20.1' }, { id: 'forge', version: 'ANY' }] } },
+  'forge-1.16.5': {
+    modded: {
+      format: 'forge',
+      truncated: false,
+      mods: [
+        { id: 'forge', version: 'ANY' },
+        { id: 'fusion', version: '' },
+      ],
+    },
+  },
+  'forge-1.20.1': {
+    modded: {
+      format: 'forge',
+      truncated: false,
+      mods: [
+        { id: 'minecraft', version: '1.20.1' },
+        { id: 'forge', version: 'ANY' },
+      ],
+    },
+  },
   'neoforge-1.21.1': { players: { online: 6, max: 20, sample: [] }, modded: { format: 'marker', mods: [], truncated: false } },
-  velocity: { versionName: 'Velocity 1.7.2-26.2', description: 'A Velocity Server', modded: { format: 'fml1', mods: [], truncated: false } },
+  velocity: {
+    versionName: 'Velocity 1.7.2-26.2',
+    description: 'A Velocity Server',
+    modded: { format: 'fml1', mods: [], truncated: false },
+  },
   'bungeecord-array': { description: 'Another Bungee server here', players: { online: 0, max: 1 } },
-  'network-long-motd': { description: '                Big Network [1.8-26.2]\n        SKYBLOCK UPDATE - SUMMER EVENT', players: { online: 31_482, max: 200_000, sample: [] } },
-  'advertising-sample': { versionName: 'Maintenance', protocol: -1, description: 'Update is 40%', players: { sample: [{ name: 'Visit our' }, { name: 'web site' }] } },
+  'network-long-motd': {
+    description: '                Big Network [1.8-26.2]\n        SKYBLOCK UPDATE - SUMMER EVENT',
+    players: { online: 31_482, max: 200_000, sample: [] },
+  },
+  'advertising-sample': {
+    versionName: 'Maintenance',
+    protocol: -1,
+    description: 'Update is 40%',
+    players: { sample: [{ name: 'Visit our' }, { name: 'web site' }] },
+  },
 };
 
 test.each(names)('the status of %s is read', (name) => {
@@ -37,13 +81,25 @@ test.each(names)('the status of %s is read', (name) => {
 describe('a status', () => {
   test.each([
     ['no keys at all', '{}', { versionName: '', protocol: -1, players: undefined, description: '', descriptionRaw: '' }],
-    ['null everywhere', '{"version":null,"players":null,"description":null,"favicon":null,"forgeData":null,"modinfo":null}', { players: undefined, description: '' }],
+    [
+      'null everywhere',
+      '{"version":null,"players":null,"description":null,"favicon":null,"forgeData":null,"modinfo":null}',
+      { players: undefined, description: '' },
+    ],
     ['negative players', '{"players":{"online":-1,"max":-1}}', { players: undefined }],
     ['no maximum', '{"players":{"online":3}}', { players: undefined }],
-    ['numbers as strings', '{"players":{"online":"3","max":"20"},"version":{"protocol":"47"}}', { players: { online: 3, max: 20 }, protocol: 47 }],
+    [
+      'numbers as strings',
+      '{"players":{"online":"3","max":"20"},"version":{"protocol":"47"}}',
+      { players: { online: 3, max: 20 }, protocol: 47 },
+    ],
     ['numbers beyond reason', '{"players":{"online":1e999,"max":20}}', { players: undefined }],
     ['a sample that is no list', '{"players":{"online":3,"max":20,"sample":{}}}', { players: { online: 3, max: 20 } }],
-    ['a sample of anything', '{"players":{"online":3,"max":20,"sample":[null,1,{"id":5},{"name":"Steve"}]}}', { players: { online: 3, max: 20, sample: [{ name: 'Steve', id: '' }] } }],
+    [
+      'a sample of anything',
+      '{"players":{"online":3,"max":20,"sample":[null,1,{"id":5},{"name":"Steve"}]}}',
+      { players: { online: 3, max: 20, sample: [{ name: 'Steve', id: '' }] } },
+    ],
     ['a favicon that is no picture', '{"favicon":"javascript:alert(1)"}', { description: '' }],
     ['text behind its end', '{"description":"ok"}V{"releaseType":"unknown"}', { description: 'ok' }],
     ['text before its beginning', ' \n{"description":"ok"}', { description: 'ok' }],
@@ -66,7 +122,17 @@ describe('a status', () => {
     expect(status.players?.sample).toHaveLength(100);
   });
 
-  test.each(['{', '', 'null', '"text"', '[]', '42', '{"a":}', `{"description":${'['.repeat(300)}`, `{"description":${'{"extra":['.repeat(20_000)}`])('that is no object, or too deep, is a typed error', (json) => {
+  test.each([
+    '{',
+    '',
+    'null',
+    '"text"',
+    '[]',
+    '42',
+    '{"a":}',
+    `{"description":${'['.repeat(300)}`,
+    `{"description":${'{"extra":['.repeat(20_000)}`,
+  ])('that is no object, or too deep, is a typed error', (json) => {
     expect(() => readStatusJson(json)).toThrow(expect.objectContaining({ code: 'GSE_MINECRAFT_STATUS_PROTOCOL', kind: 'protocol' }));
   });
 
@@ -81,26 +147,46 @@ describe('a status', () => {
 describe('a legacy status', () => {
   test('of 1.4 and later has version and protocol', () => {
     expect(readLegacyStatus('§1\x00127\x0026.2\x00§aA Minecraft Server\x002\x0020')).toEqual({
-      versionName: '26.2', protocol: 127, players: { online: 2, max: 20 }, description: 'A Minecraft Server', descriptionRaw: '§aA Minecraft Server', legacy: true,
+      versionName: '26.2',
+      protocol: 127,
+      players: { online: 2, max: 20 },
+      description: 'A Minecraft Server',
+      descriptionRaw: '§aA Minecraft Server',
+      legacy: true,
     });
   });
 
   test('of older servers has neither, and its message may hold the divider', () => {
-    expect(readLegacyStatus('A §aMinecraft§r Server§2§20')).toMatchObject({ versionName: '', protocol: -1, players: { online: 2, max: 20 }, description: 'A Minecraft Server' });
+    expect(readLegacyStatus('A §aMinecraft§r Server§2§20')).toMatchObject({
+      versionName: '',
+      protocol: -1,
+      players: { online: 2, max: 20 },
+      description: 'A Minecraft Server',
+    });
   });
 
-  test.each(['Outdated client!', '', '§1\x00', '§1\x0061\x001.5.2\x00motd', 'a§b§c'])('that is only a kick is an error with its text (%j)', (text) => {
-    expect(() => readLegacyStatus(text)).toThrow(expect.objectContaining({ kind: 'protocol', message: matching(/refused/) }));
-  });
+  test.each(['Outdated client!', '', '§1\x00', '§1\x0061\x001.5.2\x00motd', 'a§b§c'])(
+    'that is only a kick is an error with its text (%j)',
+    (text) => {
+      expect(() => readLegacyStatus(text)).toThrow(expect.objectContaining({ kind: 'protocol', message: matching(/refused/) }));
+    },
+  );
 });
 
 /** Everything in a status is bounded and plain, whatever was sent. */
 function expectSane(status: StatusContent): void {
   const isPlain = (text: string) => text.length <= 4096 && !/[§\u0000-\u0009\u001b]/.test(text);
   const { players, modded } = status;
-  const isSane = isPlain(status.versionName) && isPlain(status.description) && Number.isSafeInteger(status.protocol)
-    && (players === undefined || (Number.isSafeInteger(players.online) && players.online >= 0 && Number.isSafeInteger(players.max) && (players.sample ?? []).every(({ name }) => isPlain(name))))
-    && (modded === undefined || modded.mods.every(({ id, version }) => id.length <= 128 && version.length <= 128));
+  const isSane =
+    isPlain(status.versionName) &&
+    isPlain(status.description) &&
+    Number.isSafeInteger(status.protocol) &&
+    (players === undefined ||
+      (Number.isSafeInteger(players.online) &&
+        players.online >= 0 &&
+        Number.isSafeInteger(players.max) &&
+        (players.sample ?? []).every(({ name }) => isPlain(name)))) &&
+    (modded === undefined || modded.mods.every(({ id, version }) => id.length <= 128 && version.length <= 128));
   if (!isSane) throw new Error('The status is not sane.');
   JSON.stringify(status);
 }
@@ -116,14 +202,19 @@ function fuzz(what: string, inputs: readonly string[], read: (text: string) => S
       expectSane(read(input));
       understood += 1;
     } catch (error) {
-      if (!(error instanceof MinecraftStatusError)) throw new Error(`FUZZ_SEED=${seed} round ${round}: ${JSON.stringify(input)}`, { cause: error });
+      if (!(error instanceof MinecraftStatusError))
+        throw new Error(`FUZZ_SEED=${seed} round ${round}: ${JSON.stringify(input)}`, { cause: error });
     }
   }
   expect(understood).toBeGreaterThan(FUZZ_INPUTS / 20);
 }
 
 test('mutated status texts give a sane status or one typed error', () => {
-  fuzz('Minecraft status JSON', names.map((name) => JSON.stringify(JSON.parse(fixture(name)))), readStatusJson);
+  fuzz(
+    'Minecraft status JSON',
+    names.map((name) => JSON.stringify(JSON.parse(fixture(name)))),
+    readStatusJson,
+  );
 });
 
 test('mutated legacy texts give a sane status or one typed error', () => {

@@ -20,7 +20,11 @@ export function readStatus(message: StatusMessage): StatusContent {
 }
 
 function jsonOf({ id, data }: Extract<StatusMessage, { kind: 'packet' }>): string {
-  if (id !== STATUS_ID) throw new MinecraftStatusError('protocol', `The server answered with packet ${id} instead of its status. Check that the port is the game port.`);
+  if (id !== STATUS_ID)
+    throw new MinecraftStatusError(
+      'protocol',
+      `The server answered with packet ${id} instead of its status. Check that the port is the game port.`,
+    );
   const length = readVarInt(data);
   if (typeof length === 'string' || length.value < 0 || length.end + length.value > data.length) {
     throw new MinecraftStatusError('protocol', 'The server sent a status whose length does not fit its packet.');
@@ -32,7 +36,8 @@ function jsonOf({ id, data }: Extract<StatusMessage, { kind: 'packet' }>): strin
 /** Reads the JSON of a status. Only JSON that is no object is an error; what is missing or malformed in it is unknown. */
 export function readStatusJson(text: string): StatusContent {
   const status = parseFirstJson(text);
-  if (!isObject(status)) throw new MinecraftStatusError('protocol', 'The server sent a status that is not a JSON object, or nested too deeply.');
+  if (!isObject(status))
+    throw new MinecraftStatusError('protocol', 'The server sent a status that is not a JSON object, or nested too deeply.');
   const version = asObject(status['version']);
   const favicon = status['favicon'];
   const modded = readMods(status);
@@ -60,11 +65,15 @@ function readPlayers(value: unknown): StatusPlayers | undefined {
 }
 
 function readSample(sample: readonly unknown[]): StatusPlayer[] {
-  return asArray(sample).slice(0, MAX_SAMPLE).flatMap((entry) => {
-    const { name, id } = asObject(entry);
-    if (typeof name !== 'string') return [];
-    return [{ name: stripFormatting(name.slice(0, MAX_NAME_CHARACTERS)), id: typeof id === 'string' ? id.slice(0, MAX_NAME_CHARACTERS) : '' }];
-  });
+  return asArray(sample)
+    .slice(0, MAX_SAMPLE)
+    .flatMap((entry) => {
+      const { name, id } = asObject(entry);
+      if (typeof name !== 'string') return [];
+      return [
+        { name: stripFormatting(name.slice(0, MAX_NAME_CHARACTERS)), id: typeof id === 'string' ? id.slice(0, MAX_NAME_CHARACTERS) : '' },
+      ];
+    });
 }
 
 function isFavicon(value: unknown): value is string {
@@ -81,7 +90,10 @@ export function readLegacyStatus(text: string): StatusContent {
   const max = asInteger(fields.at(-1));
   const online = asInteger(fields.at(-2));
   if (online === undefined || max === undefined || fields.length < (isNew ? 6 : 3)) {
-    throw new MinecraftStatusError('protocol', `The server refused to tell its status: ${stripFormatting(text).slice(0, MAX_NAME_CHARACTERS) || '(no reason given)'}`);
+    throw new MinecraftStatusError(
+      'protocol',
+      `The server refused to tell its status: ${stripFormatting(text).slice(0, MAX_NAME_CHARACTERS) || '(no reason given)'}`,
+    );
   }
   const description = isNew ? fields.slice(3, -2).join('\0') : fields.slice(0, -2).join('§');
   return {

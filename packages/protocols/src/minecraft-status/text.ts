@@ -38,7 +38,8 @@ class Flattening {
   #own(component: Readonly<Record<string, unknown>>): string {
     const { text, translate, keybind, selector, score, fallback } = component;
     if (text !== undefined) return this.text(text);
-    if (typeof translate === 'string') return this.#translation(typeof fallback === 'string' ? fallback : translate, asArray(component['with']));
+    if (typeof translate === 'string')
+      return this.#translation(typeof fallback === 'string' ? fallback : translate, asArray(component['with']));
     if (typeof keybind === 'string') return keybind;
     if (typeof selector === 'string') return selector;
     if (isObject(score) && score['value'] !== undefined) return this.text(score['value']);

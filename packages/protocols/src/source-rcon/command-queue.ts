@@ -45,7 +45,9 @@ export class CommandQueue {
     if (signal.aborted) return Promise.reject(aborted(signal, false));
     if (this.#failure !== undefined) return Promise.reject(lost(this.#failure, false));
     if (this.#waiting.length >= MAX_WAITING) {
-      return Promise.reject(new RconError('timeout', `${MAX_WAITING} commands already wait for the game to answer. Try again when it keeps up.`));
+      return Promise.reject(
+        new RconError('timeout', `${MAX_WAITING} commands already wait for the game to answer. Try again when it keeps up.`),
+      );
     }
     return new Promise((resolve, reject) => {
       const onAbort = () => this.#giveUp(job, aborted(signal, job.sent));
@@ -58,8 +60,14 @@ export class CommandQueue {
       const job: Job = {
         line,
         sent: false,
-        resolve: (text) => { settled(); resolve(text); },
-        reject: (error) => { settled(); reject(error); },
+        resolve: (text) => {
+          settled();
+          resolve(text);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
       };
       signal.addEventListener('abort', onAbort, { once: true });
       this.#waiting.push(job);
@@ -105,21 +113,37 @@ export class CommandQueue {
       this.#waiting.splice(place, 1);
       return;
     }
-    const { dialect: { lateReplyMs }, onSilence } = this.#options;
+    const {
+      dialect: { lateReplyMs },
+      onSilence,
+    } = this.#options;
     job.lateTimer = setTimeout(() => {
-      onSilence(new RconError('timeout', `The game did not answer a command, nor within ${lateReplyMs / 1000} s after it was given up. The connection is opened again.`));
+      onSilence(
+        new RconError(
+          'timeout',
+          `The game did not answer a command, nor within ${lateReplyMs / 1000} s after it was given up. The connection is opened again.`,
+        ),
+      );
     }, lateReplyMs);
   }
 }
 
 function aborted(signal: AbortSignal, sent: boolean): RconError {
-  return new RconError('aborted', sent ? 'The command was given up while the game worked on it.' : 'The command was given up before it was sent.', { cause: signal.reason, sent });
+  return new RconError(
+    'aborted',
+    sent ? 'The command was given up while the game worked on it.' : 'The command was given up before it was sent.',
+    { cause: signal.reason, sent },
+  );
 }
 
 function timedOut(timeoutMs: number, sent: boolean): RconError {
-  return new RconError('timeout', sent
-    ? `The game did not answer the command within ${timeoutMs / 1000} s. It may be busy saving, overloaded or hung.`
-    : `The command was not sent within ${timeoutMs / 1000} s, because the game still works on earlier ones.`, { sent });
+  return new RconError(
+    'timeout',
+    sent
+      ? `The game did not answer the command within ${timeoutMs / 1000} s. It may be busy saving, overloaded or hung.`
+      : `The command was not sent within ${timeoutMs / 1000} s, because the game still works on earlier ones.`,
+    { sent },
+  );
 }
 
 function lost(failure: RconError, sent: boolean): RconError {

@@ -29,7 +29,9 @@ describe('login', () => {
     const conversation = new RconConversation(RCON_DIALECTS.source);
     conversation.login('secret');
     expect([...conversation.receive(response(1, ''))]).toEqual([]);
-    expect(() => [...conversation.receive(loginAnswer(-1))]).toThrow(expect.objectContaining({ kind: 'auth', code: 'GSE_RCON_AUTH_FAILED' }));
+    expect(() => [...conversation.receive(loginAnswer(-1))]).toThrow(
+      expect.objectContaining({ kind: 'auth', code: 'GSE_RCON_AUTH_FAILED' }),
+    );
   });
 
   test('is not believed when another login is answered', () => {
@@ -56,7 +58,13 @@ describe('replies', () => {
     const conversation = loggedIn('factorio');
     const first = conversation.command('/a');
     const second = conversation.command('/b');
-    const packets = [response(9999, 'x'), response(second.id, 'b'), response(second.id, 'b again'), response(-1, 'say'), response(first.id, 'a')];
+    const packets = [
+      response(9999, 'x'),
+      response(second.id, 'b'),
+      response(second.id, 'b again'),
+      response(-1, 'say'),
+      response(first.id, 'a'),
+    ];
     expect([...conversation.receive(Buffer.concat(packets))]).toEqual([
       { kind: 'reply', id: second.id, text: 'b' },
       { kind: 'reply', id: first.id, text: 'a' },
@@ -75,7 +83,9 @@ describe('replies', () => {
   test('pass over packets of unknown types', () => {
     const conversation = loggedIn('cs2');
     const { id } = conversation.command('status');
-    expect([...conversation.receive(Buffer.concat([encodePacket({ id, type: 4, body: 'noise' }), response(id, 'ok')]))]).toEqual([{ kind: 'reply', id, text: 'ok' }]);
+    expect([...conversation.receive(Buffer.concat([encodePacket({ id, type: 4, body: 'noise' }), response(id, 'ok')]))]).toEqual([
+      { kind: 'reply', id, text: 'ok' },
+    ]);
   });
 
   test('of Minecraft are asked to end only after the first full packet has arrived', () => {
@@ -91,7 +101,7 @@ describe('replies', () => {
     ]);
   });
 
-  test('of Source end at the mirrored terminator, whose tail is nobody\'s', () => {
+  test("of Source end at the mirrored terminator, whose tail is nobody's", () => {
     const conversation = loggedIn('source');
     const { id, bytes } = conversation.command('cvarlist');
     expect(Buffer.from(bytes).subarray(22)).toEqual(response(id + 1, ''));
@@ -106,21 +116,34 @@ describe('replies', () => {
     const [first, second] = replyPackets(RCON_DIALECTS.minecraft, id, text);
     expect(first?.length).toBe(12_302);
     expect([...conversation.receive(first ?? Buffer.alloc(0))]).toHaveLength(1);
-    expect([...conversation.receive(Buffer.concat([second ?? Buffer.alloc(0), response(id + 1, 'Unknown request 64')]))]).toEqual([{ kind: 'reply', id, text }]);
+    expect([...conversation.receive(Buffer.concat([second ?? Buffer.alloc(0), response(id + 1, 'Unknown request 64')]))]).toEqual([
+      { kind: 'reply', id, text },
+    ]);
   });
 
-  test.each([['minecraft', 4096], ['source', 4086]] as const)('without end are cut off (%s)', (dialect, length) => {
+  test.each([
+    ['minecraft', 4096],
+    ['source', 4086],
+  ] as const)('without end are cut off (%s)', (dialect, length) => {
     const conversation = loggedIn(dialect);
     const { id } = conversation.command('help');
     expect(() => {
-      for (let packets = 0; packets < 5000; packets++) for (const _ of conversation.receive(response(id, 'a'.repeat(length)))) { /* goes on */ }
+      for (let packets = 0; packets < 5000; packets++)
+        for (const _ of conversation.receive(response(id, 'a'.repeat(length)))) {
+          /* goes on */
+        }
     }).toThrow(/larger than/);
   });
 
   test('of endless empty packets are cut off', () => {
     const conversation = loggedIn('source');
     const { id } = conversation.command('help');
-    expect(() => { for (let packets = 0; packets < 20_000; packets++) for (const _ of conversation.receive(response(id, ''))) { /* goes on */ } }).toThrow(RconError);
+    expect(() => {
+      for (let packets = 0; packets < 20_000; packets++)
+        for (const _ of conversation.receive(response(id, ''))) {
+          /* goes on */
+        }
+    }).toThrow(RconError);
   });
 });
 
@@ -133,7 +156,10 @@ test('any segmentation of a good stream gives the same replies', () => {
     const conversation = loggedIn(dialect.name);
     const text = 'é😀x'.repeat(Math.floor(random() * (round % 50 === 0 ? 4000 : 20)));
     const { id } = conversation.command('list');
-    const end = dialect.replyEnd.kind === 'terminator' || dialect.replyEnd.kind === 'probeWhenFull' ? otherPackets(dialect, id + 1, dialect.name === 'source' ? 0 : 100) : [];
+    const end =
+      dialect.replyEnd.kind === 'terminator' || dialect.replyEnd.kind === 'probeWhenFull'
+        ? otherPackets(dialect, id + 1, dialect.name === 'source' ? 0 : 100)
+        : [];
     const stream = Buffer.concat([response(0, 'noise'), ...replyPackets(dialect, id, text), ...end]);
     const events: RconEvent[] = [];
     for (const segment of segments(stream, random)) events.push(...conversation.receive(segment));
@@ -152,7 +178,12 @@ test('whatever a server sends, each command gets at most one reply and every fai
     const conversation = new RconConversation(dialect);
     conversation.login('hunter2');
     const { id } = conversation.command('list');
-    const stream = Buffer.concat([loginAnswer(1), response(0, 'line'), ...replyPackets(dialect, id, 'some text'), ...otherPackets(dialect, id + 1, 0)]);
+    const stream = Buffer.concat([
+      loginAnswer(1),
+      response(0, 'line'),
+      ...replyPackets(dialect, id, 'some text'),
+      ...otherPackets(dialect, id + 1, 0),
+    ]);
     const input = mutated(stream, random);
     const replies = new Set<number>();
     try {
@@ -164,7 +195,8 @@ test('whatever a server sends, each command gets at most one reply and every fai
         }
       }
     } catch (error) {
-      const isTyped = error instanceof RconError && (error.kind === 'protocol' || error.kind === 'auth') && !error.message.includes('hunter2');
+      const isTyped =
+        error instanceof RconError && (error.kind === 'protocol' || error.kind === 'auth') && !error.message.includes('hunter2');
       if (!isTyped) throw new Error(`FUZZ_SEED=${seed} round ${round} ${dialect.name}: ${input.toString('hex')}`, { cause: error });
     }
   }

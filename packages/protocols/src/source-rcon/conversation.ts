@@ -88,7 +88,10 @@ export class RconConversation {
       throw new RconError('auth', 'The game rejected the RCON password. Make sure that it was started with the password stored for it.');
     }
     if (this.#loginId === undefined || packet.id !== this.#loginId) {
-      throw new RconError('protocol', `The peer answered a login that was never sent (id ${packet.id}). Check that the port is the game's RCON port.`);
+      throw new RconError(
+        'protocol',
+        `The peer answered a login that was never sent (id ${packet.id}). Check that the port is the game's RCON port.`,
+      );
     }
     this.#isLoggedIn = true;
     this.#decoder.maxSize = this.#dialect.maxPacketBytes;
@@ -97,7 +100,10 @@ export class RconConversation {
 
   #onPacket(packet: RconPacket): RconEvent | undefined {
     if (packet.type === PACKET_TYPE.authResponse && packet.id === REJECTED_ID) {
-      throw new RconError('auth', 'The game no longer accepts the RCON password it was given. Make sure that it runs with the password stored for it.');
+      throw new RconError(
+        'auth',
+        'The game no longer accepts the RCON password it was given. Make sure that it runs with the password stored for it.',
+      );
     }
     if (packet.type !== PACKET_TYPE.response) return undefined;
     if (packet.id === UNSOLICITED_ID) {
@@ -143,4 +149,3 @@ export class RconConversation {
     return this.#lastId;
   }
 }
-

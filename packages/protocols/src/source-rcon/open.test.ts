@@ -30,8 +30,16 @@ async function startServer(options: Partial<RconServerOptions> = {}): Promise<Rc
 
 type Varied = Partial<Pick<RconDialect, 'openTimeoutMs' | 'lateReplyMs' | 'commandTimeoutMs'>>;
 
-async function open(server: { port: number }, dialect: RconDialectName, target: Partial<ConnectionTarget> = {}, varied: Varied = {}): Promise<OpenConnection<RconClient>> {
-  const connection = await openRcon({ host: '127.0.0.1', port: server.port, secret: PASSWORD, signal: never, ...target }, { dialect: { ...RCON_DIALECTS[dialect], ...varied } });
+async function open(
+  server: { port: number },
+  dialect: RconDialectName,
+  target: Partial<ConnectionTarget> = {},
+  varied: Varied = {},
+): Promise<OpenConnection<RconClient>> {
+  const connection = await openRcon(
+    { host: '127.0.0.1', port: server.port, secret: PASSWORD, signal: never, ...target },
+    { dialect: { ...RCON_DIALECTS[dialect], ...varied } },
+  );
   cleanups.push(() => connection.close());
   return connection;
 }
@@ -67,16 +75,19 @@ describe.each(NAMES)('the %s console', (dialect) => {
     expect((await client.command('list', SOON)).length).toBe(text.length);
   });
 
-  test.each<RconFault>([{ kind: 'duplicateReplies' }, { kind: 'foreignIds' }])('never credits a reply to another command with the fault $kind', async (fault) => {
-    const server = await startServer({ dialect, faults: [fault] });
-    const { client } = await open(server, dialect);
-    for (let index = 0; index < 10; index++) {
-      const reply = `ran say ${index}`;
-      // Packets of Source carry no number, so a reply sent twice before the terminator is a reply of two packets.
-      const isDoubled = dialect === 'source' && fault.kind === 'duplicateReplies';
-      expect(await client.command(`say ${index}`, SOON)).toBe(isDoubled ? reply + reply : reply);
-    }
-  });
+  test.each<RconFault>([{ kind: 'duplicateReplies' }, { kind: 'foreignIds' }])(
+    'never credits a reply to another command with the fault $kind',
+    async (fault) => {
+      const server = await startServer({ dialect, faults: [fault] });
+      const { client } = await open(server, dialect);
+      for (let index = 0; index < 10; index++) {
+        const reply = `ran say ${index}`;
+        // Packets of Source carry no number, so a reply sent twice before the terminator is a reply of two packets.
+        const isDoubled = dialect === 'source' && fault.kind === 'duplicateReplies';
+        expect(await client.command(`say ${index}`, SOON)).toBe(isDoubled ? reply + reply : reply);
+      }
+    },
+  );
 
   test('gives long replies whole', async () => {
     const text = Array.from({ length: 3000 }, (_, index) => `line ${index}`).join('\n');
@@ -109,7 +120,10 @@ describe('Minecraft', () => {
     expect(replies).toEqual(['ran a', 'ran b', 'ran c']);
 
     const eager = await open(server, 'cs2'); // a client that does not know
-    const rude = await openRcon({ host: '127.0.0.1', port: server.port, secret: PASSWORD, signal: never }, { dialect: { ...RCON_DIALECTS.cs2, maxInFlight: 3 } });
+    const rude = await openRcon(
+      { host: '127.0.0.1', port: server.port, secret: PASSWORD, signal: never },
+      { dialect: { ...RCON_DIALECTS.cs2, maxInFlight: 3 } },
+    );
     cleanups.push(() => rude.close());
     const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((line) => rude.client.command(line, SOON)));
     expect(outcomes.at(-1)).toMatchObject({ status: 'rejected', reason: { kind: 'closed' } });
@@ -142,7 +156,14 @@ test('Factorio sends console lines unasked; they reach the listener and no reply
 
 test('a listener that throws ends the connection, not the process', async () => {
   const server = await startServer({ dialect: 'factorio' });
-  const spec = sourceRcon({ port: 'rcon', secret: 'rconPassword', dialect: 'factorio', onUnsolicited: () => { throw new Error('listener'); } });
+  const spec = sourceRcon({
+    port: 'rcon',
+    secret: 'rconPassword',
+    dialect: 'factorio',
+    onUnsolicited: () => {
+      throw new Error('listener');
+    },
+  });
   const connection = await spec.open({ host: '127.0.0.1', port: server.port, secret: PASSWORD, signal: never });
   server.push('line');
   expect(await connection.closed).toMatchObject({ kind: 'protocol', cause: { message: 'listener' } });
@@ -157,7 +178,13 @@ describe('a command line', () => {
     ['too many bytes', 'minecraft', 'é'.repeat(724), /1448 bytes/],
   ] as const)('with %s is refused for %s', async (_what, dialect, line, message) => {
     const seen: string[] = [];
-    const server = await startServer({ dialect, onCommand: (command) => { seen.push(command); return ''; } });
+    const server = await startServer({
+      dialect,
+      onCommand: (command) => {
+        seen.push(command);
+        return '';
+      },
+    });
     const { client } = await open(server, dialect);
     await expect(client.command(line, SOON)).rejects.toMatchObject({ code: 'GSE_RCON_COMMAND_INVALID', message: matching(message) });
     await client.command('after', SOON);
@@ -175,7 +202,11 @@ describe('a reply that does not come', () => {
     const gate = Promise.withResolvers<string>();
     const server = await startServer({ onCommand: (line) => (line === 'slow' ? gate.promise : `ran ${line}`) });
     const { client } = await open(server, 'minecraft');
-    await expect(client.command('slow', { signal: never, timeoutMs: 30 })).rejects.toMatchObject({ kind: 'timeout', code: 'GSE_RCON_TIMEOUT', sent: true });
+    await expect(client.command('slow', { signal: never, timeoutMs: 30 })).rejects.toMatchObject({
+      kind: 'timeout',
+      code: 'GSE_RCON_TIMEOUT',
+      sent: true,
+    });
     const next = client.command('next', SOON);
     gate.resolve('late');
     expect(await next).toBe('ran next');
@@ -224,7 +255,9 @@ describe('a reply that does not come', () => {
     await client.command('read before the stop', { signal: never, timeoutMs: 50 }).catch(() => {});
     const long = `/c ${'x'.repeat(200_000)}`;
     const outcomes = await Promise.allSettled(Array.from({ length: 400 }, () => client.command(long, { signal: never, timeoutMs: 50 })));
-    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' && outcome.reason instanceof RconError ? [outcome.reason] : []));
+    const failures = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' && outcome.reason instanceof RconError ? [outcome.reason] : [],
+    );
     expect(failures).toHaveLength(400);
     // Only as many as may be under way were handed to the socket; those that found the queue full were told at once.
     expect(failures.filter((failure) => failure.sent).length).toBeLessThanOrEqual(4);
@@ -236,7 +269,12 @@ describe('a command given up', () => {
   test('before it is sent never reaches the game', async () => {
     const seen: string[] = [];
     const gate = Promise.withResolvers<string>();
-    const server = await startServer({ onCommand: (line) => { seen.push(line); return line === 'slow' ? gate.promise : line; } });
+    const server = await startServer({
+      onCommand: (line) => {
+        seen.push(line);
+        return line === 'slow' ? gate.promise : line;
+      },
+    });
     const { client } = await open(server, 'minecraft');
     const slow = client.command('slow', SOON);
     const gone = new AbortController();
@@ -255,7 +293,11 @@ describe('a connection', () => {
   test('that nobody answers is refused', async () => {
     const server = await startServer();
     await server.close();
-    await expect(open(server, 'minecraft')).rejects.toMatchObject({ kind: 'refused', code: 'GSE_RCON_REFUSED', cause: { code: 'ECONNREFUSED' } });
+    await expect(open(server, 'minecraft')).rejects.toMatchObject({
+      kind: 'refused',
+      code: 'GSE_RCON_REFUSED',
+      cause: { code: 'ECONNREFUSED' },
+    });
   });
 
   test('that is accepted and then silent times out', async () => {
@@ -308,9 +350,13 @@ describe('a connection', () => {
   });
 
   test('that ends inside a packet says so', async () => {
-    const raw = await startRaw((socket) => socket.once('data', () => {
-      socket.end(Buffer.concat([encodePacket({ id: 1, type: 2, body: '' }), encodePacket({ id: 9, type: 0, body: 'cut off' }).subarray(0, 9)]));
-    }));
+    const raw = await startRaw((socket) =>
+      socket.once('data', () => {
+        socket.end(
+          Buffer.concat([encodePacket({ id: 1, type: 2, body: '' }), encodePacket({ id: 9, type: 0, body: 'cut off' }).subarray(0, 9)]),
+        );
+      }),
+    );
     const { closed } = await open(raw, 'minecraft');
     expect(await closed).toMatchObject({ kind: 'closed', message: matching(/middle of a packet/) });
   });
@@ -324,7 +370,12 @@ describe('a connection', () => {
     for (const dialect of NAMES) await expect(open(server, dialect)).rejects.toMatchObject({ kind: 'protocol', message: matching(name) });
   });
 
-  test.each([['none', undefined], ['an empty one', ''], ['two lines', 'two\nlines'], ['a very long one', 'x'.repeat(1500)]])('is not opened with a password no game can have: %s', async (_what, secret) => {
+  test.each([
+    ['none', undefined],
+    ['an empty one', ''],
+    ['two lines', 'two\nlines'],
+    ['a very long one', 'x'.repeat(1500)],
+  ])('is not opened with a password no game can have: %s', async (_what, secret) => {
     const target = { host: '127.0.0.1', port: 1, signal: never, ...(secret !== undefined && { secret }) };
     await expect(openRcon(target, { dialect: RCON_DIALECTS.minecraft })).rejects.toMatchObject({ kind: 'auth' });
   });

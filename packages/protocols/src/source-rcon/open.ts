@@ -20,10 +20,23 @@ export async function openRcon(target: ConnectionTarget, options: OpenRconOption
   const password = checkPassword(target.secret, options.dialect);
   if (signal.aborted) throw new RconError('aborted', 'Opening the RCON connection was given up.', { cause: signal.reason });
 
-  const connection = new RconConnection(connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }), `${host}:${port}`, options);
+  const connection = new RconConnection(
+    connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }),
+    `${host}:${port}`,
+    options,
+  );
   const giveUp = () => connection.end(new RconError('aborted', 'Opening the RCON connection was given up.', { cause: signal.reason }));
   const { openTimeoutMs } = options.dialect;
-  const timer = setTimeout(() => connection.end(new RconError('timeout', `${host}:${port} did not complete the RCON login within ${openTimeoutMs / 1000} s. The game may be starting, saving or hung.`)), openTimeoutMs);
+  const timer = setTimeout(
+    () =>
+      connection.end(
+        new RconError(
+          'timeout',
+          `${host}:${port} did not complete the RCON login within ${openTimeoutMs / 1000} s. The game may be starting, saving or hung.`,
+        ),
+      ),
+    openTimeoutMs,
+  );
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     await connection.login(password);
@@ -112,7 +125,9 @@ class RconConnection {
         else this.#options.onUnsolicited?.(event.text);
       }
     } catch (error) {
-      this.end(error instanceof RconError ? error : new RconError('protocol', 'Text from the game could not be handled.', { cause: error }));
+      this.end(
+        error instanceof RconError ? error : new RconError('protocol', 'Text from the game could not be handled.', { cause: error }),
+      );
     }
   }
 
@@ -127,9 +142,12 @@ class RconConnection {
   }
 
   #hangUp(): RconError {
-    return new RconError('closed', this.#conversation.pendingBytes > 0
-      ? `${this.#address} closed the RCON connection in the middle of a packet.`
-      : `${this.#address} closed the RCON connection. The game may be stopping.`);
+    return new RconError(
+      'closed',
+      this.#conversation.pendingBytes > 0
+        ? `${this.#address} closed the RCON connection in the middle of a packet.`
+        : `${this.#address} closed the RCON connection. The game may be stopping.`,
+    );
   }
 }
 
@@ -138,7 +156,10 @@ function checkPassword(password: string | undefined, dialect: RconDialect): stri
     throw new RconError('auth', 'No RCON password is known for this game. Give it one; games refuse empty ones.');
   }
   if (/[\r\n\0]/.test(password) || Buffer.byteLength(password, 'utf8') > dialect.maxCommandBytes) {
-    throw new RconError('auth', 'The stored RCON password cannot be sent: it has line breaks or NUL characters, or is too long. Store another one.');
+    throw new RconError(
+      'auth',
+      'The stored RCON password cannot be sent: it has line breaks or NUL characters, or is too long. Store another one.',
+    );
   }
   return password;
 }

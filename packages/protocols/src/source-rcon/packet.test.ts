@@ -16,9 +16,17 @@ const VECTORS: readonly (readonly [name: string, bytes: string, packet: { id: nu
     '35 00 00 00 02 00 00 00 00 00 00 00 54 68 65 72 65 20 61 72 65 20 30 20 6f 66 20 61 20 6d 61 78 20 6f 66 20 32 30 20 70 6c 61 79 65 72 73 20 6f 6e 6c 69 6e 65 3a 20 00 00',
     { id: 2, type: 0, body: 'There are 0 of a max of 20 players online: ' },
   ],
-  ['Minecraft end probe answer', '1c 00 00 00 03 00 00 00 00 00 00 00 55 6e 6b 6e 6f 77 6e 20 72 65 71 75 65 73 74 20 36 34 00 00', { id: 3, type: 0, body: 'Unknown request 64' }],
+  [
+    'Minecraft end probe answer',
+    '1c 00 00 00 03 00 00 00 00 00 00 00 55 6e 6b 6e 6f 77 6e 20 72 65 71 75 65 73 74 20 36 34 00 00',
+    { id: 3, type: 0, body: 'Unknown request 64' },
+  ],
   ['Source terminator', '0a 00 00 00 03 00 00 00 00 00 00 00 00 00', { id: 3, type: 0, body: '' }],
-  ['Factorio command', '1f 00 00 00 02 00 00 00 02 00 00 00 2f 70 6c 61 79 65 72 73 20 6f 6e 6c 69 6e 65 20 63 6f 75 6e 74 00 00', { id: 2, type: 2, body: '/players online count' }],
+  [
+    'Factorio command',
+    '1f 00 00 00 02 00 00 00 02 00 00 00 2f 70 6c 61 79 65 72 73 20 6f 6e 6c 69 6e 65 20 63 6f 75 6e 74 00 00',
+    { id: 2, type: 2, body: '/players online count' },
+  ],
 ];
 
 function decodeAll(decoder: RconPacketDecoder, chunks: Iterable<Uint8Array>): { id: number; type: number; body: string }[] {
@@ -42,14 +50,22 @@ describe('packets', () => {
   test('are read when they come byte by byte and all at once', () => {
     const stream = Buffer.concat(VECTORS.map(([, bytes]) => hex(bytes)));
     const expected = VECTORS.map(([, , packet]) => packet);
-    expect(decodeAll(new RconPacketDecoder(4096), [...stream].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
+    expect(
+      decodeAll(
+        new RconPacketDecoder(4096),
+        [...stream].map((byte) => Uint8Array.of(byte)),
+      ),
+    ).toEqual(expected);
     expect(decodeAll(new RconPacketDecoder(4096), [stream])).toEqual(expected);
   });
 
   test('keep NULs inside the body and bear missing padding', () => {
     const withNul = encodePacket({ id: 5, type: 0, body: 'a\0b' });
     const unpadded = hex('0a 00 00 00 05 00 00 00 00 00 00 00 6f 6b');
-    expect(decodeAll(new RconPacketDecoder(4096), [withNul, unpadded])).toEqual([{ id: 5, type: 0, body: 'a\0b' }, { id: 5, type: 0, body: 'ok' }]);
+    expect(decodeAll(new RconPacketDecoder(4096), [withNul, unpadded])).toEqual([
+      { id: 5, type: 0, body: 'a\0b' },
+      { id: 5, type: 0, body: 'ok' },
+    ]);
   });
 });
 
@@ -99,7 +115,8 @@ test('mutated and cut streams give packets or one typed error, and never a loop'
       const packets = decodeAll(decoder, segments(input, random));
       expect(packets.length * 14).toBeLessThanOrEqual(input.length);
     } catch (error) {
-      if (!(error instanceof RconError) || error.kind !== 'protocol') throw new Error(`FUZZ_SEED=${seed} round ${round}: ${input.toString('hex')}`, { cause: error });
+      if (!(error instanceof RconError) || error.kind !== 'protocol')
+        throw new Error(`FUZZ_SEED=${seed} round ${round}: ${input.toString('hex')}`, { cause: error });
     }
   }
 });

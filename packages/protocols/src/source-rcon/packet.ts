@@ -60,9 +60,12 @@ export class RconPacketDecoder {
 
   #impossible(size: number): RconError {
     const peer = describeForeignPeer(this.#buffer.peek());
-    return new RconError('protocol', peer === undefined
-      ? `The peer sent a packet of an impossible size (${size}; possible are ${MIN_SIZE} to ${this.maxSize}). Check that the port is the game's RCON port.`
-      : `There is ${peer} on this port, not RCON. Check that the port is the game's RCON port.`);
+    return new RconError(
+      'protocol',
+      peer === undefined
+        ? `The peer sent a packet of an impossible size (${size}; possible are ${MIN_SIZE} to ${this.maxSize}). Check that the port is the game's RCON port.`
+        : `There is ${peer} on this port, not RCON. Check that the port is the game's RCON port.`,
+    );
   }
 }
 

@@ -21,6 +21,8 @@ describe('a managed file', () => {
   });
 
   it('too large to be a settings file is refused with its path', () => {
-    expect(() => applyFilePatch('#'.repeat(MAX_MANAGED_FILE + 1), properties('server.properties', { a: 1 }))).toThrow(/^server\.properties is larger than 4194304 characters$/);
+    expect(() => applyFilePatch('#'.repeat(MAX_MANAGED_FILE + 1), properties('server.properties', { a: 1 }))).toThrow(
+      /^server\.properties is larger than 4194304 characters$/,
+    );
   });
 });

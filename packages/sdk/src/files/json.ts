@@ -20,7 +20,11 @@ export function editJson(current: string, set: Managed, path: string): string {
   if (text.trim() === '') return `${JSON.stringify(withoutGaps(set), null, 2)}\n`;
   check(text, path);
   const object = readObject(text, skipSpace(text, 0));
-  const layout = { indent: /^\{\s*?\n([ \t]+)/.exec(text.slice(object.start))?.[1] ?? '  ', newline: text.includes('\r\n') ? '\r\n' : '\n', isInline: false };
+  const layout = {
+    indent: /^\{\s*?\n([ \t]+)/.exec(text.slice(object.start))?.[1] ?? '  ',
+    newline: text.includes('\r\n') ? '\r\n' : '\n',
+    isInline: false,
+  };
   const edited = editObject(text, object, set, layout);
   return edited === text.slice(object.start, object.end) ? current : text.slice(0, object.start) + edited + text.slice(object.end);
 }
@@ -33,7 +37,8 @@ function check(text: string, path: string): void {
   } catch (cause) {
     throw new FileEditError(path, `is not valid JSON; ${remedy}`, { cause });
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new FileEditError(path, `is not a JSON object; ${remedy}`);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new FileEditError(path, `is not a JSON object; ${remedy}`);
   if (depthOf(text) > MAX_DEPTH) throw new FileEditError(path, `is nested deeper than ${MAX_DEPTH} levels; ${remedy}`);
 }
 
@@ -61,7 +66,10 @@ function editObject(text: string, object: ObjectSpan, set: Managed, outer: Layou
   members.forEach((member, index) => {
     const value = Object.hasOwn(set, member.key) ? set[member.key] : undefined;
     if (value === null || (value !== undefined && lastOfKey.get(member.key) !== member)) return;
-    const content = value === undefined ? text.slice(member.start, member.end) : text.slice(member.start, member.valueStart) + editValue(text, member, value, layout, write);
+    const content =
+      value === undefined
+        ? text.slice(member.start, member.end)
+        : text.slice(member.start, member.valueStart) + editValue(text, member, value, layout, write);
     kept.push({ before: text.slice(members[index - 1]?.end ?? member.start, member.start), content });
   });
   for (const [key, value] of Object.entries(set)) {
@@ -76,7 +84,8 @@ function editObject(text: string, object: ObjectSpan, set: Managed, outer: Layou
 
 function editValue(text: string, member: Member, value: ManagedValue, layout: Layout, write: (value: ManagedValue) => string): string {
   const raw = text.slice(member.valueStart, member.end);
-  if (isManagedObject(value)) return raw.startsWith('{') ? editObject(text, readObject(text, member.valueStart), value, layout) : write(value);
+  if (isManagedObject(value))
+    return raw.startsWith('{') ? editObject(text, readObject(text, member.valueStart), value, layout) : write(value);
   return JSON.stringify(JSON.parse(raw)) === JSON.stringify(value) ? raw : write(value);
 }
 
@@ -100,7 +109,9 @@ function indentAt(text: string, at: number): string {
 function withoutGaps(value: ManagedValue): ManagedValue {
   if (!isManagedObject(value)) return value;
   // fromEntries defines own properties, even for `__proto__`.
-  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === null || inner === undefined ? [] : [[key, withoutGaps(inner)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null || inner === undefined ? [] : [[key, withoutGaps(inner)]])),
+  );
 }
 
 function isManagedObject(value: ManagedValue): value is Managed {

@@ -14,15 +14,20 @@ interface ManagedFile {
 }
 
 /** What the platform wants of one file of the game: only the named keys, everything else stays as people left it. */
-export type FilePatch = ManagedFile & (
-  | { readonly format: 'properties'; readonly set: Readonly<Record<string, ManagedScalar>> }
-  | { readonly format: 'json'; readonly set: Readonly<Record<string, ManagedValue>> }
-  /** The whole content. */
-  | { readonly format: 'text'; readonly set: { readonly content: string } }
-);
+export type FilePatch = ManagedFile &
+  (
+    | { readonly format: 'properties'; readonly set: Readonly<Record<string, ManagedScalar>> }
+    | { readonly format: 'json'; readonly set: Readonly<Record<string, ManagedValue>> }
+    /** The whole content. */
+    | { readonly format: 'text'; readonly set: { readonly content: string } }
+  );
 
 /** Keys of a Java `.properties` file. */
-export function properties(path: string, set: Readonly<Record<string, ManagedScalar>>, options: { onlyIfAbsent?: boolean } = {}): FilePatch {
+export function properties(
+  path: string,
+  set: Readonly<Record<string, ManagedScalar>>,
+  options: { onlyIfAbsent?: boolean } = {},
+): FilePatch {
   return { path, format: 'properties', set, ...options };
 }
 

@@ -33,7 +33,8 @@ export function readLines(text: string): LogicalLine[] {
   }
   // The text ended behind a backslash and a line end. Java sees an entry even where nothing but the backslash stood, except
   // before a line end of two characters.
-  if (raw !== '') lines.push(logical === '' && raw.endsWith('\r\n') ? { raw, isOpen: true } : { raw, entry: readEntry(logical), isOpen: true });
+  if (raw !== '')
+    lines.push(logical === '' && raw.endsWith('\r\n') ? { raw, isOpen: true } : { raw, entry: readEntry(logical), isOpen: true });
   return lines;
 }
 
@@ -88,6 +89,9 @@ function unescape(raw: string): string {
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\f': '\\f' };
 
 function escape(raw: string): string {
-  const escaped = raw.replace(/[^\x20-\x5b\x5d-\x7e]/g, (char) => escapes[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = raw.replace(
+    /[^\x20-\x5b\x5d-\x7e]/g,
+    (char) => escapes[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return escaped.replace(/^[#!]/, '\\$&');
 }

@@ -11,16 +11,29 @@ console.info(`properties: seed ${seed} (GSE_SEED repeats a run)`);
 
 describe('reading', () => {
   // Recorded from java.util.Properties.load(Reader) of OpenJDK 17.
-  it.each((vectors as [string, [string, string][]][]).map(([text, entries]) => [JSON.stringify(text), text, entries] as const))('takes %s as Java does', (_, text, entries) => {
-    expect(new Map([...parseProperties(text)].sort())).toEqual(new Map([...entries].sort()));
-  });
+  it.each((vectors as [string, [string, string][]][]).map(([text, entries]) => [JSON.stringify(text), text, entries] as const))(
+    'takes %s as Java does',
+    (_, text, entries) => {
+      expect(new Map([...parseProperties(text)].sort())).toEqual(new Map([...entries].sort()));
+    },
+  );
 
   it('takes a malformed Unicode escape, which Java refuses, for the letter u', () => {
-    expect(parseProperties('a=\\u12\nb=\\uZZZZ')).toEqual(new Map([['a', 'u12'], ['b', 'uZZZZ']]));
+    expect(parseProperties('a=\\u12\nb=\\uZZZZ')).toEqual(
+      new Map([
+        ['a', 'u12'],
+        ['b', 'uZZZZ'],
+      ]),
+    );
   });
 
   it('is not led astray by keys that objects have by themselves', () => {
-    expect(parseProperties('__proto__=a\nconstructor=b')).toEqual(new Map([['__proto__', 'a'], ['constructor', 'b']]));
+    expect(parseProperties('__proto__=a\nconstructor=b')).toEqual(
+      new Map([
+        ['__proto__', 'a'],
+        ['constructor', 'b'],
+      ]),
+    );
   });
 });
 
@@ -28,7 +41,12 @@ describe('editing', () => {
   it.each<readonly [string, string, Parameters<typeof editProperties>[1], string]>([
     ['a new file is begun', '', { motd: 'Hello', 'max-players': 20, pvp: true }, 'motd=Hello\nmax-players=20\npvp=true\n'],
     ['a value is replaced where it stands', '#Minecraft\na=1\nmotd=old\nb=2\n', { motd: 'new' }, '#Minecraft\na=1\nmotd=new\nb=2\n'],
-    ['a value that is right is not touched, however it is written', 'motd : \\u0041 \\\n  b\n', { motd: 'A b' }, 'motd : \\u0041 \\\n  b\n'],
+    [
+      'a value that is right is not touched, however it is written',
+      'motd : \\u0041 \\\n  b\n',
+      { motd: 'A b' },
+      'motd : \\u0041 \\\n  b\n',
+    ],
     ['an empty value is a value', 'motd=x\n', { motd: '' }, 'motd=\n'],
     ['null removes', 'a=1\nb=2\nc=3\n', { b: null }, 'a=1\nc=3\n'],
     ['undefined leaves alone', 'a=1\n', { a: undefined }, 'a=1\n'],
@@ -45,7 +63,12 @@ describe('editing', () => {
     ['keys with blanks and separators are escaped', '', { 'a b=c:d': 'x' }, 'a\\ b\\=c\\:d=x\n'],
     ['keys that look like comments are escaped', '', { '#a': '1', '!b': '2' }, '\\#a=1\n\\!b=2\n'],
     ['an escaped key is recognised', 'a\\ b = 1\n', { 'a b': '2' }, 'a\\ b=2\n'],
-    ['control characters and others outside ASCII are escaped', '', { motd: '§6Grüße\n\t\\ \u{1f600}\0' }, 'motd=\\u00a76Gr\\u00fc\\u00dfe\\n\\t\\\\ \\ud83d\\ude00\\u0000\n'],
+    [
+      'control characters and others outside ASCII are escaped',
+      '',
+      { motd: '§6Grüße\n\t\\ \u{1f600}\0' },
+      'motd=\\u00a76Gr\\u00fc\\u00dfe\\n\\t\\\\ \\ud83d\\ude00\\u0000\n',
+    ],
     ['a leading blank is kept by an escape', '', { motd: '  x ' }, 'motd=\\  x \n'],
     ['Latin-1 and other text of people stays', '# über 日本\nä=ö\n', { b: '1' }, '# über 日本\nä=ö\nb=1\n'],
     ['a byte order mark belongs to the first key, as in Java', '\ufeffa=1\n', { a: '2' }, '\ufeffa=1\na=2\n'],
@@ -56,54 +79,83 @@ describe('editing', () => {
 
 const char = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'key') },
-  { weight: 6, arbitrary: fc.constantFrom('\\', '\\\\', '=', ':', ' ', '\t', '\f', '\n', '\r', '\r\n', '#', '!', '\\u0041', '\\n', 'é', '\ud800', '€') },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom('\\', '\\\\', '=', ':', ' ', '\t', '\f', '\n', '\r', '\r\n', '#', '!', '\\u0041', '\\n', 'é', '\ud800', '€'),
+  },
 );
 const content = fc.array(char, { maxLength: 30 }).map((chars) => chars.join(''));
 const key = fc.oneof(fc.constantFrom('a', 'b', 'key', 'A', '', ' ', '#', '__proto__'), fc.string({ maxLength: 5, unit: 'binary' }));
-const set = fc.dictionary(key, fc.oneof(content, fc.string({ unit: 'binary', maxLength: 8 }), fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined)), { maxKeys: 4 });
+const set = fc.dictionary(
+  key,
+  fc.oneof(content, fc.string({ unit: 'binary', maxLength: 8 }), fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined)),
+  { maxKeys: 4 },
+);
 
 describe('whatever is edited', () => {
   const always = (check: (current: string, wanted: Parameters<typeof editProperties>[1]) => void): void => {
     fc.assert(fc.property(content, set, check), { numRuns: 3000, seed });
   };
 
-  it('reads afterwards as it did, with what was set', () => always((current, wanted) => {
-    const model = parseProperties(current);
-    for (const [name, value] of Object.entries(wanted)) {
-      if (value === null) model.delete(name);
-      else if (value !== undefined) model.set(name, String(value));
-    }
-    expect(parseProperties(editProperties(current, wanted))).toEqual(model);
-  }));
+  it('reads afterwards as it did, with what was set', () =>
+    always((current, wanted) => {
+      const model = parseProperties(current);
+      for (const [name, value] of Object.entries(wanted)) {
+        if (value === null) model.delete(name);
+        else if (value !== undefined) model.set(name, String(value));
+      }
+      expect(parseProperties(editProperties(current, wanted))).toEqual(model);
+    }));
 
-  it('keeps every line that is not managed, to the byte and in its order', () => always((current, wanted) => {
-    // A line end is added to a last line that has none.
-    const others = (text: string): string => readLines(text).filter(({ entry }) => !entry || wanted[entry.key] === undefined).map(({ raw }) => raw).join('');
-    const [before, after] = [others(current), others(editProperties(current, wanted))];
-    expect(after === before || after.replace(/(\r\n|\n|\r)$/, '') === before).toBe(true);
-  }));
+  it('keeps every line that is not managed, to the byte and in its order', () =>
+    always((current, wanted) => {
+      // A line end is added to a last line that has none.
+      const others = (text: string): string =>
+        readLines(text)
+          .filter(({ entry }) => !entry || wanted[entry.key] === undefined)
+          .map(({ raw }) => raw)
+          .join('');
+      const [before, after] = [others(current), others(editProperties(current, wanted))];
+      expect(after === before || after.replace(/(\r\n|\n|\r)$/, '') === before).toBe(true);
+    }));
 
-  it('is not edited a second time', () => always((current, wanted) => {
-    const once = applyFilePatch(current, properties('p', wanted)) ?? current;
-    expect(applyFilePatch(once, properties('p', wanted))).toBeUndefined();
-  }));
+  it('is not edited a second time', () =>
+    always((current, wanted) => {
+      const once = applyFilePatch(current, properties('p', wanted)) ?? current;
+      expect(applyFilePatch(once, properties('p', wanted))).toBeUndefined();
+    }));
 });
 
 describe('damaged input', () => {
   it('is read and edited in no time, a hundred thousand times, and nothing is lost', () => {
     const next = random(seed);
-    const samples = ['#Minecraft server properties\n#Sun Nov 22\nmotd=A Minecraft Server\nmax-players=20\n', 'a\\ b : c\\\r\n  d\r\n! x\r\n', 'level-name=w\\u00f6rld\n\n\nseed=\n'];
+    const samples = [
+      '#Minecraft server properties\n#Sun Nov 22\nmotd=A Minecraft Server\nmax-players=20\n',
+      'a\\ b : c\\\r\n  d\r\n! x\r\n',
+      'level-name=w\\u00f6rld\n\n\nseed=\n',
+    ];
     for (let i = 0; i < 100_000; i++) {
       const text = mutate(next, samples, ['\\', '\\u', '\\u12', '\r', '\n', '\0', '\ufeff', '\ud800', '=', ' ']);
-      if (readLines(text).map(({ raw }) => raw).join('') !== text) expect.fail(`lost something of ${JSON.stringify(text)}`);
+      if (
+        readLines(text)
+          .map(({ raw }) => raw)
+          .join('') !== text
+      )
+        expect.fail(`lost something of ${JSON.stringify(text)}`);
       const edited = editProperties(text, { motd: 'x', 'level-name': null });
       if (parseProperties(edited).get('motd') !== 'x') expect.fail(`did not set it in ${JSON.stringify(text)}`);
     }
   });
 
   it.each([
-    ['backslashes', '\\'.repeat(2_000_000)], ['backslashes in lines', '\\\n'.repeat(1_000_000)], ['blanks', ' '.repeat(2_000_000)], ['one key', 'k'.repeat(4_000_000)],
-    ['line ends', '\r'.repeat(1_000_000)], ['comment signs', '#\n'.repeat(500_000)], ['escapes', '\\u'.repeat(1_000_000)], ['separators', '= : '.repeat(500_000)],
+    ['backslashes', '\\'.repeat(2_000_000)],
+    ['backslashes in lines', '\\\n'.repeat(1_000_000)],
+    ['blanks', ' '.repeat(2_000_000)],
+    ['one key', 'k'.repeat(4_000_000)],
+    ['line ends', '\r'.repeat(1_000_000)],
+    ['comment signs', '#\n'.repeat(500_000)],
+    ['escapes', '\\u'.repeat(1_000_000)],
+    ['separators', '= : '.repeat(500_000)],
   ])('of millions of %s is no attack', (_, text) => {
     expect(parseProperties(editProperties(text, { motd: 'x' })).get('motd')).toBe('x');
   });

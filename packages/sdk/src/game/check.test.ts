@@ -22,7 +22,9 @@ describe('a definition', () => {
 
   it('that does not fit throws the first misfit with game and path', () => {
     expect(() => defineGame({ ...fakeGame, settings: fakeGame.settings, defaultPreset: 'huge' })).toThrow(GameDefinitionError);
-    expect(() => defineGame({ ...fakeGame, settings: fakeGame.settings, defaultPreset: 'huge' })).toThrow('game fake: defaultPreset is huge; presets are small');
+    expect(() => defineGame({ ...fakeGame, settings: fakeGame.settings, defaultPreset: 'huge' })).toThrow(
+      'game fake: defaultPreset is huge; presets are small',
+    );
   });
 
   it('with a live setting nobody can tell the game is refused', () => {
@@ -34,32 +36,111 @@ describe('a definition', () => {
     ['an id that cannot be in a spec', { id: 'My Game' }, 'id is not a short name'],
     ['a setting without meta', { settings: z.object({ a: z.string().default('') }) }, 'settings.a needs .meta('],
     ['meta lost behind a later call', { settings: z.object({ a: z.string().meta(meta).default('') }) }, 'settings.a needs .meta('],
-    ['a setting that applies at no time', { settings: z.object({ a: z.string().default('').meta({ ...meta, applies: 'later' }) }) }, 'settings.a.applies is none of live, restart, wipe'],
-    ['a setting that must be given', { settings: z.object({ a: z.string().meta(meta) }) }, 'settings.a has no default that it accepts itself'],
+    [
+      'a setting that applies at no time',
+      {
+        settings: z.object({
+          a: z
+            .string()
+            .default('')
+            .meta({ ...meta, applies: 'later' }),
+        }),
+      },
+      'settings.a.applies is none of live, restart, wipe',
+    ],
+    [
+      'a setting that must be given',
+      { settings: z.object({ a: z.string().meta(meta) }) },
+      'settings.a has no default that it accepts itself',
+    ],
     ['a setting that may be missing', { settings: z.object({ a: z.string().optional().meta(meta) }) }, 'settings.a has no default'],
-    ['a default its own rule refuses', { settings: z.object({ a: z.string().prefault('abc').pipe(z.string().max(2)).meta(meta) }) }, 'settings.a has no default that it accepts itself'],
-    ['defaults that check refuses', { check: () => [{ path: 'motd', message: 'too polite' }] }, 'settings.motd has a default that check() refuses: too polite'],
+    [
+      'a default its own rule refuses',
+      { settings: z.object({ a: z.string().prefault('abc').pipe(z.string().max(2)).meta(meta) }) },
+      'settings.a has no default that it accepts itself',
+    ],
+    [
+      'defaults that check refuses',
+      { check: () => [{ path: 'motd', message: 'too polite' }] },
+      'settings.motd has a default that check() refuses: too polite',
+    ],
     ['a default preset that is none', { defaultPreset: 'toString' }, 'defaultPreset is toString; presets are small'],
-    ['a preset in words', { presets: { small: { title: '', cpu: '1', memory: '4 GB', storage: '1Gi', reason: '' } } }, 'presets.small.memory is 4 GB, which is no Kubernetes quantity'],
-    ['a preset of nothing', { presets: { small: { title: '', cpu: '0', memory: '1Gi', storage: '1Gi', reason: '' } } }, 'presets.small.cpu is 0'],
-    ['no port for players', { ports: { game: { ...port, exposed: false } } }, 'ports need exactly one that is exposed and primary; none is'],
-    ['two ports for players', { ports: { game: port, other: { ...port, number: 2 } } }, 'ports need exactly one that is exposed and primary; game and other are'],
+    [
+      'a preset in words',
+      { presets: { small: { title: '', cpu: '1', memory: '4 GB', storage: '1Gi', reason: '' } } },
+      'presets.small.memory is 4 GB, which is no Kubernetes quantity',
+    ],
+    [
+      'a preset of nothing',
+      { presets: { small: { title: '', cpu: '0', memory: '1Gi', storage: '1Gi', reason: '' } } },
+      'presets.small.cpu is 0',
+    ],
+    [
+      'no port for players',
+      { ports: { game: { ...port, exposed: false } } },
+      'ports need exactly one that is exposed and primary; none is',
+    ],
+    [
+      'two ports for players',
+      { ports: { game: port, other: { ...port, number: 2 } } },
+      'ports need exactly one that is exposed and primary; game and other are',
+    ],
     ['a port number out of range', { ports: { game: { ...port, number: 70_000 } } }, 'ports.game.number is not between'],
     ['a port of no transport', { ports: { game: { ...port, protocols: [] } } }, 'ports.game.protocols are none'],
     ['a port name too long for Kubernetes', { ports: { remoteControlPort: port } }, 'ports.remoteControlPort is not a short name'],
-    ['two ports in one place', { ports: { game: port, query: { protocols: ['UDP', 'TCP'], number: 1, exposed: true, title: '' } } }, 'ports has 1/TCP twice'],
-    ['a connection to no port', { connections: { rcon: { ...connection, port: 'rcon' } } }, 'connections.rcon.port is rcon, which is not declared in ports'],
-    ['a connection with no such secret', { connections: { rcon: { ...connection, secret: 'password' } } }, 'connections.rcon.secret is password, which is not declared in secrets'],
-    ['a secret that can be guessed', { secrets: { password: { title: '', description: '', generate: 4 } } }, 'secrets.password.generate is less than 16'],
-    ['a made secret that may be absent', { secrets: { password: { title: '', description: '', generate: 20, optional: true } } }, 'secrets.password is generated, so it cannot be optional'],
-    ['a recommended version it cannot run', { versions: { ...fakeGame.versions, recommended: 'latest' } }, 'versions.recommended is latest, which versions.accepts refuses'],
-    ['a channel it cannot run', { versions: { ...fakeGame.versions, channels: { beta: 'b1' } } }, 'versions.channels.beta is b1, which versions.accepts refuses'],
+    [
+      'two ports in one place',
+      { ports: { game: port, query: { protocols: ['UDP', 'TCP'], number: 1, exposed: true, title: '' } } },
+      'ports has 1/TCP twice',
+    ],
+    [
+      'a connection to no port',
+      { connections: { rcon: { ...connection, port: 'rcon' } } },
+      'connections.rcon.port is rcon, which is not declared in ports',
+    ],
+    [
+      'a connection with no such secret',
+      { connections: { rcon: { ...connection, secret: 'password' } } },
+      'connections.rcon.secret is password, which is not declared in secrets',
+    ],
+    [
+      'a secret that can be guessed',
+      { secrets: { password: { title: '', description: '', generate: 4 } } },
+      'secrets.password.generate is less than 16',
+    ],
+    [
+      'a made secret that may be absent',
+      { secrets: { password: { title: '', description: '', generate: 20, optional: true } } },
+      'secrets.password is generated, so it cannot be optional',
+    ],
+    [
+      'a recommended version it cannot run',
+      { versions: { ...fakeGame.versions, recommended: 'latest' } },
+      'versions.recommended is latest, which versions.accepts refuses',
+    ],
+    [
+      'a channel it cannot run',
+      { versions: { ...fakeGame.versions, channels: { beta: 'b1' } } },
+      'versions.channels.beta is b1, which versions.accepts refuses',
+    ],
     ['a pattern with a memory', { versions: { ...fakeGame.versions, accepts: /^\d+\.\d+$/g } }, 'versions.accepts has the flag g or y'],
     ['a log pattern with a memory', { log: { file: 'log', ready: /ready/y } }, 'log.ready has the flag g or y'],
     ['a diagnosis twice', { diagnoses: diagnosis ? [diagnosis, diagnosis] : [] }, 'diagnoses has BrokenWorld twice'],
-    ['a diagnosis that matches nothing', { diagnoses: [{ id: 'Odd', title: '', meaning: '', remedy: '', examples: [] }] }, 'diagnoses.Odd matches nothing'],
-    ['a diagnosis that misses its own example', { diagnoses: [{ id: 'Odd', title: '', pattern: /x/, meaning: '', remedy: '', examples: ['y'] }] }, 'diagnoses.Odd.examples has one that the pattern does not match: y'],
-    ['a diagnosis that is no reason code', { diagnoses: [{ id: 'odd-one', title: '', pattern: /x/, meaning: '', remedy: '', examples: ['x'] }] }, 'diagnoses.odd-one is not CamelCase'],
+    [
+      'a diagnosis that matches nothing',
+      { diagnoses: [{ id: 'Odd', title: '', meaning: '', remedy: '', examples: [] }] },
+      'diagnoses.Odd matches nothing',
+    ],
+    [
+      'a diagnosis that misses its own example',
+      { diagnoses: [{ id: 'Odd', title: '', pattern: /x/, meaning: '', remedy: '', examples: ['y'] }] },
+      'diagnoses.Odd.examples has one that the pattern does not match: y',
+    ],
+    [
+      'a diagnosis that is no reason code',
+      { diagnoses: [{ id: 'odd-one', title: '', pattern: /x/, meaning: '', remedy: '', examples: ['x'] }] },
+      'diagnoses.odd-one is not CamelCase',
+    ],
     ['a licence twice', { licences: [...fakeGame.licences, ...fakeGame.licences] }, 'licences has eula twice'],
     ['a budget of no time', { budgets: { ...fakeGame.budgets, saveSeconds: 0 } }, 'budgets.saveSeconds is 0, which is not above zero'],
     ['a probe without a pause', { health: { intervalSeconds: Number.NaN, failures: 3 } }, 'health.intervalSeconds is NaN'],

@@ -17,7 +17,11 @@ type Declared = Readonly<Record<string, Pick<ConnectionSpec<unknown>, 'protocol'
 /** Proves that every connection names a declared port and a declared secret. */
 type ConnectionsFit<C extends Declared, Port, Secret> = {
   readonly [Name in keyof C]: C[Name] extends ConnectionSpec<infer Client, infer P, infer K>
-    ? [P] extends [Port] ? ([K] extends [Secret] ? C[Name] : ConnectionSpec<Client, P & Port, K & Secret & string>) : ConnectionSpec<Client, P & Port & string, K>
+    ? [P] extends [Port]
+      ? [K] extends [Secret]
+        ? C[Name]
+        : ConnectionSpec<Client, P & Port, K & Secret & string>
+      : ConnectionSpec<Client, P & Port & string, K>
     : never;
 };
 
@@ -62,7 +66,12 @@ export interface GameDefinition<
   readonly health: HealthPolicy;
   readonly workload: (input: PlanInput<Settings>) => Workload;
   /** Managed keys in the game's own files, relative to the data volume. Runs at every start, before the game. */
-  readonly files: (input: PlanInput<Settings> & { readonly secrets: Readonly<Partial<Record<Extract<keyof K, string>, string>>>; readonly accepted: ReadonlySet<string> }) => readonly FilePatch[];
+  readonly files: (
+    input: PlanInput<Settings> & {
+      readonly secrets: Readonly<Partial<Record<Extract<keyof K, string>, string>>>;
+      readonly accepted: ReadonlySet<string>;
+    },
+  ) => readonly FilePatch[];
   readonly diagnoses: readonly Diagnosis[];
   readonly log: LogPatterns;
 
@@ -89,7 +98,14 @@ export interface GameDefinition<
 export type AnyContext = TalkContext<Record<string, unknown>, Connections>;
 
 /** A game whose own types do not matter to the caller: what operator, agent, API and generators work with. */
-export type AnyGame = GameDefinition<SettingsSchema, Readonly<Record<string, PortSpec>>, Readonly<Record<string, SecretSpec>>, Connections, Record<string, unknown>, AnyContext>;
+export type AnyGame = GameDefinition<
+  SettingsSchema,
+  Readonly<Record<string, PortSpec>>,
+  Readonly<Record<string, SecretSpec>>,
+  Connections,
+  Record<string, unknown>,
+  AnyContext
+>;
 
 /**
  * Defines a game. Settings, ports, secrets and connections are inferred from their declarations, and every function is

@@ -1,7 +1,9 @@
 import type { ClientOf } from './connection.ts';
 
 /** A position in the log; waiting starts after it, so that nothing written in between is missed. */
-export interface LogMark { readonly line: number }
+export interface LogMark {
+  readonly line: number;
+}
 
 /** The game's log as the adapter may use it: it never reads files itself. */
 export interface GameLog {
@@ -41,10 +43,17 @@ export type PlayersResult =
   | { readonly known: true; readonly online: number; readonly max: number; readonly names?: readonly Player[] };
 
 /** What came of an act of moderation, in the game's words. `done: false` is an answer, not an error. */
-export interface ModerationResult { readonly done: boolean; readonly message: string }
+export interface ModerationResult {
+  readonly done: boolean;
+  readonly message: string;
+}
 
 /** One measured value, named as Prometheus names are: unit at the end, no prefix. */
-export interface MetricSample { readonly name: string; readonly value: number; readonly help: string }
+export interface MetricSample {
+  readonly name: string;
+  readonly value: number;
+  readonly help: string;
+}
 
 type Act<Context, Request> = (context: Context, request: Request) => Promise<ModerationResult>;
 

@@ -4,7 +4,10 @@ import { iso } from './time.ts';
 import { obstacle } from './wish.ts';
 
 /** Projections of the status for `kubectl wait`; they say nothing that phase, axes and reason do not say. */
-export function conditionsOf(input: DecideInput, status: Pick<GameServerStatus, 'phase' | 'health' | 'network' | 'reason' | 'simulated'>): Condition[] {
+export function conditionsOf(
+  input: DecideInput,
+  status: Pick<GameServerStatus, 'phase' | 'health' | 'network' | 'reason' | 'simulated'>,
+): Condition[] {
   const isAnswering = status.health === 'Healthy' || status.health === 'Degraded';
   const isReady = status.phase === 'Running' && isAnswering && status.network?.state === 'Ready';
   const blocked = obstacle(input);
@@ -12,12 +15,29 @@ export function conditionsOf(input: DecideInput, status: Pick<GameServerStatus, 
 
   const ready = isReady
     ? { type: 'Ready', status: 'True' as const, reason: 'PlayersCanJoin', message: 'The game answers and its address is known.' }
-    : { type: 'Ready', status: 'False' as const, reason: status.reason?.code ?? status.phase ?? 'Pending', message: status.reason?.message ?? notReadyYet(status) };
+    : {
+        type: 'Ready',
+        status: 'False' as const,
+        reason: status.reason?.code ?? status.phase ?? 'Pending',
+        message: status.reason?.message ?? notReadyYet(status),
+      };
   const valid = settingsValid
     ? { type: 'SettingsValid', status: 'True' as const, reason: 'Valid', message: 'The order can be met as it stands.' }
-    : { type: 'SettingsValid', status: 'False' as const, reason: blocked.code, message: `${blocked.message} A running server stays as it is.` };
+    : {
+        type: 'SettingsValid',
+        status: 'False' as const,
+        reason: blocked.code,
+        message: `${blocked.message} A running server stays as it is.`,
+      };
   const simulated = status.simulated
-    ? [{ type: 'Simulated', status: 'True' as const, reason: 'NoContainerEngine', message: 'No real game runs: the simulator of the adapter answers instead.' }]
+    ? [
+        {
+          type: 'Simulated',
+          status: 'True' as const,
+          reason: 'NoContainerEngine',
+          message: 'No real game runs: the simulator of the adapter answers instead.',
+        },
+      ]
     : [];
   return [ready, valid, ...simulated].map((condition) => stamp(input, condition));
 }

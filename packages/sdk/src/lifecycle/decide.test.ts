@@ -22,14 +22,20 @@ describe('an order', () => {
       world.pass(500);
     }
     expect(phases).toEqual(['Provisioning', 'Installing', 'Starting', 'Running']);
-    expect(world.status.conditions?.find((condition) => condition.type === 'Ready')).toMatchObject({ status: 'True', reason: 'PlayersCanJoin' });
+    expect(world.status.conditions?.find((condition) => condition.type === 'Ready')).toMatchObject({
+      status: 'True',
+      reason: 'PlayersCanJoin',
+    });
     expect(world.operations.map((operation) => [operation.spec.type, operation.status.phase])).toEqual([['start', 'Succeeded']]);
   });
 
   it('waits for its licence and says how to accept it', () => {
     const world = new World({ licences: [] });
     world.reconcile();
-    expect(world.status).toMatchObject({ phase: 'Pending', reason: { code: 'LicenceNotAccepted', fix: { kind: 'patch', patch: { spec: { licences: [{ id: 'eula', accepted: true }] } } } } });
+    expect(world.status).toMatchObject({
+      phase: 'Pending',
+      reason: { code: 'LicenceNotAccepted', fix: { kind: 'patch', patch: { spec: { licences: [{ id: 'eula', accepted: true }] } } } },
+    });
     expect(world.operations).toEqual([]);
     world.patch({ licences: [{ id: 'eula', accepted: true }] });
     world.pass(30_000);
@@ -76,7 +82,11 @@ describe('a stop', () => {
     world.patch({ state: 'Stopped' });
     world.pass(6 * MINUTE);
     expect(world.status.phase).toBe('Stopped');
-    expect(world.heard.map((heard) => heard.message)).toEqual(['Server stops in 5 minutes', 'Server stops in 1 minute', 'Server stops in 10 seconds']);
+    expect(world.heard.map((heard) => heard.message)).toEqual([
+      'Server stops in 5 minutes',
+      'Server stops in 1 minute',
+      'Server stops in 10 seconds',
+    ]);
     const stopped = world.disruptions[0]?.at ?? 0;
     for (const heard of world.heard) expect(Math.abs(heard.disruptsAt - stopped)).toBeLessThan(1000);
   });
@@ -112,7 +122,10 @@ describe('a stop', () => {
     const world = running();
     const name = world.order('stop');
     world.pass(1000);
-    expect(world.operation(name).status).toMatchObject({ phase: 'Refused', reason: { code: 'OrderTheState', fix: { patch: { spec: { state: 'Stopped' } } } } });
+    expect(world.operation(name).status).toMatchObject({
+      phase: 'Refused',
+      reason: { code: 'OrderTheState', fix: { patch: { spec: { state: 'Stopped' } } } },
+    });
   });
 
   it('waits for an empty server until the hard deadline, with the countdown before it', () => {
@@ -189,7 +202,9 @@ describe('a restart', () => {
     const world = running();
     world.patch({ settings: { motd: 'new' } });
     world.pass(1000);
-    expect(world.status.staged).toEqual([expect.objectContaining({ path: 'settings.motd', message: 'takes effect with the next restart' })]);
+    expect(world.status.staged).toEqual([
+      expect.objectContaining({ path: 'settings.motd', message: 'takes effect with the next restart' }),
+    ]);
     world.order('restart');
     world.pass(MINUTE);
     expect(world.status.staged).toBeUndefined();
@@ -220,7 +235,11 @@ describe('a crash', () => {
     const world = running();
     world.crash({ exitCode: 134, lines: ['first', 'last words'] });
     world.pass(1000);
-    expect(world.status).toMatchObject({ phase: 'Crashed', crash: { count: 1, exitCode: 134, lines: ['first', 'last words'] }, reason: { code: 'GameCrashed' } });
+    expect(world.status).toMatchObject({
+      phase: 'Crashed',
+      crash: { count: 1, exitCode: 134, lines: ['first', 'last words'] },
+      reason: { code: 'GameCrashed' },
+    });
     world.pass(60_000);
     expect(world.status).toMatchObject({ phase: 'Running', crash: { count: 1 } });
     world.pass(11 * MINUTE);
@@ -255,7 +274,10 @@ describe('a crash', () => {
     const world = running();
     world.crash({ exitCode: 137, oomKilled: true, lines: [] });
     world.pass(3000);
-    expect(world.status.reason).toMatchObject({ code: 'NoMemory', fix: { kind: 'patch', patch: { spec: { resources: { memory: '2Gi' } } } } });
+    expect(world.status.reason).toMatchObject({
+      code: 'NoMemory',
+      fix: { kind: 'patch', patch: { spec: { resources: { memory: '2Gi' } } } },
+    });
   });
 
   it('while stopped is wished ends stopped', () => {
@@ -274,7 +296,12 @@ describe('a game that hangs', () => {
     const world = running();
     world.isHung = true;
     world.pass(5 * MINUTE);
-    expect(world.status).toMatchObject({ phase: 'Running', health: 'Unresponsive', players: { known: false }, reason: { code: 'GameUnresponsive', fix: { kind: 'operation', operation: 'restart' } } });
+    expect(world.status).toMatchObject({
+      phase: 'Running',
+      health: 'Unresponsive',
+      players: { known: false },
+      reason: { code: 'GameUnresponsive', fix: { kind: 'operation', operation: 'restart' } },
+    });
     expect(world.disruptions).toEqual([]);
   });
 

@@ -31,7 +31,10 @@ export function decide(input: DecideInput): Decision {
       settle(input, operation, journal, ledger);
     }
     for (const declined of journal.declined()) {
-      held = { generation: input.server.generation, message: `${declined.name} was ${declined.status.phase === 'Skipped' ? 'skipped' : 'cancelled'}; it is asked for again when the spec changes` };
+      held = {
+        generation: input.server.generation,
+        message: `${declined.name} was ${declined.status.phase === 'Skipped' ? 'skipped' : 'cancelled'}; it is asked for again when the spec changes`,
+      };
     }
     if (journal.open().every((operation) => operation.spec.generation === undefined && !isPastReturn(operation))) {
       const owed = owedOperation(input, ledger, held);
@@ -110,7 +113,15 @@ function settle(input: DecideInput, operation: Draft<OpenOperation>, journal: Jo
 function liveSettings(input: DecideInput, ledger: Ledger): Decision['effects'] {
   const { game, plan, observed } = input;
   const told = agentOf(input)?.settings;
-  if (ledger.replicas !== 1 || input.spec.intent === 'Maintenance' || !game?.applyLive || !plan?.ok || told === undefined || healthOf(input) !== 'Healthy') return [];
+  if (
+    ledger.replicas !== 1 ||
+    input.spec.intent === 'Maintenance' ||
+    !game?.applyLive ||
+    !plan?.ok ||
+    told === undefined ||
+    healthOf(input) !== 'Healthy'
+  )
+    return [];
   const applied = observed.pod?.applied;
   if (applied === undefined) return [];
   const changes: Record<string, unknown> = {};
@@ -126,11 +137,14 @@ function scheduleLooks(input: DecideInput, ledger: Ledger): void {
   const agent = agentOf(input);
   if (agent === undefined || input.observed.pod?.game.state !== 'running') return;
   const moments = [agent.receivedAt + AGENT_SILENCE_MS + 1];
-  if (ledger.crash && agent.healthySince !== undefined) moments.push(Math.max(agent.healthySince, ms(ledger.crash.at) ?? 0) + CRASH_POLICY.stableMs);
+  if (ledger.crash && agent.healthySince !== undefined)
+    moments.push(Math.max(agent.healthySince, ms(ledger.crash.at) ?? 0) + CRASH_POLICY.stableMs);
   for (const moment of moments) if (moment > input.now) wake(ledger, moment);
 }
 
 /** For pages that draw an operation: the titles of its steps in order. */
-export function stepTitles(type: OpenOperation['spec']['type']): readonly { readonly name: string; readonly title: string; readonly disrupts: boolean }[] {
+export function stepTitles(
+  type: OpenOperation['spec']['type'],
+): readonly { readonly name: string; readonly title: string; readonly disrupts: boolean }[] {
   return operationTable(type).steps.map(({ name, title, disrupts }) => ({ name, title, disrupts }));
 }

@@ -18,7 +18,10 @@ export function declinedInVain(input: DecideInput, operation: OpenOperation): Re
   const { spec } = operation;
   if (isDeclinable(input, operation) || !(spec.skip || spec.cancel || spec.postponeUntil !== undefined)) return undefined;
   const why = input.server.deleting ? 'The server is being deleted' : 'The provider has suspended this server';
-  return reason('CannotBeDeclined', `${why}, so this stop can be neither skipped nor cancelled nor postponed. Players get their countdown.`);
+  return reason(
+    'CannotBeDeclined',
+    `${why}, so this stop can be neither skipped nor cancelled nor postponed. Players get their countdown.`,
+  );
 }
 
 /** The provider's lock and a deletion outrank whoever may edit operations. */

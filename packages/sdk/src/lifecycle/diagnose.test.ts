@@ -6,7 +6,12 @@ import { diagnose, findingById } from './diagnose.ts';
 const spec = gameServerSpecSchema.parse({ game: 'fake' });
 const words = { title: '', meaning: '', remedy: '', examples: [] };
 const diagnoses: readonly Diagnosis[] = [
-  { ...words, id: 'Port', pattern: /port (?<port>\d+) in use/, fix: ({ match }) => ({ kind: 'link', title: `free ${match?.groups?.['port']}` }) },
+  {
+    ...words,
+    id: 'Port',
+    pattern: /port (?<port>\d+) in use/,
+    fix: ({ match }) => ({ kind: 'link', title: `free ${match?.groups?.['port']}` }),
+  },
   { ...words, id: 'Generic', pattern: /error/ },
   { ...words, id: 'Memory', exit: { oomKilled: true }, fix: { kind: 'operation', title: 'Restart', operation: 'restart' } },
   { ...words, id: 'Segfault', exit: { codes: [139] } },
@@ -34,7 +39,11 @@ describe('a diagnosis', () => {
 
 describe('a diagnosis that the agent named', () => {
   it('is found with its line and fix', () => {
-    expect(findingById(diagnoses, 'Port', ['x', 'port 7 in use', 'y'], spec)).toMatchObject({ diagnosis: { id: 'Port' }, line: 'port 7 in use', fix: { title: 'free 7' } });
+    expect(findingById(diagnoses, 'Port', ['x', 'port 7 in use', 'y'], spec)).toMatchObject({
+      diagnosis: { id: 'Port' },
+      line: 'port 7 in use',
+      fix: { title: 'free 7' },
+    });
   });
 
   it('of another edition of the adapter is none', () => {

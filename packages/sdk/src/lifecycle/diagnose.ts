@@ -40,7 +40,12 @@ export function diagnose(
 }
 
 /** The finding for a diagnosis that the agent named. */
-export function findingById(diagnoses: readonly Diagnosis[], id: string, lines: readonly string[], spec: GameServerSpec): Finding | undefined {
+export function findingById(
+  diagnoses: readonly Diagnosis[],
+  id: string,
+  lines: readonly string[],
+  spec: GameServerSpec,
+): Finding | undefined {
   const diagnosis = diagnoses.find((candidate) => candidate.id === id);
   if (diagnosis === undefined) return undefined;
   const match = lines.map((line) => diagnosis.pattern?.exec(line)).findLast((found) => Boolean(found)) ?? undefined;

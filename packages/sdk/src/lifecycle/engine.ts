@@ -59,7 +59,11 @@ export function advance(input: DecideInput, operation: Draft<OpenOperation>, led
       case 'back':
         leave(operation, now, progress.message);
         delete operation.status.disruptsAt;
-        enter(operation, table.steps.find((candidate) => candidate.name === progress.to), now);
+        enter(
+          operation,
+          table.steps.find((candidate) => candidate.name === progress.to),
+          now,
+        );
         break;
       case 'done': {
         leave(operation, now, progress.message);
@@ -75,7 +79,13 @@ export function advance(input: DecideInput, operation: Draft<OpenOperation>, led
 }
 
 /** Ends an operation. */
-export function finish(operation: Draft<OpenOperation>, phase: NonNullable<OpenOperation['status']['phase']>, now: number, message: string, why?: Reason): void {
+export function finish(
+  operation: Draft<OpenOperation>,
+  phase: NonNullable<OpenOperation['status']['phase']>,
+  now: number,
+  message: string,
+  why?: Reason,
+): void {
   operation.status.phase = phase;
   operation.status.finishedAt = iso(now);
   operation.status.message = cut(message, 2000);
@@ -99,7 +109,9 @@ export function wake(ledger: Ledger, at: number): void {
 
 function look(input: DecideInput, operation: Draft<OpenOperation>, step: Step, verb: string, ledger: Ledger): Progress {
   const context: StepContext = {
-    input, operation, verb,
+    input,
+    operation,
+    verb,
     stepStartedAt: ms(operation.status.stepStartedAt) ?? input.now,
     replicas: ledger.replicas,
     crash: ledger.crash,
@@ -131,8 +143,12 @@ function honourPostponement(input: DecideInput, operation: Draft<OpenOperation>,
 export function tell(operation: OpenOperation, ledger: Ledger, what: string, message: string): void {
   const { noun } = operationTable(operation.spec.type);
   ledger.effects.push({
-    kind: 'announce', key: `${operation.name}/${what}/${operation.spec.postponeUntil ?? ''}`, operation: operation.name,
-    message: `${noun} ${message}`, disruptsAt: 0, secondsBefore: 0,
+    kind: 'announce',
+    key: `${operation.name}/${what}/${operation.spec.postponeUntil ?? ''}`,
+    operation: operation.name,
+    message: `${noun} ${message}`,
+    disruptsAt: 0,
+    secondsBefore: 0,
   });
 }
 

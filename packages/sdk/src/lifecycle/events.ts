@@ -11,13 +11,22 @@ export function lifeEvents(input: DecideInput, status: GameServerStatus, finishe
   if (status.phase !== previous.phase && status.phase !== undefined) {
     const bad = status.phase === 'Crashed' || status.phase === 'Failed';
     say(bad ? 'Warning' : 'Normal', status.phase, status.reason?.message ?? phaseStory(status));
-  } else if (status.reason !== undefined && status.reason.code !== previous.reason?.code && status.reason.code !== 'GameStarting' && status.reason.code !== 'Preparing') {
+  } else if (
+    status.reason !== undefined &&
+    status.reason.code !== previous.reason?.code &&
+    status.reason.code !== 'GameStarting' &&
+    status.reason.code !== 'Preparing'
+  ) {
     say('Warning', status.reason.code, status.reason.message);
   }
   for (const operation of finished) {
     if (operation.spec.type === 'start' && operation.status.phase === 'Succeeded') continue; // "Running" has said it
     const phase = operation.status.phase ?? 'Finished';
-    say(phase === 'Failed' || phase === 'Refused' ? 'Warning' : 'Normal', `Operation${phase}`, `${operation.name}: ${operation.status.message ?? ''}`);
+    say(
+      phase === 'Failed' || phase === 'Refused' ? 'Warning' : 'Normal',
+      `Operation${phase}`,
+      `${operation.name}: ${operation.status.message ?? ''}`,
+    );
   }
   return events;
 }

@@ -38,7 +38,9 @@ export interface ObservedAgent {
   readonly reason?: Reason;
   readonly progress?: string;
   readonly version?: string;
-  readonly players: { readonly known: false; readonly reason: string } | { readonly known: true; readonly online: number; readonly max: number; readonly names?: readonly string[] };
+  readonly players:
+    | { readonly known: false; readonly reason: string }
+    | { readonly known: true; readonly online: number; readonly max: number; readonly names?: readonly string[] };
   /** Settings the game has now: as prepared, and as told live since. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly diagnosis?: { readonly id: string; readonly lines: readonly string[] };
@@ -58,7 +60,11 @@ export interface Observed {
   readonly pod?: ObservedPod;
   readonly agent?: ObservedAgent;
   readonly evidence?: Evidence;
-  readonly network: { readonly state: 'Waiting' | 'Ready' | 'Degraded'; readonly message?: string; readonly endpoints: readonly Endpoint[] };
+  readonly network: {
+    readonly state: 'Waiting' | 'Ready' | 'Degraded';
+    readonly message?: string;
+    readonly endpoints: readonly Endpoint[];
+  };
 }
 
 /** An open journal entry of this server. */
@@ -90,7 +96,14 @@ export type JournalChange =
 
 /** Something to be done outside. Idempotent: doing it twice, or again after a crash, does no harm. */
 export type Effect =
-  | { readonly kind: 'announce'; readonly key: string; readonly operation: string; readonly message: string; readonly disruptsAt: number; readonly secondsBefore: number }
+  | {
+      readonly kind: 'announce';
+      readonly key: string;
+      readonly operation: string;
+      readonly message: string;
+      readonly disruptsAt: number;
+      readonly secondsBefore: number;
+    }
   | { readonly kind: 'collectEvidence'; readonly key: string; readonly podUid: string; readonly previous: boolean }
   | { readonly kind: 'applyLive'; readonly key: string; readonly changes: Readonly<Record<string, unknown>> }
   | { readonly kind: 'event'; readonly key: string; readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }

@@ -26,16 +26,24 @@ export class Journal {
   /** The one that may act: what is already past the point of return, then recoveries, then the oldest. */
   active(): Draft<OpenOperation> | undefined {
     const open = this.open();
-    return open.find(isPastReturn) ?? open.find((operation) => operation.spec.type === 'recover') ?? open.find((operation) => operation.spec.generation !== undefined) ?? open[0];
+    return (
+      open.find(isPastReturn) ??
+      open.find((operation) => operation.spec.type === 'recover') ??
+      open.find((operation) => operation.spec.generation !== undefined) ??
+      open[0]
+    );
   }
 
   /** Opens an operation that the operator owes. */
   begin(type: OpenOperation['spec']['type'], cause: string | undefined): void {
     const { server, now } = this.#input;
     const open = new Set(this.#entries.map((entry) => entry.name));
-    do this.opened += 1; while (open.has(`${server.name}-${type}-${this.opened}`));
+    do this.opened += 1;
+    while (open.has(`${server.name}-${type}-${this.opened}`));
     this.#entries.push({
-      name: `${server.name}-${type}-${this.opened}`, createdAt: now, status: {},
+      name: `${server.name}-${type}-${this.opened}`,
+      createdAt: now,
+      status: {},
       spec: { server: server.name, type, actor: 'operator', generation: server.generation, ...(cause !== undefined && { cause }) },
     });
   }
@@ -69,7 +77,9 @@ export class Journal {
     return this.#entries.flatMap((entry): JournalChange[] => {
       const before = this.#before.get(entry.name);
       if (before === undefined) return [{ kind: 'open', name: entry.name, spec: entry.spec, status: entry.status }];
-      return JSON.stringify(before.status) === JSON.stringify(entry.status) ? [] : [{ kind: 'update', name: entry.name, status: entry.status }];
+      return JSON.stringify(before.status) === JSON.stringify(entry.status)
+        ? []
+        : [{ kind: 'update', name: entry.name, status: entry.status }];
     });
   }
 }

@@ -48,14 +48,22 @@ function nextOfOperation(input: DecideInput, active: OpenOperation): GameServerS
   switch (status.step) {
     case 'wait':
     case 'countdown':
-      return { what: `The server ${verb}${spec.cause ? ` (${spec.cause})` : ''}.`, operation, ...(status.disruptsAt && { at: status.disruptsAt }) };
+      return {
+        what: `The server ${verb}${spec.cause ? ` (${spec.cause})` : ''}.`,
+        operation,
+        ...(status.disruptsAt && { at: status.disruptsAt }),
+      };
     case 'backoff':
       return { what: 'The game is started again.', operation, ...(status.waitsUntil && { at: status.waitsUntil }) };
     case 'verify': {
       const { pod } = input.observed;
       const started = pod?.game.state === 'running' ? pod.game.startedAt : undefined;
       const budgetMs = (input.game?.budgets.startSeconds ?? 0) * 1000;
-      return { what: 'The game answers, at the latest when its start budget is used up.', operation, ...(started !== undefined && { at: iso(started + budgetMs) }) };
+      return {
+        what: 'The game answers, at the latest when its start budget is used up.',
+        operation,
+        ...(started !== undefined && { at: iso(started + budgetMs) }),
+      };
     }
     default:
       return { what: status.message ?? `The operation ${name} goes on.`, operation };

@@ -9,7 +9,10 @@ import { STOP_OVERDUE } from './steps/stop.ts';
 import { obstacle, wantsRun } from './wish.ts';
 
 /** One word for people, and why it is not plainly Running. */
-export interface PhaseView { readonly phase: Phase; readonly reason?: Reason }
+export interface PhaseView {
+  readonly phase: Phase;
+  readonly reason?: Reason;
+}
 
 /**
  * The phase, from the journal first (what we are doing) and from the world second (what we see).
@@ -20,10 +23,12 @@ export function phaseOf(input: DecideInput, ledger: Ledger, active: OpenOperatio
   const step = active?.status.phase === 'Running' ? active.status.step : undefined;
   if (input.server.deleting) return { phase: 'Deleting', ...because(active?.status.reason) };
   if (step === 'stop') return { phase: 'Stopping', ...because(active?.status.reason) };
-  if (step === 'evidence' || step === 'clear' || step === 'backoff') return { phase: 'Crashed', ...because(crashReason(input, ledger.crash)) };
+  if (step === 'evidence' || step === 'clear' || step === 'backoff')
+    return { phase: 'Crashed', ...because(crashReason(input, ledger.crash)) };
   if (ledger.replicas !== 1) {
     if (pod !== undefined) return { phase: 'Stopping', ...because(overdue(input, ended)) };
-    if (input.spec.intent === 'Suspended') return { phase: 'Suspended', reason: reason('Suspended', 'The provider has suspended this server; the world is kept.') };
+    if (input.spec.intent === 'Suspended')
+      return { phase: 'Suspended', reason: reason('Suspended', 'The provider has suspended this server; the world is kept.') };
     if (!wantsRun(input)) return { phase: 'Stopped' };
     if (ledger.crash?.givenUp !== undefined) return { phase: 'Failed', ...because(crashReason(input, ledger.crash)) };
     return { phase: 'Pending', ...because(obstacle(input)) };
@@ -35,12 +40,25 @@ export function phaseOf(input: DecideInput, ledger: Ledger, active: OpenOperatio
 function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
   const { pod } = input.observed;
   const agent = agentOf(input);
-  if (pod === undefined || !pod.scheduled) return { phase: 'Provisioning', ...because(pod?.trouble && reason(pod.trouble.code, pod.trouble.message)) };
-  if (pod.deleting) return { phase: 'Stopping', reason: reason('PodDeleted', 'The pod was taken away from outside, for instance by a node drain. The world is saved and a new pod follows.') };
+  if (pod === undefined || !pod.scheduled)
+    return { phase: 'Provisioning', ...because(pod?.trouble && reason(pod.trouble.code, pod.trouble.message)) };
+  if (pod.deleting)
+    return {
+      phase: 'Stopping',
+      reason: reason(
+        'PodDeleted',
+        'The pod was taken away from outside, for instance by a node drain. The world is saved and a new pod follows.',
+      ),
+    };
   if (pod.game.state !== 'running') {
     // In maintenance crashes are seen and not counted.
-    if (hasEnded(pod)) return { phase: 'Crashed', ...because(crashReason(input, hasCrashed(input, ledger.crash) ? recordCrash(pod, undefined, input.now) : ledger.crash)) };
-    if (pod.ends > 0) return { phase: 'Starting', reason: reason('NodeRestarted', 'The machine beneath was restarted; the game is started again.') };
+    if (hasEnded(pod))
+      return {
+        phase: 'Crashed',
+        ...because(crashReason(input, hasCrashed(input, ledger.crash) ? recordCrash(pod, undefined, input.now) : ledger.crash)),
+      };
+    if (pod.ends > 0)
+      return { phase: 'Starting', reason: reason('NodeRestarted', 'The machine beneath was restarted; the game is started again.') };
     if (pod.trouble) return { phase: 'Installing', reason: reason(pod.trouble.code, pod.trouble.message) };
     return { phase: 'Installing', ...because(pod.preparing === undefined ? undefined : reason('Preparing', pod.preparing)) };
   }
@@ -48,7 +66,10 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
     const overBudget = agent?.reason?.code === 'StartBudgetExceeded';
     const why = agentReason(input);
     if (overBudget && why) return { phase: 'Starting', reason: { ...why, fix: why.fix ?? orderFix('restart', 'Restart the server') } };
-    return { phase: 'Starting', reason: reason('GameStarting', agent?.progress ?? 'The game process runs and does not answer yet.', { evidence: why?.evidence }) };
+    return {
+      phase: 'Starting',
+      reason: reason('GameStarting', agent?.progress ?? 'The game process runs and does not answer yet.', { evidence: why?.evidence }),
+    };
   }
   return { phase: 'Running', ...because(agentReason(input)) };
 }
@@ -57,30 +78,55 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
 function agentReason(input: DecideInput): Reason | undefined {
   const agent = agentOf(input);
   if (agent === undefined) return undefined;
-  if (isSilent(input)) return reason('AgentSilent', 'The agent beside the game has not been heard for a while. The game may run on; nothing disruptive begins meanwhile.');
+  if (isSilent(input))
+    return reason(
+      'AgentSilent',
+      'The agent beside the game has not been heard for a while. The game may run on; nothing disruptive begins meanwhile.',
+    );
   if (agent.health === 'Healthy' && agent.reason === undefined) return undefined;
-  const finding = input.game && agent.diagnosis ? findingById(input.game.diagnoses, agent.diagnosis.id, agent.diagnosis.lines, input.spec) : undefined;
+  const finding =
+    input.game && agent.diagnosis ? findingById(input.game.diagnoses, agent.diagnosis.id, agent.diagnosis.lines, input.spec) : undefined;
   if (finding && agent.health !== 'Healthy') {
-    return reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, { fix: finding.fix, evidence: agent.diagnosis?.lines });
+    return reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, {
+      fix: finding.fix,
+      evidence: agent.diagnosis?.lines,
+    });
   }
   if (agent.reason === undefined) return undefined;
   const restartable = agent.health === 'Unresponsive' || agent.health === 'Degraded';
-  return reason(agent.reason.code, agent.reason.message, { fix: agent.reason.fix ?? (restartable ? orderFix('restart', 'Restart the server') : undefined), evidence: agent.reason.evidence });
+  return reason(agent.reason.code, agent.reason.message, {
+    fix: agent.reason.fix ?? (restartable ? orderFix('restart', 'Restart the server') : undefined),
+    evidence: agent.reason.evidence,
+  });
 }
 
 /** What is known of the last crash, in a sentence with its fix. */
 function crashReason(input: DecideInput, crash: CrashRecord | undefined): Reason | undefined {
   if (crash === undefined) return undefined;
   const finding = crashFinding(input, crash);
-  if (finding) return reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, { fix: finding.fix, evidence: crash.lines });
+  if (finding)
+    return reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, {
+      fix: finding.fix,
+      evidence: crash.lines,
+    });
   const givenUp = crash.givenUp === undefined ? '' : ` It crashed ${crash.count} times, so it is not started again by itself.`;
   if (crash.exitCode === 0) {
-    return reason('GameExited', `The game left by itself with exit code 0, although the server is wished to run; perhaps somebody stopped it in the game.${givenUp}`, {
-      fix: { kind: 'patch', title: 'Keep it stopped', patch: { spec: { state: 'Stopped' } } }, evidence: crash.lines,
-    });
+    return reason(
+      'GameExited',
+      `The game left by itself with exit code 0, although the server is wished to run; perhaps somebody stopped it in the game.${givenUp}`,
+      {
+        fix: { kind: 'patch', title: 'Keep it stopped', patch: { spec: { state: 'Stopped' } } },
+        evidence: crash.lines,
+      },
+    );
   }
-  const how = crash.oomKilled ? 'was ended by the kernel because it used more memory than its limit' : `ended with exit code ${crash.exitCode ?? 'unknown'}`;
-  return reason(crash.oomKilled ? 'OutOfMemory' : 'GameCrashed', `The game ${how}.${givenUp}`, { fix: crash.givenUp === undefined ? undefined : orderFix('restart', 'Try again'), evidence: crash.lines });
+  const how = crash.oomKilled
+    ? 'was ended by the kernel because it used more memory than its limit'
+    : `ended with exit code ${crash.exitCode ?? 'unknown'}`;
+  return reason(crash.oomKilled ? 'OutOfMemory' : 'GameCrashed', `The game ${how}.${givenUp}`, {
+    fix: crash.givenUp === undefined ? undefined : orderFix('restart', 'Try again'),
+    evidence: crash.lines,
+  });
 }
 
 /** A stop that took too long is told as long as the pod is there. */

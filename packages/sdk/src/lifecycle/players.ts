@@ -4,7 +4,10 @@ import type { DecideInput } from './input.ts';
 import { cut } from './reason.ts';
 
 /** Who would notice a disruption: nobody, people, or we cannot tell, which counts as people. */
-export type Occupancy = { readonly kind: 'empty' } | { readonly kind: 'occupied'; readonly online: number } | { readonly kind: 'unknown'; readonly why: string };
+export type Occupancy =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'occupied'; readonly online: number }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /**
  * Who is on the server. Zero needs proof: a fresh answer of the game, or a game process that is not there to be played on or
@@ -25,5 +28,10 @@ export function occupancy(input: DecideInput): Occupancy {
 export function playersStatus(input: DecideInput): Players {
   const players = agentOf(input)?.players;
   if (players === undefined || !players.known || isSilent(input)) return { known: false };
-  return { known: true, online: players.online, max: players.max, ...(players.names && { names: players.names.slice(0, 200).map((name) => cut(name, 128)) }) };
+  return {
+    known: true,
+    online: players.online,
+    max: players.max,
+    ...(players.names && { names: players.names.slice(0, 200).map((name) => cut(name, 128)) }),
+  };
 }

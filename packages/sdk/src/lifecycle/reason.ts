@@ -7,9 +7,18 @@ const MAX_EVIDENCE = 20;
 const MAX_MESSAGE = 2000;
 
 /** Builds a reason; what is longer than a status can hold is cut, evidence to its last lines. */
-export function reason(code: string, message: string, more: { fix?: Fix | undefined; evidence?: readonly string[] | undefined } = {}): Reason {
+export function reason(
+  code: string,
+  message: string,
+  more: { fix?: Fix | undefined; evidence?: readonly string[] | undefined } = {},
+): Reason {
   const evidence = more.evidence?.slice(-MAX_EVIDENCE).map((line) => cut(line, 1000));
-  return { code, message: cut(message, MAX_MESSAGE), ...(more.fix && { fix: more.fix }), ...(evidence && evidence.length > 0 && { evidence }) };
+  return {
+    code,
+    message: cut(message, MAX_MESSAGE),
+    ...(more.fix && { fix: more.fix }),
+    ...(evidence && evidence.length > 0 && { evidence }),
+  };
 }
 
 /** The fix that orders an operation. */

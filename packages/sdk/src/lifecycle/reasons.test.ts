@@ -68,7 +68,11 @@ describe('a server in maintenance', () => {
     world.patch({ intent: 'Maintenance' });
     world.crash({ exitCode: 3 });
     world.pass(MINUTE);
-    expect(world.status).toMatchObject({ phase: 'Crashed', reason: { code: 'GameCrashed', message: 'The game ended with exit code 3.' }, next: { what: expect.stringContaining('in maintenance') } });
+    expect(world.status).toMatchObject({
+      phase: 'Crashed',
+      reason: { code: 'GameCrashed', message: 'The game ended with exit code 3.' },
+      next: { what: expect.stringContaining('in maintenance') },
+    });
     world.patch({ intent: 'None' });
     world.pass(MINUTE);
     expect(world.status).toMatchObject({ phase: 'Running', crash: { count: 1 } });
@@ -98,7 +102,11 @@ describe('a suspension', () => {
     expect(world.operation(stop).status).toMatchObject({ phase: 'Running', step: 'countdown', reason: { code: 'CannotBeDeclined' } });
     world.pass(6 * MINUTE);
     expect(world.status.phase).toBe('Suspended');
-    expect(world.heard.map(({ message }) => message)).toEqual(['Server stops in 5 minutes (suspended by the provider)', 'Server stops in 1 minute (suspended by the provider)', 'Server stops in 10 seconds (suspended by the provider)']);
+    expect(world.heard.map(({ message }) => message)).toEqual([
+      'Server stops in 5 minutes (suspended by the provider)',
+      'Server stops in 1 minute (suspended by the provider)',
+      'Server stops in 10 seconds (suspended by the provider)',
+    ]);
   });
 });
 
@@ -132,7 +140,10 @@ describe('a server without an address', () => {
     world.reconcile();
     world.pass(30_000);
     expect(world.status).toMatchObject({ phase: 'Running', network: { state: 'Waiting' } });
-    expect(world.status.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'False', message: 'The game answers; its address is not known yet.' });
+    expect(world.status.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({
+      status: 'False',
+      message: 'The game answers; its address is not known yet.',
+    });
   });
 });
 
@@ -181,7 +192,10 @@ describe('a licence withdrawn', () => {
     world.patch({ licences: [] });
     const name = world.order('restart');
     world.pass(1_000);
-    expect(world.operation(name).status).toMatchObject({ phase: 'Refused', reason: { code: 'LicenceNotAccepted', fix: { kind: 'patch' } } });
+    expect(world.operation(name).status).toMatchObject({
+      phase: 'Refused',
+      reason: { code: 'LicenceNotAccepted', fix: { kind: 'patch' } },
+    });
   });
 });
 
@@ -192,7 +206,10 @@ describe('two restarts at once', () => {
     const [first, second] = [world.order('restart'), world.order('restart')];
     world.pass(1_000);
     expect(world.operation(first).status).toMatchObject({ phase: 'Running', step: 'countdown' });
-    expect(world.operation(second).status).toMatchObject({ phase: 'Refused', reason: { code: 'AlreadyPending', message: expect.stringContaining(first) } });
+    expect(world.operation(second).status).toMatchObject({
+      phase: 'Refused',
+      reason: { code: 'AlreadyPending', message: expect.stringContaining(first) },
+    });
   });
 });
 

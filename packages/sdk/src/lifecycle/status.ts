@@ -27,10 +27,18 @@ export function statusOf(input: DecideInput, ledger: Ledger, journal: Journal, h
     phase: view.phase,
     health,
     players: playersStatus(input),
-    network: { state: observed.network.state, ...(observed.network.message && { message: observed.network.message }), endpoints: [...observed.network.endpoints] },
+    network: {
+      state: observed.network.state,
+      ...(observed.network.message && { message: observed.network.message }),
+      endpoints: [...observed.network.endpoints],
+    },
     intent: input.spec.intent,
     ...(wanted !== undefined && {
-      version: { state: applied && applied.version !== wanted ? 'Staged' : 'UpToDate', wanted, ...(agent?.version !== undefined && { running: agent.version }) },
+      version: {
+        state: applied && applied.version !== wanted ? 'Staged' : 'UpToDate',
+        wanted,
+        ...(agent?.version !== undefined && { running: agent.version }),
+      },
     }),
     ...(observed.network.endpoints[0] && { address: observed.network.endpoints[0].address }),
     ...(agent ? { simulated: agent.simulated } : previous.simulated !== undefined && { simulated: previous.simulated }),
@@ -39,8 +47,14 @@ export function statusOf(input: DecideInput, ledger: Ledger, journal: Journal, h
     ...(active && { operation: active.name }),
     ...(staged.length > 0 && {
       staged: staged.slice(0, 100).map((change) => ({
-        path: change.path, title: change.title,
-        message: change.applies === 'live' ? 'is being told to the running game' : change.applies === 'wipe' ? 'takes effect in a new world' : 'takes effect with the next restart',
+        path: change.path,
+        title: change.title,
+        message:
+          change.applies === 'live'
+            ? 'is being told to the running game'
+            : change.applies === 'wipe'
+              ? 'takes effect in a new world'
+              : 'takes effect with the next restart',
       })),
     }),
     ...(ledger.crash && { crash: ledger.crash }),

@@ -32,11 +32,27 @@ type Move =
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(1, 3, 10, 45, 100, 320, 700) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('state' as const), state: fc.constantFrom('Running' as const, 'Stopped' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('intent' as const), intent: fc.constantFrom('None' as const, 'Suspended' as const, 'Maintenance' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('state' as const), state: fc.constantFrom('Running' as const, 'Stopped' as const) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('intent' as const),
+      intent: fc.constantFrom('None' as const, 'Suspended' as const, 'Maintenance' as const),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('players' as const), online: fc.nat({ max: 3 }) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('restart' as const), explicit: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('change' as const), what: fc.constantFrom('skip' as const, 'cancel' as const, 'postpone' as const), seconds: fc.constantFrom(30, 400, 1000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('change' as const),
+      what: fc.constantFrom('skip' as const, 'cancel' as const, 'postpone' as const),
+      seconds: fc.constantFrom(30, 400, 1000),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('setting' as const), motd: fc.constantFrom('a', 'b') }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('crash' as const), oom: fc.boolean(), broken: fc.constant(false) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hang' as const), hung: fc.boolean() }) },
@@ -72,32 +88,62 @@ function play(world: World, moves: readonly Move[], options: { dies: boolean }):
 
 function apply(world: World, step: Move, options: { dies: boolean }): void {
   switch (step.kind) {
-    case 'pass': return watchPhases(world, step.seconds);
-    case 'state': return world.patch({ state: step.state });
-    case 'intent': return world.patch({ intent: step.intent });
+    case 'pass':
+      return watchPhases(world, step.seconds);
+    case 'state':
+      return world.patch({ state: step.state });
+    case 'intent':
+      return world.patch({ intent: step.intent });
     case 'players':
       if (world.agent?.health === 'Healthy' && world.pod?.game.state === 'running' && !world.pod.deleting) world.online = step.online;
       return world.report();
-    case 'restart': return void world.order('restart', step.explicit ? { disruption: { announceSeconds: [30, 5] } } : {});
+    case 'restart':
+      return void world.order('restart', step.explicit ? { disruption: { announceSeconds: [30, 5] } } : {});
     case 'change': {
       const open = world.operations.find((operation) => !isFinished(operation));
-      if (open) world.edit(open.name, step.what === 'postpone' ? { postponeUntil: new Date(world.now + step.seconds * 1000).toISOString() } : { [step.what]: true });
+      if (open)
+        world.edit(
+          open.name,
+          step.what === 'postpone' ? { postponeUntil: new Date(world.now + step.seconds * 1000).toISOString() } : { [step.what]: true },
+        );
       return;
     }
-    case 'setting': return world.patch({ settings: { motd: step.motd } });
-    case 'crash': return world.crash({ exitCode: 1, oomKilled: step.oom, lines: step.broken ? ['world is broken'] : ['oops'] });
-    case 'hang': world.isHung = step.hung; return world.report();
-    case 'hangAtStart': world.hangsAtStart = true; return;
-    case 'agent': world.isAgentDead = step.dead; return world.report();
-    case 'die': if (options.dies) world.dieAfterWrites = step.writes; return;
-    case 'mute': world.isAgentMute = step.mute; return world.report();
-    case 'delete': world.deleting = true; return;
-    case 'network': world.isReachable = step.ready; return;
-    case 'licence': return world.patch({ licences: step.accepted ? [{ id: 'eula', accepted: true }] : [] });
-    case 'evict': return world.evict();
-    case 'restartNode': return world.restartNode();
-    case 'whenEmpty': return world.patch({ disruption: step.deadline === undefined ? {} : { onlyWhenEmpty: { deadline: step.deadline } } });
-    case 'sleepOperator': world.now += step.seconds * 1000; return world.report();
+    case 'setting':
+      return world.patch({ settings: { motd: step.motd } });
+    case 'crash':
+      return world.crash({ exitCode: 1, oomKilled: step.oom, lines: step.broken ? ['world is broken'] : ['oops'] });
+    case 'hang':
+      world.isHung = step.hung;
+      return world.report();
+    case 'hangAtStart':
+      world.hangsAtStart = true;
+      return;
+    case 'agent':
+      world.isAgentDead = step.dead;
+      return world.report();
+    case 'die':
+      if (options.dies) world.dieAfterWrites = step.writes;
+      return;
+    case 'mute':
+      world.isAgentMute = step.mute;
+      return world.report();
+    case 'delete':
+      world.deleting = true;
+      return;
+    case 'network':
+      world.isReachable = step.ready;
+      return;
+    case 'licence':
+      return world.patch({ licences: step.accepted ? [{ id: 'eula', accepted: true }] : [] });
+    case 'evict':
+      return world.evict();
+    case 'restartNode':
+      return world.restartNode();
+    case 'whenEmpty':
+      return world.patch({ disruption: step.deadline === undefined ? {} : { onlyWhenEmpty: { deadline: step.deadline } } });
+    case 'sleepOperator':
+      world.now += step.seconds * 1000;
+      return world.report();
   }
 }
 
@@ -140,75 +186,96 @@ function settle(world: World): void {
 
 describe('random walks', { timeout: 30_000 + RUNS * 300 }, () => {
   it('never disturb players without a notice that told the true time', () => {
-    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
-      const world = new World();
-      world.regulars = 2;
-      watchPhases(world, 30);
-      play(world, moves, { dies: true });
-      for (const disruption of world.disruptions) {
-        if (disruption.provenEmpty) continue;
-        // Nobody can be told by a dead agent or a hung game: then the journal must have published the moment.
-        const published = world.operations.flatMap((operation) => operation.status.announced ?? []);
-        const told = published.some((notice) => Math.abs(Date.parse(notice.disruptsAt) - disruption.at) <= 61_000 && Date.parse(notice.at) < disruption.at);
-        expect(told, `disruption at ${new Date(disruption.at).toISOString()} with ${disruption.online} online`).toBe(true);
-      }
-      for (const heard of world.heard) {
-        const match = /in (\d+) (second|minute|hour)/.exec(heard.message);
-        if (!match) continue;
-        const seconds = Number(match[1]) * ({ second: 1, minute: 60, hour: 3600 }[match[2] ?? ''] ?? 1);
-        expect(Math.abs(heard.disruptsAt - heard.at - seconds * 1000)).toBeLessThanOrEqual(1000);
-      }
-    }), { numRuns: RUNS, seed });
+    fc.assert(
+      fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
+        const world = new World();
+        world.regulars = 2;
+        watchPhases(world, 30);
+        play(world, moves, { dies: true });
+        for (const disruption of world.disruptions) {
+          if (disruption.provenEmpty) continue;
+          // Nobody can be told by a dead agent or a hung game: then the journal must have published the moment.
+          const published = world.operations.flatMap((operation) => operation.status.announced ?? []);
+          const told = published.some(
+            (notice) => Math.abs(Date.parse(notice.disruptsAt) - disruption.at) <= 61_000 && Date.parse(notice.at) < disruption.at,
+          );
+          expect(told, `disruption at ${new Date(disruption.at).toISOString()} with ${disruption.online} online`).toBe(true);
+        }
+        for (const heard of world.heard) {
+          const match = /in (\d+) (second|minute|hour)/.exec(heard.message);
+          if (!match) continue;
+          const seconds = Number(match[1]) * ({ second: 1, minute: 60, hour: 3600 }[match[2] ?? ''] ?? 1);
+          expect(Math.abs(heard.disruptsAt - heard.at - seconds * 1000)).toBeLessThanOrEqual(1000);
+        }
+      }),
+      { numRuns: RUNS, seed },
+    );
   });
 
   it('take no illegal turn, and every state can be left', () => {
-    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
-      const world = new World();
-      watchPhases(world, 30);
-      play(world, moves, { dies: true });
-      settle(world);
-      expect(world.status).toMatchObject({ phase: 'Running', health: 'Healthy' });
-      expect(world.operations.filter((operation) => !isFinished(operation))).toEqual([]);
-    }), { numRuns: RUNS, seed });
+    fc.assert(
+      fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
+        const world = new World();
+        watchPhases(world, 30);
+        play(world, moves, { dies: true });
+        settle(world);
+        expect(world.status).toMatchObject({ phase: 'Running', health: 'Healthy' });
+        expect(world.operations.filter((operation) => !isFinished(operation))).toEqual([]);
+      }),
+      { numRuns: RUNS, seed },
+    );
   });
 
   it('end in a server that is let go once it is deleted, whatever else happens to it', () => {
-    fc.assert(fc.property(fc.array(move, { minLength: 2, maxLength: 25 }), fc.array(move, { maxLength: 10 }), (before, after) => {
-      const world = new World();
-      world.regulars = 2;
-      watchPhases(world, 30);
-      play(world, [...before, { kind: 'delete' }, ...after], { dies: true });
-      // The longest wait for an empty server, the longest countdown, and the stop.
-      watchPhases(world, 600 + 1000 + 400);
-      expect(world.released).toBe(true);
-      expect(world.pod).toBeUndefined();
-    }), { numRuns: RUNS, seed });
+    fc.assert(
+      fc.property(fc.array(move, { minLength: 2, maxLength: 25 }), fc.array(move, { maxLength: 10 }), (before, after) => {
+        const world = new World();
+        world.regulars = 2;
+        watchPhases(world, 30);
+        play(world, [...before, { kind: 'delete' }, ...after], { dies: true });
+        // The longest wait for an empty server, the longest countdown, and the stop.
+        watchPhases(world, 600 + 1000 + 400);
+        expect(world.released).toBe(true);
+        expect(world.pod).toBeUndefined();
+      }),
+      { numRuns: RUNS, seed },
+    );
   });
 
   it('end the same whether or not the operator is killed between any two writes', () => {
-    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 30 }), (moves) => {
-      const calm = new World();
-      const shaken = new World();
-      for (const world of [calm, shaken]) watchPhases(world, 30);
-      play(calm, moves, { dies: false });
-      play(shaken, moves, { dies: true });
-      for (const world of [calm, shaken]) settle(world);
-      expect(shaken.status.phase).toBe(calm.status.phase);
-      expect(shaken.status.version).toEqual(calm.status.version);
-      expect(shaken.status.staged).toEqual(calm.status.staged);
-    }), { numRuns: RUNS, seed });
+    fc.assert(
+      fc.property(fc.array(move, { minLength: 5, maxLength: 30 }), (moves) => {
+        const calm = new World();
+        const shaken = new World();
+        for (const world of [calm, shaken]) watchPhases(world, 30);
+        play(calm, moves, { dies: false });
+        play(shaken, moves, { dies: true });
+        for (const world of [calm, shaken]) settle(world);
+        expect(shaken.status.phase).toBe(calm.status.phase);
+        expect(shaken.status.version).toEqual(calm.status.version);
+        expect(shaken.status.staged).toEqual(calm.status.staged);
+      }),
+      { numRuns: RUNS, seed },
+    );
   });
 
   it('never have more than one act past the point of return, nor write what the API would refuse', () => {
-    fc.assert(fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
-      const world = new World();
-      for (const step of moves) {
-        apply(world, step, { dies: true });
-        const acting = world.operations.filter((operation) => operation.status.phase === 'Running' && ['stop', 'start', 'verify', 'clear', 'backoff', 'evidence'].includes(operation.status.step ?? ''));
-        expect(acting.length).toBeLessThanOrEqual(1);
-        gameServerStatusSchema.parse(world.status);
-        for (const operation of world.operations) gameOperationStatusSchema.parse(operation.status);
-      }
-    }), { numRuns: RUNS, seed });
+    fc.assert(
+      fc.property(fc.array(move, { minLength: 5, maxLength: 40 }), (moves) => {
+        const world = new World();
+        for (const step of moves) {
+          apply(world, step, { dies: true });
+          const acting = world.operations.filter(
+            (operation) =>
+              operation.status.phase === 'Running' &&
+              ['stop', 'start', 'verify', 'clear', 'backoff', 'evidence'].includes(operation.status.step ?? ''),
+          );
+          expect(acting.length).toBeLessThanOrEqual(1);
+          gameServerStatusSchema.parse(world.status);
+          for (const operation of world.operations) gameOperationStatusSchema.parse(operation.status);
+        }
+      }),
+      { numRuns: RUNS, seed },
+    );
   });
 });

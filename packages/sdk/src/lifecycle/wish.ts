@@ -18,7 +18,10 @@ export function obstacle(input: DecideInput): Reason | undefined {
   if (game === undefined) return reason('UnknownGame', `This edition has no game called ${spec.game}. The catalogue lists those it has.`);
   if (plan === undefined || !plan.ok) {
     const problems = plan?.problems ?? [];
-    return reason('SettingsInvalid', `The order cannot be met as it stands: ${problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ')}`);
+    return reason(
+      'SettingsInvalid',
+      `The order cannot be met as it stands: ${problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ')}`,
+    );
   }
   const licence = plan.plan.missingLicences[0];
   if (licence !== undefined) {
@@ -31,7 +34,11 @@ export function obstacle(input: DecideInput): Reason | undefined {
 }
 
 /** The operation the operator owes the wish now, if any. */
-export function owedOperation(input: DecideInput, ledger: Ledger, held: { generation: number } | undefined): Pick<GameOperationSpec, 'type' | 'cause'> | undefined {
+export function owedOperation(
+  input: DecideInput,
+  ledger: Ledger,
+  held: { generation: number } | undefined,
+): Pick<GameOperationSpec, 'type' | 'cause'> | undefined {
   const isUp = ledger.replicas === 1;
   if (wantsRun(input)) {
     if (isUp || obstacle(input) !== undefined) return undefined;
@@ -64,19 +71,31 @@ export function refusal(input: DecideInput, operation: OpenOperation, others: re
   if (generation !== undefined) return undefined; // the operator's own
   if (type === 'start' || type === 'stop') {
     const state = type === 'start' ? 'Running' : 'Stopped';
-    return reason('OrderTheState', `A server is ${type === 'start' ? 'started' : 'stopped'} by wishing for it: set spec.state to ${state}. Players get the same countdown.`, {
-      fix: patchFix(`Set the state to ${state}`, { spec: { state } }),
-    });
+    return reason(
+      'OrderTheState',
+      `A server is ${type === 'start' ? 'started' : 'stopped'} by wishing for it: set spec.state to ${state}. Players get the same countdown.`,
+      {
+        fix: patchFix(`Set the state to ${state}`, { spec: { state } }),
+      },
+    );
   }
-  if (type === 'recover') return reason('AutomaticOnly', 'Recovery begins by itself when a game crashes. Order a restart instead.', { fix: { kind: 'operation', title: 'Restart the server', operation: 'restart' } });
+  if (type === 'recover')
+    return reason('AutomaticOnly', 'Recovery begins by itself when a game crashes. Order a restart instead.', {
+      fix: { kind: 'operation', title: 'Restart the server', operation: 'restart' },
+    });
   if (input.server.deleting) return reason('ServerDeleting', 'The server is being deleted.');
   if (!wantsRun(input)) {
-    return reason('ServerStopped', 'The server is not wished to run, so there is nothing to restart.', { fix: patchFix('Start the server', { spec: { state: 'Running' } }) });
+    return reason('ServerStopped', 'The server is not wished to run, so there is nothing to restart.', {
+      fix: patchFix('Start the server', { spec: { state: 'Running' } }),
+    });
   }
   const obstructing = obstacle(input);
   // Without its licence the game would be stopped and not come up again.
   if (obstructing && (input.observed.pod === undefined || obstructing.code === LICENCE_NOT_ACCEPTED)) return obstructing;
-  const older = others.slice(0, others.findIndex((other) => other.name === operation.name));
+  const older = others.slice(
+    0,
+    others.findIndex((other) => other.name === operation.name),
+  );
   const twin = older.find((other) => other.spec.type === type);
   if (twin) return reason('AlreadyPending', `${twin.name} is already under way; skip, postpone or cancel that one.`);
   return undefined;

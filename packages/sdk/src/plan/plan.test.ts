@@ -18,8 +18,14 @@ function problems(spec: Partial<GameServerSpecInput>, game: AnyGame = fakeGame):
 describe('an order without wishes', () => {
   it('gets every default of its game', () => {
     expect(plan()).toMatchObject({
-      settings: { motd: 'hello', difficulty: 'easy' }, version: '1.0', cpu: '1', memory: '1Gi', memoryBytes: 2 ** 30, storage: '1Gi',
-      workload: { image: 'fake:1.0' }, missingLicences: [{ id: 'eula' }],
+      settings: { motd: 'hello', difficulty: 'easy' },
+      version: '1.0',
+      cpu: '1',
+      memory: '1Gi',
+      memoryBytes: 2 ** 30,
+      storage: '1Gi',
+      workload: { image: 'fake:1.0' },
+      missingLicences: [{ id: 'eula' }],
     });
   });
 });
@@ -27,7 +33,12 @@ describe('an order without wishes', () => {
 describe('an order', () => {
   it('takes amounts as numbers and as text, and they outrank the size field by field', () => {
     expect(plan({ resources: { cpu: 2 } })).toMatchObject({ cpu: '2', memory: '1Gi' });
-    expect(plan({ size: 'small', resources: { memory: '1536Mi' }, storage: { size: '20Gi' } })).toMatchObject({ cpu: '1', memory: '1536Mi', memoryBytes: 1536 * 2 ** 20, storage: '20Gi' });
+    expect(plan({ size: 'small', resources: { memory: '1536Mi' }, storage: { size: '20Gi' } })).toMatchObject({
+      cpu: '1',
+      memory: '1536Mi',
+      memoryBytes: 1536 * 2 ** 20,
+      storage: '20Gi',
+    });
     expect(plan({ resources: { memory: 2 ** 31 } }).memoryBytes).toBe(2 ** 31);
   });
 
@@ -38,14 +49,26 @@ describe('an order', () => {
 
   it('misses no licence that a person has accepted, and still those that were declined', () => {
     expect(plan({ licences: [{ id: 'eula', accepted: true }] }).missingLicences).toEqual([]);
-    expect(plan({ licences: [{ id: 'eula', accepted: false }, { id: 'other', accepted: true }] }).missingLicences).toEqual(fakeGame.licences);
+    expect(
+      plan({
+        licences: [
+          { id: 'eula', accepted: false },
+          { id: 'other', accepted: true },
+        ],
+      }).missingLicences,
+    ).toEqual(fakeGame.licences);
   });
 
   it.each<readonly [string, Partial<GameServerSpecInput>, string, readonly string[]]>([
     ['a value that is not allowed', { settings: { difficulty: 'absurd' } }, 'spec.settings.difficulty', ['"easy"', '"hard"']],
     ['a value of another type', { settings: { motd: 5 } }, 'spec.settings.motd', ['string']],
     ['a setting nobody knows', { settings: { modt: 'x' } }, 'spec.settings.modt', ['Fake has no such setting', 'motd, difficulty']],
-    ['a setting that every object has', { settings: JSON.parse('{"__proto__": 1}') as Record<string, unknown> }, 'spec.settings.__proto__', ['no such setting']],
+    [
+      'a setting that every object has',
+      { settings: JSON.parse('{"__proto__": 1}') as Record<string, unknown> },
+      'spec.settings.__proto__',
+      ['no such setting'],
+    ],
     ['an unknown size', { size: 'huge' }, 'spec.size', ['Fake has no size huge', 'small']],
     ['a size that every object has', { size: 'constructor' }, 'spec.size', ['no size constructor']],
     ['an unknown channel', { version: { channel: 'beta' } }, 'spec.version.channel', ['no channel beta', 'latest']],
@@ -61,13 +84,20 @@ describe('an order', () => {
   });
 
   it('with several faults names them all', () => {
-    expect(problems({ size: 'huge', version: { pin: 'x' }, settings: { motd: 1, nope: 2 }, resources: { cpu: 'x' } }).map(({ path }) => path).sort())
-      .toEqual(['spec.resources.cpu', 'spec.settings.motd', 'spec.settings.nope', 'spec.size', 'spec.version.pin']);
+    expect(
+      problems({ size: 'huge', version: { pin: 'x' }, settings: { motd: 1, nope: 2 }, resources: { cpu: 'x' } })
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(['spec.resources.cpu', 'spec.settings.motd', 'spec.settings.nope', 'spec.size', 'spec.version.pin']);
   });
 });
 
 describe('a rule over several settings', () => {
-  const strict: AnyGame = { ...fakeGame, check: (settings) => (settings['difficulty'] === 'hard' && settings['motd'] === 'hello' ? [{ path: 'motd', message: 'is too friendly' }] : []) };
+  const strict: AnyGame = {
+    ...fakeGame,
+    check: (settings) =>
+      settings['difficulty'] === 'hard' && settings['motd'] === 'hello' ? [{ path: 'motd', message: 'is too friendly' }] : [],
+  };
 
   it('complains of the field it names', () => {
     expect(problems({ settings: { difficulty: 'hard' } }, strict)).toEqual([{ path: 'spec.settings.motd', message: 'is too friendly' }]);

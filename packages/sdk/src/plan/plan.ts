@@ -41,8 +41,13 @@ export function planServer(game: AnyGame, spec: GameServerSpec): PlanResult {
   const settings = resolveSettings(game, spec.settings ?? {}, problems);
   const version = resolveVersion(game, spec, problems);
   const preset = resolvePreset(game, spec, problems);
-  for (const [path, quantity] of [['resources.cpu', spec.resources?.cpu], ['resources.memory', spec.resources?.memory], ['storage.size', spec.storage?.size]] as const) {
-    if (quantity !== undefined && !isQuantity(String(quantity))) problems.push({ path: `spec.${path}`, message: `${quantity} is not an amount above zero, such as 2, 1500m or 4Gi` });
+  for (const [path, quantity] of [
+    ['resources.cpu', spec.resources?.cpu],
+    ['resources.memory', spec.resources?.memory],
+    ['storage.size', spec.storage?.size],
+  ] as const) {
+    if (quantity !== undefined && !isQuantity(String(quantity)))
+      problems.push({ path: `spec.${path}`, message: `${quantity} is not an amount above zero, such as 2, 1500m or 4Gi` });
   }
   if (settings === undefined || version === undefined || preset === undefined || problems.length > 0) return { ok: false, problems };
 
@@ -53,7 +58,11 @@ export function planServer(game: AnyGame, spec: GameServerSpec): PlanResult {
   return {
     ok: true,
     plan: {
-      settings, version, cpu, memory, memoryBytes,
+      settings,
+      version,
+      cpu,
+      memory,
+      memoryBytes,
       storage: String(spec.storage?.size ?? preset.storage),
       workload: game.workload({ spec, settings, version, memoryBytes }),
       missingLicences: game.licences.filter((licence) => !accepted.has(licence.id)),
@@ -62,17 +71,27 @@ export function planServer(game: AnyGame, spec: GameServerSpec): PlanResult {
 }
 
 /** Checks settings alone, as a form does while somebody types. */
-export function checkSettings(game: AnyGame, settings: Readonly<Record<string, unknown>>): { settings?: Record<string, unknown>; problems: Problem[] } {
+export function checkSettings(
+  game: AnyGame,
+  settings: Readonly<Record<string, unknown>>,
+): { settings?: Record<string, unknown>; problems: Problem[] } {
   const problems: Problem[] = [];
   const resolved = resolveSettings(game, settings, problems);
   return resolved === undefined ? { problems } : { settings: resolved, problems };
 }
 
-function resolveSettings(game: AnyGame, given: Readonly<Record<string, unknown>>, problems: Problem[]): Record<string, unknown> | undefined {
+function resolveSettings(
+  game: AnyGame,
+  given: Readonly<Record<string, unknown>>,
+  problems: Problem[],
+): Record<string, unknown> | undefined {
   const before = problems.length;
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(game.settings.shape, key)) {
-      problems.push({ path: `spec.settings.${key}`, message: `${game.title} has no such setting; known are ${Object.keys(game.settings.shape).join(', ')}` });
+      problems.push({
+        path: `spec.settings.${key}`,
+        message: `${game.title} has no such setting; known are ${Object.keys(game.settings.shape).join(', ')}`,
+      });
     }
   }
   const parsed = game.settings.safeParse(given);
@@ -92,13 +111,19 @@ function resolveVersion(game: AnyGame, spec: GameServerSpec, problems: Problem[]
   const { pin, channel } = spec.version ?? {};
   if (pin !== undefined) {
     if (game.versions.accepts.test(pin)) return pin;
-    problems.push({ path: 'spec.version.pin', message: `${pin} is not a version this edition can run for ${game.title}; recommended is ${game.versions.recommended}` });
+    problems.push({
+      path: 'spec.version.pin',
+      message: `${pin} is not a version this edition can run for ${game.title}; recommended is ${game.versions.recommended}`,
+    });
     return undefined;
   }
   if (channel === undefined) return game.versions.recommended;
   const version = Object.hasOwn(game.versions.channels, channel) ? game.versions.channels[channel] : undefined;
   if (version === undefined) {
-    problems.push({ path: 'spec.version.channel', message: `${game.title} has no channel ${channel}; known are ${Object.keys(game.versions.channels).join(', ')}` });
+    problems.push({
+      path: 'spec.version.channel',
+      message: `${game.title} has no channel ${channel}; known are ${Object.keys(game.versions.channels).join(', ')}`,
+    });
   }
   return version;
 }

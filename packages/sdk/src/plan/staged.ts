@@ -26,8 +26,12 @@ export function differences(game: AnyGame, plan: ServerPlan, running: Applied): 
     if (sameJson(from, to)) continue;
     found.push({ path: `settings.${key}`, title: meta.title, applies: meta.applies, from, to });
   }
-  if (running.version !== plan.version) found.push({ path: 'version', title: 'Version', applies: 'restart', from: running.version, to: plan.version });
-  for (const [resource, title] of [['cpu', 'CPU'], ['memory', 'Memory']] as const) {
+  if (running.version !== plan.version)
+    found.push({ path: 'version', title: 'Version', applies: 'restart', from: running.version, to: plan.version });
+  for (const [resource, title] of [
+    ['cpu', 'CPU'],
+    ['memory', 'Memory'],
+  ] as const) {
     const [from, to] = [running[resource], plan[resource]];
     if (!isSameQuantity(from, to)) found.push({ path: `resources.${resource}`, title, applies: 'restart', from, to });
   }

@@ -10,7 +10,15 @@ export function clientOf(connection: ManagedConnection, scope: CallScope): unkno
     get(_, property) {
       // Anything with a `then` method counts as a promise; a client that is awaited by accident must not open a connection.
       if (typeof property !== 'string' || property === 'then') return undefined;
-      return (...args: unknown[]) => scope.track(connection, connection.call(property, args.map((argument) => withLiveSignal(argument, scope)), scope.live));
+      return (...args: unknown[]) =>
+        scope.track(
+          connection,
+          connection.call(
+            property,
+            args.map((argument) => withLiveSignal(argument, scope)),
+            scope.live,
+          ),
+        );
     },
   });
 }

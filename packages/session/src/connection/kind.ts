@@ -11,7 +11,8 @@ export function kindOf(error: unknown): ConnectionErrorKind | undefined {
 export function failureWithKind(error: unknown): (Error & { kind: ConnectionErrorKind }) | undefined {
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-    if ('kind' in current && typeof current.kind === 'string' && kinds.has(current.kind)) return current as Error & { kind: ConnectionErrorKind };
+    if ('kind' in current && typeof current.kind === 'string' && kinds.has(current.kind))
+      return current as Error & { kind: ConnectionErrorKind };
     current = current.cause;
   }
   return undefined;

@@ -20,7 +20,12 @@ const silentCalls = 2;
 
 /** Longest pause before the next attempt. Nothing listening is cheap to find out and normal while a game starts. */
 const longestPauseMs: Record<ConnectionErrorKind, number> = {
-  refused: 250, timeout: 5_000, closed: 2_000, protocol: 5_000, auth: 0, aborted: 0,
+  refused: 250,
+  timeout: 5_000,
+  closed: 2_000,
+  protocol: 5_000,
+  auth: 0,
+  aborted: 0,
 };
 
 /**
@@ -100,7 +105,9 @@ export class ManagedConnection {
         this.#closing.signal.throwIfAborted();
         return this.#acquire(signal);
       }
-      this.#opening = this.#openNow().finally(() => { this.#opening = undefined; });
+      this.#opening = this.#openNow().finally(() => {
+        this.#opening = undefined;
+      });
     }
     return abortable(this.#opening, signal);
   }
@@ -109,12 +116,19 @@ export class ManagedConnection {
     const { clock, resolve, secret } = this.#environment;
     const value = this.spec.secret === undefined ? undefined : secret(this.spec.secret);
     const deadline = new AbortController();
-    const cancel = clock.after(openTimeoutMs, () => deadline.abort(new DOMException(`${this.spec.protocol} did not open within ${openTimeoutMs} ms`, 'TimeoutError')));
+    const cancel = clock.after(openTimeoutMs, () =>
+      deadline.abort(new DOMException(`${this.spec.protocol} did not open within ${openTimeoutMs} ms`, 'TimeoutError')),
+    );
     const signal = AbortSignal.any([deadline.signal, this.#closing.signal]);
     try {
       const target = { ...resolve(this.spec.port), signal, ...(value === undefined ? {} : { secret: value }) };
       const opening = this.spec.open(target);
-      opening.then((late) => { if (signal.aborted) void late.close().catch(() => undefined); }, () => undefined);
+      opening.then(
+        (late) => {
+          if (signal.aborted) void late.close().catch(() => undefined);
+        },
+        () => undefined,
+      );
       const connection = await abortable(opening, signal);
       signal.throwIfAborted();
       this.#open = connection;

@@ -30,7 +30,11 @@ type Unhealthy = Exclude<ProbeOutcome, { state: 'healthy' }>;
 
 /** What may change the health. */
 export type HealthEvent =
-  | { readonly type: 'probed'; readonly outcome: ProbeOutcome; /** The game was saving or the like, during which games are silent. */ readonly isBusy?: boolean }
+  | {
+      readonly type: 'probed';
+      readonly outcome: ProbeOutcome;
+      /** The game was saving or the like, during which games are silent. */ readonly isBusy?: boolean;
+    }
   /** The log tells how far the start is. */
   | { readonly type: 'progressed'; readonly progress: string }
   /** The process of this run is gone. */
@@ -90,7 +94,14 @@ function answered(state: HealthState, outcome: Extract<ProbeOutcome, { state: 'h
 /** The game is there and refuses to be managed: players may well be on, so it is neither silence nor a start. */
 function rejected(state: HealthState, reason: Reason, now: number): HealthState {
   const { progress: _, ...rest } = state;
-  return { ...rest, startedAt: state.startedAt ?? now, firstHealthyAt: state.firstHealthyAt ?? now, failures: 0, health: 'Degraded', reason };
+  return {
+    ...rest,
+    startedAt: state.startedAt ?? now,
+    firstHealthyAt: state.firstHealthyAt ?? now,
+    failures: 0,
+    health: 'Degraded',
+    reason,
+  };
 }
 
 /** Inside its budget a start is left alone, whatever the probe says; afterwards it is called what it is, and still left alone. */

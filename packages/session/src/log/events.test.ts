@@ -19,13 +19,24 @@ function read(...lines: string[]): unknown[] {
 }
 
 test('lines mean what the adapter says', () => {
-  expect(read('loading 40%', 'ready', 'Alice joined', 'nothing', 'Alice left')).toEqual([['progress', '40%'], 'ready', ['joined', 'Alice'], ['left', 'Alice']]);
+  expect(read('loading 40%', 'ready', 'Alice joined', 'nothing', 'Alice left')).toEqual([
+    ['progress', '40%'],
+    'ready',
+    ['joined', 'Alice'],
+    ['left', 'Alice'],
+  ]);
 });
 
 test('what players write is not what the game says', () => {
-  expect(read('<Mallory> out of luck', '<Mallory> Bob left')).toEqual([['chat', 'Mallory', 'out of luck'], ['chat', 'Mallory', 'Bob left']]);
+  expect(read('<Mallory> out of luck', '<Mallory> Bob left')).toEqual([
+    ['chat', 'Mallory', 'out of luck'],
+    ['chat', 'Mallory', 'Bob left'],
+  ]);
 });
 
 test('a diagnosis carries the lines that led to it', () => {
-  expect(read('one', 'two', 'we are out of luck today', 'ready')).toEqual([{ id: 'OutOfLuck', at: 7, lines: ['one', 'two', 'we are out of luck today'] }, 'ready']);
+  expect(read('one', 'two', 'we are out of luck today', 'ready')).toEqual([
+    { id: 'OutOfLuck', at: 7, lines: ['one', 'two', 'we are out of luck today'] },
+    'ready',
+  ]);
 });

@@ -24,12 +24,18 @@ const evidenceLines = 6;
 const longestEvidence = 1000;
 
 /** Reads a game's log line by line, by the patterns and diagnoses of its adapter. */
-export function logReader(game: Pick<AnyGame, 'log' | 'diagnoses'>, buffer: LogBuffer, listener: LogListener): (text: string, at: number) => void {
+export function logReader(
+  game: Pick<AnyGame, 'log' | 'diagnoses'>,
+  buffer: LogBuffer,
+  listener: LogListener,
+): (text: string, at: number) => void {
   const { ready, progress, joined, left, chat } = game.log;
   const diagnoses = game.diagnoses.flatMap(({ id, pattern }) => (pattern ? [{ id, pattern }] : []));
   // `match` rather than `exec`: patterns with g or y must not remember their place from line to line.
   const groups = (text: string, pattern: RegExp | undefined): Record<string, string | undefined> | undefined =>
-    pattern && text.search(pattern) !== -1 ? text.match(new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')))?.groups ?? {} : undefined;
+    pattern && text.search(pattern) !== -1
+      ? (text.match(new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')))?.groups ?? {})
+      : undefined;
 
   return (text, at) => {
     // What players write must not pass for what the game says.

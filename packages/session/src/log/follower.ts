@@ -9,7 +9,10 @@ import { TokenBucket } from '../token-bucket.ts';
 import { FileWatch } from './watch.ts';
 
 /** Which file, and how far it had been written by an earlier run of the game. */
-export interface LogPosition { readonly ino: number; readonly size: number }
+export interface LogPosition {
+  readonly ino: number;
+  readonly size: number;
+}
 
 /** What to follow and where lines go. */
 export interface LogFollowerOptions {
@@ -150,7 +153,7 @@ export class LogFollower {
     const before = this.#position;
     const wasOpen = this.#handle !== undefined;
     if (wasOpen) await this.#readToEnd(false);
-    while (!this.#isClosed && await this.#isReplaced()) {
+    while (!this.#isClosed && (await this.#isReplaced())) {
       await this.#readToEnd(false);
       await this.#closeFile();
       if (!(await this.#openFile())) break;
@@ -206,7 +209,12 @@ export class LogFollower {
     }
     while (!this.#isClosed && this.#position < size) {
       const from = this.#position;
-      const { bytesRead, buffer: chunk } = await handle.read(Buffer.allocUnsafe(Math.min(chunkBytes, size - from)), 0, Math.min(chunkBytes, size - from), from);
+      const { bytesRead, buffer: chunk } = await handle.read(
+        Buffer.allocUnsafe(Math.min(chunkBytes, size - from)),
+        0,
+        Math.min(chunkBytes, size - from),
+        from,
+      );
       if (bytesRead === 0) return;
       // `catchUp` may have read the same bytes meanwhile.
       if (this.#position !== from) continue;

@@ -46,14 +46,23 @@ test('100,000 mutated inputs never throw, never grow, and never let a control co
     state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
     return state % below;
   };
-  const seeds = ['[12:00:01 INFO]: Alice joined the game', '\u001b[31mred\u001b[0m', '§aGreen', 'a\rb\rc', '日本語 äöü', '\u001b]0;t\u0007x', ''].map((text) => Buffer.from(`${text}\n`));
+  const seeds = [
+    '[12:00:01 INFO]: Alice joined the game',
+    '\u001b[31mred\u001b[0m',
+    '§aGreen',
+    'a\rb\rc',
+    '日本語 äöü',
+    '\u001b]0;t\u0007x',
+    '',
+  ].map((text) => Buffer.from(`${text}\n`));
   const cutter = new LineCutter();
   for (let count = 0; count < 100_000; count++) {
     const bytes = Buffer.from(seeds[random(seeds.length)]!);
     for (let flips = random(4); flips > 0; flips--) bytes[random(bytes.length)] = random(256);
     for (const line of cutter.cut(bytes.subarray(0, 1 + random(bytes.length)))) {
       const clean = cleanLine(line);
-      if (/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/.test(clean) || Buffer.byteLength(line) > 3 * maxLineBytes) throw new Error(`seed ${seed}, input ${count}: ${JSON.stringify(line)}`);
+      if (/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/.test(clean) || Buffer.byteLength(line) > 3 * maxLineBytes)
+        throw new Error(`seed ${seed}, input ${count}: ${JSON.stringify(line)}`);
     }
   }
 });

@@ -13,7 +13,11 @@ export function cleanLine(raw: string): string {
   if (!/[\u0000-\u0008\u000a-\u001f\u007f-\u009f§\u200e-\u2069]/.test(raw)) return raw;
   const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
   // A carriage return goes back to the start of the line: a terminal shows what comes last.
-  return line.slice(line.lastIndexOf('\r') + 1).replace(escapes, '').replace(colourCodes, '').replace(controls, '');
+  return line
+    .slice(line.lastIndexOf('\r') + 1)
+    .replace(escapes, '')
+    .replace(colourCodes, '')
+    .replace(controls, '');
 }
 
 /** Cuts a stream of bytes into lines, with bounded memory whatever the stream is. */

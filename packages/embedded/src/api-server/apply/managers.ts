@@ -1,30 +1,30 @@
-import { isObject, stringAt, type Json, type JsonObject } from '../json.ts'
-import { decodeTree, emptyTree, encodeTree, isEmptyTree, union, type FieldTree } from './field-tree.ts'
+import { isObject, stringAt, type Json, type JsonObject } from '../json.ts';
+import { decodeTree, emptyTree, encodeTree, isEmptyTree, union, type FieldTree } from './field-tree.ts';
 
 /** One entry of `metadata.managedFields`: who owns which fields, and by what kind of request. */
 export interface Manager {
-  name: string
-  operation: 'Apply' | 'Update'
-  apiVersion: string
-  subresource: string
-  time: string | undefined
-  fields: FieldTree
+  name: string;
+  operation: 'Apply' | 'Update';
+  apiVersion: string;
+  subresource: string;
+  time: string | undefined;
+  fields: FieldTree;
 }
 
 /** Who a request acts as. */
 export interface ManagerIdentity {
-  name: string
-  operation: 'Apply' | 'Update'
-  apiVersion: string
-  subresource: string
+  name: string;
+  operation: 'Apply' | 'Update';
+  apiVersion: string;
+  subresource: string;
 }
 
 /** Reads `managedFields`; entries that cannot be read are left out. */
 export function decodeManagers(entries: readonly Json[] | undefined): Manager[] {
   return (entries ?? []).filter(isObject).flatMap((entry): Manager[] => {
-    const operation = entry['operation']
-    const fields = entry['fieldsV1']
-    if ((operation !== 'Apply' && operation !== 'Update') || !isObject(fields)) return []
+    const operation = entry['operation'];
+    const fields = entry['fieldsV1'];
+    if ((operation !== 'Apply' && operation !== 'Update') || !isObject(fields)) return [];
     return [
       {
         name: stringAt(entry, 'manager') ?? '',
@@ -34,8 +34,8 @@ export function decodeManagers(entries: readonly Json[] | undefined): Manager[] 
         time: stringAt(entry, 'time'),
         fields: decodeTree(fields),
       },
-    ]
-  })
+    ];
+  });
 }
 
 /** Writes `managedFields` in the order Kubernetes has them; managers without fields go. */
@@ -51,11 +51,11 @@ export function encodeManagers(managers: readonly Manager[]): JsonObject[] {
       fieldsType: 'FieldsV1',
       fieldsV1: encodeTree(manager.fields),
       ...(manager.subresource ? { subresource: manager.subresource } : {}),
-    }))
+    }));
 }
 
 function sortKey(manager: Manager): string {
-  return [manager.operation, manager.time ?? '', manager.name, manager.apiVersion, manager.subresource].join('\0')
+  return [manager.operation, manager.time ?? '', manager.name, manager.apiVersion, manager.subresource].join('\0');
 }
 
 /** Whether an entry belongs to the one a request acts as. */
@@ -65,33 +65,42 @@ export function isManager(manager: Manager, identity: ManagerIdentity): boolean 
     manager.operation === identity.operation &&
     manager.apiVersion === identity.apiVersion &&
     manager.subresource === identity.subresource
-  )
+  );
 }
 
-const systemFields = new Set(['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'generation', 'managedFields', 'resourceVersion'])
+const systemFields = new Set([
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+]);
 
 /** Leaves out what nobody can own: identity and what the server writes into metadata. */
 export function withoutSystemFields(fields: FieldTree): FieldTree {
-  const children = new Map(fields.children)
-  children.delete('f:apiVersion')
-  children.delete('f:kind')
-  const metadata = children.get('f:metadata')
+  const children = new Map(fields.children);
+  children.delete('f:apiVersion');
+  children.delete('f:kind');
+  const metadata = children.get('f:metadata');
   if (metadata) {
-    const kept = new Map([...metadata.children].filter(([element]) => !systemFields.has(element.slice(2))))
-    if (kept.size > 0) children.set('f:metadata', { isMember: false, children: kept })
-    else children.delete('f:metadata')
+    const kept = new Map([...metadata.children].filter(([element]) => !systemFields.has(element.slice(2))));
+    if (kept.size > 0) children.set('f:metadata', { isMember: false, children: kept });
+    else children.delete('f:metadata');
   }
-  return { isMember: false, children }
+  return { isMember: false, children };
 }
 
-const maxUpdateManagers = 10
+const maxUpdateManagers = 10;
 
 /** Folds the oldest updates into one entry, so that clients with ever new names do not grow the object for ever. */
 export function capUpdateManagers(managers: readonly Manager[]): Manager[] {
-  const updates = managers.filter((manager) => manager.operation === 'Update')
-  if (updates.length <= maxUpdateManagers) return [...managers]
-  const oldestFirst = [...updates].sort((left, right) => ((left.time ?? '') < (right.time ?? '') ? -1 : 1))
-  const folded = oldestFirst.slice(0, updates.length - maxUpdateManagers + 1)
+  const updates = managers.filter((manager) => manager.operation === 'Update');
+  if (updates.length <= maxUpdateManagers) return [...managers];
+  const oldestFirst = [...updates].sort((left, right) => ((left.time ?? '') < (right.time ?? '') ? -1 : 1));
+  const folded = oldestFirst.slice(0, updates.length - maxUpdateManagers + 1);
   const ancient: Manager = {
     name: 'ancient-changes',
     operation: 'Update',
@@ -99,7 +108,7 @@ export function capUpdateManagers(managers: readonly Manager[]): Manager[] {
     subresource: '',
     time: folded.at(-1)?.time,
     fields: emptyTree(),
-  }
-  for (const manager of folded) ancient.fields = union(ancient.fields, manager.fields)
-  return [...managers.filter((manager) => !folded.includes(manager)), ancient]
+  };
+  for (const manager of folded) ancient.fields = union(ancient.fields, manager.fields);
+  return [...managers.filter((manager) => !folded.includes(manager)), ancient];
 }

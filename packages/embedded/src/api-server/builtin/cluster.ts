@@ -1,7 +1,7 @@
-import { textAt } from '../table/cells.ts'
-import { ageColumn, column, nameColumn } from '../table/column.ts'
-import { checkCrd, fillCrd } from '../resources/crd-rules.ts'
-import type { BuiltinType } from './builtin-type.ts'
+import { textAt } from '../table/cells.ts';
+import { ageColumn, column, nameColumn } from '../table/column.ts';
+import { checkCrd, fillCrd } from '../resources/crd-rules.ts';
+import type { BuiltinType } from './builtin-type.ts';
 
 const lease: BuiltinType = {
   group: 'coordination.k8s.io',
@@ -11,7 +11,7 @@ const lease: BuiltinType = {
   namespaced: true,
   description: 'Who leads, and until when.',
   columns: [nameColumn, column('Holder', (object) => textAt(object, 'spec.holderIdentity')), ageColumn],
-}
+};
 
 const customResourceDefinition: BuiltinType = {
   group: 'apiextensions.k8s.io',
@@ -26,7 +26,7 @@ const customResourceDefinition: BuiltinType = {
   hasGeneration: true,
   columns: [nameColumn, column('Created At', (crd) => crd.metadata.creationTimestamp ?? '')],
   rules: { fill: fillCrd, check: checkCrd },
-}
+};
 
 /** Leases and CustomResourceDefinitions. */
-export const clusterTypes: readonly BuiltinType[] = [lease, customResourceDefinition]
+export const clusterTypes: readonly BuiltinType[] = [lease, customResourceDefinition];

@@ -1,13 +1,13 @@
-import { ensureObject, isObject, listAt, objectAt, stringAt } from '../json.ts'
-import { fieldError, type FieldError } from '../status.ts'
-import type { ApiObject } from '../store/api-object.ts'
-import { textAt } from '../table/cells.ts'
-import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts'
-import type { BuiltinType } from './builtin-type.ts'
-import { checkImmutable } from './check.ts'
-import { fillDefaults } from './fill.ts'
+import { ensureObject, isObject, listAt, objectAt, stringAt } from '../json.ts';
+import { fieldError, type FieldError } from '../status.ts';
+import type { ApiObject } from '../store/api-object.ts';
+import { textAt } from '../table/cells.ts';
+import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts';
+import type { BuiltinType } from './builtin-type.ts';
+import { checkImmutable } from './check.ts';
+import { fillDefaults } from './fill.ts';
 
-const base = { group: '', version: 'v1' } as const
+const base = { group: '', version: 'v1' } as const;
 
 const namespace: BuiltinType = {
   ...base,
@@ -24,52 +24,58 @@ const namespace: BuiltinType = {
     finalizersInSpec: true,
     isUndeletable: (object) => ['default', 'kube-system', 'kube-public'].includes(object.metadata.name ?? ''),
     fill: (object) => {
-      ensureObject(ensureObject(object, 'metadata'), 'labels')['kubernetes.io/metadata.name'] = object.metadata.name ?? ''
+      ensureObject(ensureObject(object, 'metadata'), 'labels')['kubernetes.io/metadata.name'] = object.metadata.name ?? '';
     },
     prepareCreate: (object) => {
-      object['spec'] = { finalizers: ['kubernetes'] }
-      object['status'] = { phase: 'Active' }
+      object['spec'] = { finalizers: ['kubernetes'] };
+      object['status'] = { phase: 'Active' };
     },
   },
-}
+};
 
 /** `stringData` is written into `data` and never stored. */
 function foldStringData(secret: ApiObject): void {
-  const plain = objectAt(secret, 'stringData')
-  Reflect.deleteProperty(secret, 'stringData')
-  if (!plain) return
-  const data = ensureObject(secret, 'data')
+  const plain = objectAt(secret, 'stringData');
+  Reflect.deleteProperty(secret, 'stringData');
+  if (!plain) return;
+  const data = ensureObject(secret, 'data');
   for (const [key, value] of Object.entries(plain)) {
-    if (typeof value === 'string') data[key] = Buffer.from(value).toString('base64')
+    if (typeof value === 'string') data[key] = Buffer.from(value).toString('base64');
   }
 }
 
 /** A secret or config map that was declared immutable stays as it is. */
 function checkDeclaredImmutable(object: ApiObject, previous: ApiObject | undefined): FieldError[] {
-  if (previous?.['immutable'] !== true) return []
-  const why = 'field is immutable when `immutable` is set'
+  if (previous?.['immutable'] !== true) return [];
+  const why = 'field is immutable when `immutable` is set';
   return [
     ...(object['immutable'] === true ? [] : [fieldError.forbidden('immutable', why)]),
     ...checkImmutable(object, previous, ['data', 'binaryData']).map((finding) => fieldError.forbidden(finding.field, why)),
-  ]
+  ];
 }
 
-const maxDataBytes = 1024 * 1024
+const maxDataBytes = 1024 * 1024;
 
 function checkData(object: ApiObject): FieldError[] {
-  const found: FieldError[] = []
-  let bytes = 0
+  const found: FieldError[] = [];
+  let bytes = 0;
   for (const part of ['data', 'binaryData']) {
     for (const [key, value] of Object.entries(objectAt(object, part) ?? {})) {
-      bytes += typeof value === 'string' ? value.length : 0
+      bytes += typeof value === 'string' ? value.length : 0;
       if (!/^[-._a-zA-Z0-9]{1,253}$/.test(key)) {
-        found.push(fieldError.invalid(`${part}[${key}]`, key, "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"))
+        found.push(
+          fieldError.invalid(
+            `${part}[${key}]`,
+            key,
+            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+          ),
+        );
       }
     }
   }
-  const limit = object.kind === 'Secret' ? Math.ceil(maxDataBytes / 3) * 4 : maxDataBytes
-  if (bytes > limit) found.push(fieldError.tooLong('data', maxDataBytes))
-  return found
+  const limit = object.kind === 'Secret' ? Math.ceil(maxDataBytes / 3) * 4 : maxDataBytes;
+  if (bytes > limit) found.push(fieldError.tooLong('data', maxDataBytes));
+  return found;
 }
 
 const secret: BuiltinType = {
@@ -87,8 +93,8 @@ const secret: BuiltinType = {
   selectableFields: ['type'],
   rules: {
     fill: (object) => {
-      foldStringData(object)
-      fillDefaults(object, [['', { type: 'Opaque' }]])
+      foldStringData(object);
+      fillDefaults(object, [['', { type: 'Opaque' }]]);
     },
     check: (object, previous) => [
       ...checkData(object),
@@ -101,7 +107,7 @@ const secret: BuiltinType = {
       ),
     ],
   },
-}
+};
 
 const configMap: BuiltinType = {
   ...base,
@@ -112,11 +118,13 @@ const configMap: BuiltinType = {
   description: 'Configuration that is not secret.',
   columns: [
     nameColumn,
-    column('Data', (object) => String(['data', 'binaryData'].reduce((sum, part) => sum + Object.keys(objectAt(object, part) ?? {}).length, 0))),
+    column('Data', (object) =>
+      String(['data', 'binaryData'].reduce((sum, part) => sum + Object.keys(objectAt(object, part) ?? {}).length, 0)),
+    ),
     ageColumn,
   ],
   rules: { check: (object, previous) => [...checkData(object), ...checkDeclaredImmutable(object, previous)] },
-}
+};
 
 const serviceAccount: BuiltinType = {
   ...base,
@@ -127,7 +135,7 @@ const serviceAccount: BuiltinType = {
   description: 'A name for programs. Stored only: pods get no token of it.',
   columns: [nameColumn, column('Secrets', (object) => listAt(object, 'secrets').length, { type: 'string' }), ageColumn],
   rules: { returnsDeleted: true },
-}
+};
 
 const resourceQuota: BuiltinType = {
   ...base,
@@ -139,7 +147,7 @@ const resourceQuota: BuiltinType = {
   hasStatus: true,
   columns: [nameColumn, ageColumn],
   rules: { returnsDeleted: true },
-}
+};
 
 const limitRange: BuiltinType = {
   ...base,
@@ -149,23 +157,29 @@ const limitRange: BuiltinType = {
   namespaced: true,
   description: 'Defaults and bounds for resources in a namespace. Stored only.',
   columns: [nameColumn, column('Created At', (object) => object.metadata.creationTimestamp ?? '')],
-}
+};
 
 function nodeStatus(node: ApiObject): string {
-  const ready = listAt(objectAt(node, 'status'), 'conditions').filter(isObject).find((item) => item['type'] === 'Ready')
-  const word = ready ? (ready['status'] === 'True' ? 'Ready' : 'NotReady') : 'Unknown'
-  return objectAt(node, 'spec')?.['unschedulable'] === true ? `${word},SchedulingDisabled` : word
+  const ready = listAt(objectAt(node, 'status'), 'conditions')
+    .filter(isObject)
+    .find((item) => item['type'] === 'Ready');
+  const word = ready ? (ready['status'] === 'True' ? 'Ready' : 'NotReady') : 'Unknown';
+  return objectAt(node, 'spec')?.['unschedulable'] === true ? `${word},SchedulingDisabled` : word;
 }
 
 function nodeAddress(node: ApiObject, type: string): string {
-  const found = listAt(objectAt(node, 'status'), 'addresses').filter(isObject).find((item) => item['type'] === type)
-  return stringAt(found, 'address') ?? '<none>'
+  const found = listAt(objectAt(node, 'status'), 'addresses')
+    .filter(isObject)
+    .find((item) => item['type'] === type);
+  return stringAt(found, 'address') ?? '<none>';
 }
 
 function nodeRoles(node: ApiObject): string {
-  const prefix = 'node-role.kubernetes.io/'
-  const roles = Object.keys(node.metadata.labels ?? {}).filter((label) => label.startsWith(prefix)).map((label) => label.slice(prefix.length))
-  return roles.sort().join(',') || '<none>'
+  const prefix = 'node-role.kubernetes.io/';
+  const roles = Object.keys(node.metadata.labels ?? {})
+    .filter((label) => label.startsWith(prefix))
+    .map((label) => label.slice(prefix.length));
+  return roles.sort().join(',') || '<none>';
 }
 
 const node: BuiltinType = {
@@ -191,7 +205,7 @@ const node: BuiltinType = {
   selectableFields: ['spec.unschedulable'],
   // The kubelet registers its node with a status.
   rules: { statusIsData: true },
-}
+};
 
 /** Namespaces, configuration, identities and nodes. */
-export const coreTypes: readonly BuiltinType[] = [namespace, secret, configMap, serviceAccount, resourceQuota, limitRange, node]
+export const coreTypes: readonly BuiltinType[] = [namespace, secret, configMap, serviceAccount, resourceQuota, limitRange, node];

@@ -1,52 +1,55 @@
-import { isObject, listAt, objectAt, stringAt, valueAt, type JsonObject } from '../json.ts'
-import { fieldError, type FieldError } from '../status.ts'
-import type { ApiObject } from '../store/api-object.ts'
-import { countAt, labelText, selectorText, textAt } from '../table/cells.ts'
-import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts'
-import type { BuiltinType } from './builtin-type.ts'
-import { checkRequired } from './check.ts'
-import { fillDefaults, objectsAt } from './fill.ts'
+import { isObject, listAt, objectAt, stringAt, valueAt, type JsonObject } from '../json.ts';
+import { fieldError, type FieldError } from '../status.ts';
+import type { ApiObject } from '../store/api-object.ts';
+import { countAt, labelText, selectorText, textAt } from '../table/cells.ts';
+import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts';
+import type { BuiltinType } from './builtin-type.ts';
+import { checkRequired } from './check.ts';
+import { fillDefaults, objectsAt } from './fill.ts';
 
 function externalAddress(service: ApiObject): string {
-  const spec = objectAt(service, 'spec')
-  const given = listAt(spec, 'externalIPs').map(String)
+  const spec = objectAt(service, 'spec');
+  const given = listAt(spec, 'externalIPs').map(String);
   const assigned = listAt(objectAt(objectAt(service, 'status'), 'loadBalancer'), 'ingress')
     .filter(isObject)
-    .map((ingress) => stringAt(ingress, 'ip') ?? stringAt(ingress, 'hostname') ?? '')
+    .map((ingress) => stringAt(ingress, 'ip') ?? stringAt(ingress, 'hostname') ?? '');
   switch (spec?.['type']) {
-    case 'ExternalName': return stringAt(spec, 'externalName') ?? '<none>'
-    case 'LoadBalancer': return [...assigned, ...given].join(',') || '<pending>'
-    default: return given.join(',') || '<none>'
+    case 'ExternalName':
+      return stringAt(spec, 'externalName') ?? '<none>';
+    case 'LoadBalancer':
+      return [...assigned, ...given].join(',') || '<pending>';
+    default:
+      return given.join(',') || '<none>';
   }
 }
 
 function portText(port: JsonObject): string {
-  const nodePort = typeof port['nodePort'] === 'number' && port['nodePort'] > 0 ? `:${port['nodePort']}` : ''
-  return `${String(port['port'])}${nodePort}/${stringAt(port, 'protocol') ?? 'TCP'}`
+  const nodePort = typeof port['nodePort'] === 'number' && port['nodePort'] > 0 ? `:${port['nodePort']}` : '';
+  return `${String(port['port'])}${nodePort}/${stringAt(port, 'protocol') ?? 'TCP'}`;
 }
 
 function checkService(service: ApiObject, previous: ApiObject | undefined): FieldError[] {
-  const spec = objectAt(service, 'spec')
-  const needsPorts = spec?.['type'] !== 'ExternalName' && spec?.['clusterIP'] !== 'None'
-  const ports = listAt(spec, 'ports').filter(isObject)
-  const found = checkRequired(service, needsPorts ? ['spec.ports', 'spec.ports[].port'] : ['spec.ports[].port'])
+  const spec = objectAt(service, 'spec');
+  const needsPorts = spec?.['type'] !== 'ExternalName' && spec?.['clusterIP'] !== 'None';
+  const ports = listAt(spec, 'ports').filter(isObject);
+  const found = checkRequired(service, needsPorts ? ['spec.ports', 'spec.ports[].port'] : ['spec.ports[].port']);
   ports.forEach((port, index) => {
-    const field = `spec.ports[${index}]`
-    if (ports.length > 1 && !stringAt(port, 'name')) found.push(fieldError.required(`${field}.name`))
-    const number = port['port']
+    const field = `spec.ports[${index}]`;
+    if (ports.length > 1 && !stringAt(port, 'name')) found.push(fieldError.required(`${field}.name`));
+    const number = port['port'];
     if (typeof number === 'number' && (number < 1 || number > 65535)) {
-      found.push(fieldError.invalid(`${field}.port`, number, 'must be between 1 and 65535, inclusive'))
+      found.push(fieldError.invalid(`${field}.port`, number, 'must be between 1 and 65535, inclusive'));
     }
-  })
-  const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
-  const type = spec?.['type']
-  if (typeof type === 'string' && !types.includes(type)) found.push(fieldError.unsupported('spec.type', type, types))
-  const before = valueAt(previous, ['spec', 'clusterIP'])
-  const after = valueAt(service, ['spec', 'clusterIP'])
+  });
+  const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+  const type = spec?.['type'];
+  if (typeof type === 'string' && !types.includes(type)) found.push(fieldError.unsupported('spec.type', type, types));
+  const before = valueAt(previous, ['spec', 'clusterIP']);
+  const after = valueAt(service, ['spec', 'clusterIP']);
   if (typeof before === 'string' && before && type !== 'ExternalName' && before !== after) {
-    found.push(fieldError.invalid('spec.clusterIPs[0]', after ?? null, 'may not change once set'))
+    found.push(fieldError.invalid('spec.clusterIPs[0]', after ?? null, 'may not change once set'));
   }
-  return found
+  return found;
 }
 
 const service: BuiltinType = {
@@ -78,17 +81,20 @@ const service: BuiltinType = {
         ['spec', { type: 'ClusterIP', sessionAffinity: 'None' }],
         ['spec', { clusterIPs: (spec) => (typeof spec['clusterIP'] === 'string' && spec['clusterIP'] ? [spec['clusterIP']] : undefined) }],
         ['spec', { internalTrafficPolicy: (spec) => (spec['type'] === 'ExternalName' ? undefined : 'Cluster') }],
-        ['spec', { externalTrafficPolicy: (spec) => (spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer' ? 'Cluster' : undefined) }],
+        [
+          'spec',
+          { externalTrafficPolicy: (spec) => (spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer' ? 'Cluster' : undefined) },
+        ],
         ['spec', { allocateLoadBalancerNodePorts: (spec) => (spec['type'] === 'LoadBalancer' ? true : undefined) }],
         ['spec.ports[]', { protocol: 'TCP', targetPort: (port) => port['port'] }],
-      ])
+      ]);
     },
     prepareCreate: (object) => {
-      object['status'] = { loadBalancer: {} }
+      object['status'] = { loadBalancer: {} };
     },
     check: checkService,
   },
-}
+};
 
 const endpoints: BuiltinType = {
   group: '',
@@ -103,16 +109,16 @@ const endpoints: BuiltinType = {
     column('Endpoints', (object) => {
       const pairs = objectsAt(object, 'subsets[]').flatMap((subset) =>
         objectsAt(subset, 'addresses[]').flatMap((address) => {
-          const ports = objectsAt(subset, 'ports[]').map((port) => `:${String(port['port'])}`)
-          return (ports.length > 0 ? ports : ['']).map((port) => `${String(address['ip'])}${port}`)
+          const ports = objectsAt(subset, 'ports[]').map((port) => `:${String(port['port'])}`);
+          return (ports.length > 0 ? ports : ['']).map((port) => `${String(address['ip'])}${port}`);
         }),
-      )
-      return pairs.slice(0, 3).join(',') + (pairs.length > 3 ? ` + ${pairs.length - 3} more...` : '') || '<none>'
+      );
+      return pairs.slice(0, 3).join(',') + (pairs.length > 3 ? ` + ${pairs.length - 3} more...` : '') || '<none>';
     }),
     ageColumn,
   ],
   rules: { fill: (object) => fillDefaults(object, [['subsets[].ports[]', { protocol: 'TCP' }]]) },
-}
+};
 
 const endpointSlice: BuiltinType = {
   group: 'discovery.k8s.io',
@@ -125,15 +131,27 @@ const endpointSlice: BuiltinType = {
   columns: [
     nameColumn,
     column('AddressType', (object) => textAt(object, 'addressType')),
-    column('Ports', (object) => objectsAt(object, 'ports[]').map((port) => String(port['port'])).join(',') || '<unset>'),
-    column('Endpoints', (object) => objectsAt(object, 'endpoints[]').flatMap((endpoint) => listAt(endpoint, 'addresses')).join(',') || '<unset>'),
+    column(
+      'Ports',
+      (object) =>
+        objectsAt(object, 'ports[]')
+          .map((port) => String(port['port']))
+          .join(',') || '<unset>',
+    ),
+    column(
+      'Endpoints',
+      (object) =>
+        objectsAt(object, 'endpoints[]')
+          .flatMap((endpoint) => listAt(endpoint, 'addresses'))
+          .join(',') || '<unset>',
+    ),
     ageColumn,
   ],
   rules: {
     fill: (object) => fillDefaults(object, [['ports[]', { name: '', protocol: 'TCP' }]]),
     check: (object) => checkRequired(object, ['addressType']),
   },
-}
+};
 
 const networkPolicy: BuiltinType = {
   group: 'networking.k8s.io',
@@ -144,11 +162,7 @@ const networkPolicy: BuiltinType = {
   namespaced: true,
   description: 'Who may talk to which pods. Stored only: on one machine nothing enforces it.',
   hasGeneration: true,
-  columns: [
-    nameColumn,
-    column('Pod-Selector', (object) => selectorText(objectAt(objectAt(object, 'spec'), 'podSelector'))),
-    ageColumn,
-  ],
+  columns: [nameColumn, column('Pod-Selector', (object) => selectorText(objectAt(objectAt(object, 'spec'), 'podSelector'))), ageColumn],
   rules: {
     fill: (object) =>
       fillDefaults(object, [
@@ -157,7 +171,7 @@ const networkPolicy: BuiltinType = {
         ['spec.egress[].ports[]', { protocol: 'TCP' }],
       ]),
   },
-}
+};
 
 const podDisruptionBudget: BuiltinType = {
   group: 'policy',
@@ -176,7 +190,7 @@ const podDisruptionBudget: BuiltinType = {
     column('Allowed Disruptions', (object) => countAt(object, 'status.disruptionsAllowed'), { type: 'integer' }),
     ageColumn,
   ],
-}
+};
 
 /** Services and what goes with them. */
-export const networkTypes: readonly BuiltinType[] = [service, endpoints, endpointSlice, networkPolicy, podDisruptionBudget]
+export const networkTypes: readonly BuiltinType[] = [service, endpoints, endpointSlice, networkPolicy, podDisruptionBudget];

@@ -1,13 +1,13 @@
-import { listAt, objectAt } from '../json.ts'
-import type { ApiObject } from '../store/api-object.ts'
-import { accessModes, textAt } from '../table/cells.ts'
-import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts'
-import type { BuiltinType } from './builtin-type.ts'
-import { checkOnlyChanges, checkRequired } from './check.ts'
-import { fillDefaults } from './fill.ts'
+import { listAt, objectAt } from '../json.ts';
+import type { ApiObject } from '../store/api-object.ts';
+import { accessModes, textAt } from '../table/cells.ts';
+import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts';
+import type { BuiltinType } from './builtin-type.ts';
+import { checkOnlyChanges, checkRequired } from './check.ts';
+import { fillDefaults } from './fill.ts';
 
 function capacity(claim: ApiObject): string {
-  return textAt(claim, 'status.capacity.storage')
+  return textAt(claim, 'status.capacity.storage');
 }
 
 const persistentVolumeClaim: BuiltinType = {
@@ -34,28 +34,31 @@ const persistentVolumeClaim: BuiltinType = {
     returnsDeleted: true,
     fill: (claim) => fillDefaults(claim, [['spec', { volumeMode: 'Filesystem' }]]),
     prepareCreate: (claim) => {
-      claim['status'] = { phase: 'Pending' }
+      claim['status'] = { phase: 'Pending' };
     },
-    check: (claim, previous) => [
-      ...checkRequired(claim, ['spec', 'spec.accessModes', 'spec.resources.requests.storage']),
-      ...checkOnlyChanges(
-        claim,
-        objectAt(previous, 'spec')?.['volumeName'] ? previous : undefined,
-        'spec',
-        ['resources', 'volumeAttributesClassName'],
-        'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+    check: (claim, previous) =>
+      [
+        ...checkRequired(claim, ['spec', 'spec.accessModes', 'spec.resources.requests.storage']),
+        ...checkOnlyChanges(
+          claim,
+          objectAt(previous, 'spec')?.['volumeName'] ? previous : undefined,
+          'spec',
+          ['resources', 'volumeAttributesClassName'],
+          'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+        ),
+        // Before it is bound, the binder may still name the volume.
+        ...checkOnlyChanges(
+          claim,
+          previous,
+          'spec',
+          ['resources', 'volumeAttributesClassName', 'volumeName', 'storageClassName'],
+          'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+        ),
+      ].filter(
+        (finding, index, all) => all.findIndex((other) => other.message === finding.message && other.field === finding.field) === index,
       ),
-      // Before it is bound, the binder may still name the volume.
-      ...checkOnlyChanges(
-        claim,
-        previous,
-        'spec',
-        ['resources', 'volumeAttributesClassName', 'volumeName', 'storageClassName'],
-        'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
-      ),
-    ].filter((finding, index, all) => all.findIndex((other) => other.message === finding.message && other.field === finding.field) === index),
   },
-}
+};
 
 const persistentVolume: BuiltinType = {
   group: '',
@@ -73,8 +76,8 @@ const persistentVolume: BuiltinType = {
     column('Reclaim Policy', (volume) => textAt(volume, 'spec.persistentVolumeReclaimPolicy')),
     column('Status', (volume) => (volume.metadata.deletionTimestamp ? 'Terminating' : textAt(volume, 'status.phase'))),
     column('Claim', (volume) => {
-      const name = textAt(volume, 'spec.claimRef.name')
-      return name ? `${textAt(volume, 'spec.claimRef.namespace')}/${name}` : ''
+      const name = textAt(volume, 'spec.claimRef.name');
+      return name ? `${textAt(volume, 'spec.claimRef.namespace')}/${name}` : '';
     }),
     column('StorageClass', (volume) => textAt(volume, 'spec.storageClassName')),
     column('VolumeAttributesClass', (volume) => textAt(volume, 'spec.volumeAttributesClassName', '<unset>')),
@@ -86,11 +89,11 @@ const persistentVolume: BuiltinType = {
     returnsDeleted: true,
     fill: (volume) => fillDefaults(volume, [['spec', { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' }]]),
     prepareCreate: (volume) => {
-      volume['status'] = { phase: 'Pending' }
+      volume['status'] = { phase: 'Pending' };
     },
     check: (volume) => checkRequired(volume, ['spec', 'spec.capacity', 'spec.accessModes']),
   },
-}
+};
 
 const storageClass: BuiltinType = {
   group: 'storage.k8s.io',
@@ -112,7 +115,7 @@ const storageClass: BuiltinType = {
     fill: (object) => fillDefaults(object, [['', { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }]]),
     check: (object) => checkRequired(object, ['provisioner']),
   },
-}
+};
 
 /** Volumes and claims. */
-export const storageTypes: readonly BuiltinType[] = [persistentVolumeClaim, persistentVolume, storageClass]
+export const storageTypes: readonly BuiltinType[] = [persistentVolumeClaim, persistentVolume, storageClass];

@@ -1,36 +1,40 @@
-import { isEqual, isObject, listAt, objectAt, stringAt, valueAt, type Json, type JsonObject } from '../json.ts'
-import { fieldError, type FieldError } from '../status.ts'
-import type { ApiObject } from '../store/api-object.ts'
-import { countAt, selectorText, workloadColumns } from '../table/cells.ts'
-import { ageColumn, column, duration, nameColumn, wideColumn } from '../table/column.ts'
-import type { BuiltinType } from './builtin-type.ts'
-import { checkImmutable, checkOnlyChanges, checkRequired } from './check.ts'
-import { fillDefaults, objectsAt } from './fill.ts'
-import { checkPodSpec, fillPodSpec } from './pod.ts'
+import { isEqual, isObject, listAt, objectAt, stringAt, valueAt, type Json, type JsonObject } from '../json.ts';
+import { fieldError, type FieldError } from '../status.ts';
+import type { ApiObject } from '../store/api-object.ts';
+import { countAt, selectorText, workloadColumns } from '../table/cells.ts';
+import { ageColumn, column, duration, nameColumn, wideColumn } from '../table/column.ts';
+import type { BuiltinType } from './builtin-type.ts';
+import { checkImmutable, checkOnlyChanges, checkRequired } from './check.ts';
+import { fillDefaults, objectsAt } from './fill.ts';
+import { checkPodSpec, fillPodSpec } from './pod.ts';
 
-const template = 'spec.template.spec'
+const template = 'spec.template.spec';
 const replicaScale = {
   specReplicas: ['spec', 'replicas'],
   statusReplicas: ['status', 'replicas'],
   selector: ['spec', 'selector'],
-}
+};
 
 /** A workload whose pods it could not find again would make new ones for ever. */
 function checkSelector(object: ApiObject): FieldError[] {
-  const selector = objectAt(objectAt(object, 'spec'), 'selector')
-  const wanted = objectAt(selector, 'matchLabels') ?? {}
+  const selector = objectAt(objectAt(object, 'spec'), 'selector');
+  const wanted = objectAt(selector, 'matchLabels') ?? {};
   if (!selector || (Object.keys(wanted).length === 0 && listAt(selector, 'matchExpressions').length === 0)) {
-    return [selector ? fieldError.invalid('spec.selector', selector, 'empty selector is invalid for statefulset') : fieldError.required('spec.selector')]
+    return [
+      selector
+        ? fieldError.invalid('spec.selector', selector, 'empty selector is invalid for statefulset')
+        : fieldError.required('spec.selector'),
+    ];
   }
-  const labels = valueAt(object, ['spec', 'template', 'metadata', 'labels'])
-  const matches = Object.entries(wanted).every(([key, value]) => isObject(labels) && labels[key] === value)
+  const labels = valueAt(object, ['spec', 'template', 'metadata', 'labels']);
+  const matches = Object.entries(wanted).every(([key, value]) => isObject(labels) && labels[key] === value);
   return matches
     ? []
-    : [fieldError.invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]
+    : [fieldError.invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')];
 }
 
 function checkClaimTemplates(object: ApiObject): FieldError[] {
-  return checkRequired(object, ['spec.volumeClaimTemplates[].metadata.name', 'spec.volumeClaimTemplates[].spec.accessModes'])
+  return checkRequired(object, ['spec.volumeClaimTemplates[].metadata.name', 'spec.volumeClaimTemplates[].spec.accessModes']);
 }
 
 const statefulSet: BuiltinType = {
@@ -70,11 +74,11 @@ const statefulSet: BuiltinType = {
         ['spec.persistentVolumeClaimRetentionPolicy', { whenDeleted: 'Retain', whenScaled: 'Retain' }],
         ['spec.volumeClaimTemplates[]', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } }],
         ['spec.volumeClaimTemplates[].spec', { volumeMode: 'Filesystem' }],
-      ])
-      fillPodSpec(set, template)
+      ]);
+      fillPodSpec(set, template);
     },
     prepareCreate: (set) => {
-      set['status'] = { replicas: 0, availableReplicas: 0 }
+      set['status'] = { replicas: 0, availableReplicas: 0 };
     },
     check: (set, previous) => [
       ...checkSelector(set),
@@ -84,12 +88,20 @@ const statefulSet: BuiltinType = {
         set,
         previous,
         'spec',
-        ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'],
+        [
+          'replicas',
+          'ordinals',
+          'template',
+          'updateStrategy',
+          'revisionHistoryLimit',
+          'persistentVolumeClaimRetentionPolicy',
+          'minReadySeconds',
+        ],
         "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
       ),
     ],
   },
-}
+};
 
 const deployment: BuiltinType = {
   group: 'apps',
@@ -119,8 +131,8 @@ const deployment: BuiltinType = {
         ['spec.strategy', { type: 'RollingUpdate' }],
         ['spec.strategy', { rollingUpdate: (strategy) => (strategy['type'] === 'RollingUpdate' ? {} : undefined) }],
         ['spec.strategy.rollingUpdate', { maxUnavailable: '25%', maxSurge: '25%' }],
-      ])
-      fillPodSpec(object, template)
+      ]);
+      fillPodSpec(object, template);
     },
     check: (object, previous) => [
       ...checkSelector(object),
@@ -128,41 +140,41 @@ const deployment: BuiltinType = {
       ...checkImmutable(object, previous, ['spec.selector']),
     ],
   },
-}
+};
 
-const jobLabels = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name'] as const
+const jobLabels = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name'] as const;
 
 /** A job marks its pods with its own uid, unless whoever made it chose a selector. */
 function generateJobSelector(job: ApiObject): void {
-  const spec = objectAt(job, 'spec')
-  if (!spec || spec['manualSelector'] === true || spec['selector']) return
+  const spec = objectAt(job, 'spec');
+  if (!spec || spec['manualSelector'] === true || spec['selector']) return;
   const values: JsonObject = Object.fromEntries(
     jobLabels.map((label) => [label, (label.endsWith('uid') ? job.metadata.uid : job.metadata.name) ?? '']),
-  )
-  spec['selector'] = { matchLabels: { 'batch.kubernetes.io/controller-uid': job.metadata.uid ?? '' } }
+  );
+  spec['selector'] = { matchLabels: { 'batch.kubernetes.io/controller-uid': job.metadata.uid ?? '' } };
   for (const target of objectsAt(job, 'spec.template')) {
-    const metadata = objectAt(target, 'metadata') ?? {}
-    target['metadata'] = { ...metadata, labels: { ...objectAt(metadata, 'labels'), ...values } }
+    const metadata = objectAt(target, 'metadata') ?? {};
+    target['metadata'] = { ...metadata, labels: { ...objectAt(metadata, 'labels'), ...values } };
   }
 }
 
 function hasJobCondition(job: ApiObject, type: string): boolean {
-  return listAt(objectAt(job, 'status'), 'conditions').some((item) => isObject(item) && item['type'] === type && item['status'] === 'True')
+  return listAt(objectAt(job, 'status'), 'conditions').some((item) => isObject(item) && item['type'] === type && item['status'] === 'True');
 }
 
 function jobStatus(job: ApiObject): string {
-  if (hasJobCondition(job, 'Complete')) return 'Complete'
-  if (hasJobCondition(job, 'Failed')) return 'Failed'
-  if (job.metadata.deletionTimestamp) return 'Terminating'
-  return hasJobCondition(job, 'Suspended') ? 'Suspended' : 'Running'
+  if (hasJobCondition(job, 'Complete')) return 'Complete';
+  if (hasJobCondition(job, 'Failed')) return 'Failed';
+  if (job.metadata.deletionTimestamp) return 'Terminating';
+  return hasJobCondition(job, 'Suspended') ? 'Suspended' : 'Running';
 }
 
 function jobDuration(job: ApiObject, nowMs: number): Json {
-  const status = objectAt(job, 'status')
-  const start = stringAt(status, 'startTime')
-  if (!start) return ''
-  const end = stringAt(status, 'completionTime')
-  return duration((end ? Date.parse(end) : nowMs) - Date.parse(start))
+  const status = objectAt(job, 'status');
+  const start = stringAt(status, 'startTime');
+  if (!start) return '';
+  const end = stringAt(status, 'completionTime');
+  return duration((end ? Date.parse(end) : nowMs) - Date.parse(start));
 }
 
 const job: BuiltinType = {
@@ -180,8 +192,8 @@ const job: BuiltinType = {
     nameColumn,
     column('Status', jobStatus),
     column('Completions', (object) => {
-      const completions = valueAt(object, ['spec', 'completions'])
-      return `${countAt(object, 'status.succeeded')}/${typeof completions === 'number' ? completions : 1}`
+      const completions = valueAt(object, ['spec', 'completions']);
+      return `${countAt(object, 'status.succeeded')}/${typeof completions === 'number' ? completions : 1}`;
     }),
     column('Duration', jobDuration),
     ageColumn,
@@ -194,30 +206,39 @@ const job: BuiltinType = {
         ['spec', { completions: (spec) => (spec['parallelism'] === undefined ? 1 : undefined) }],
         [
           'spec',
-          { parallelism: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false, podReplacementPolicy: 'TerminatingOrFailed', manualSelector: false },
+          {
+            parallelism: 1,
+            backoffLimit: 6,
+            completionMode: 'NonIndexed',
+            suspend: false,
+            podReplacementPolicy: 'TerminatingOrFailed',
+            manualSelector: false,
+          },
         ],
-      ])
-      fillPodSpec(object, template)
+      ]);
+      fillPodSpec(object, template);
     },
     prepareCreate: generateJobSelector,
     check: (object, previous) => {
-      const policy = valueAt(object, ['spec', 'template', 'spec', 'restartPolicy'])
+      const policy = valueAt(object, ['spec', 'template', 'spec', 'restartPolicy']);
       return [
         ...checkPodSpec(object, template),
         ...(policy === 'Always' ? [fieldError.unsupported('spec.template.spec.restartPolicy', policy, ['OnFailure', 'Never'])] : []),
         ...checkImmutable(object, previous, ['spec.completions', 'spec.selector', 'spec.completionMode']),
-        ...(previous && !isSuspendedBefore(previous) && !isEqual(valueAt(object, ['spec', 'template']), valueAt(previous, ['spec', 'template']))
+        ...(previous &&
+        !isSuspendedBefore(previous) &&
+        !isEqual(valueAt(object, ['spec', 'template']), valueAt(previous, ['spec', 'template']))
           ? [fieldError.invalid('spec.template', valueAt(object, ['spec', 'template']) ?? null, 'field is immutable')]
           : []),
-      ]
+      ];
     },
   },
-}
+};
 
 /** The template of a job that has never started may still change. */
 function isSuspendedBefore(job: ApiObject): boolean {
-  return valueAt(job, ['spec', 'suspend']) === true && valueAt(job, ['status', 'startTime']) === undefined
+  return valueAt(job, ['spec', 'suspend']) === true && valueAt(job, ['status', 'startTime']) === undefined;
 }
 
 /** StatefulSets, Deployments and Jobs. */
-export const workloadTypes: readonly BuiltinType[] = [statefulSet, deployment, job]
+export const workloadTypes: readonly BuiltinType[] = [statefulSet, deployment, job];

@@ -1,18 +1,18 @@
-import { strict as assert } from 'node:assert'
-import type { Fetch } from '@gse/kube'
-import { applyCases } from './applies.ts'
-import type { ContractCase } from './case.ts'
-import { ContractClient } from './client.ts'
-import { deletionCases } from './deletions.ts'
-import { discoveryCases } from './discoveries.ts'
-import { listCases } from './lists.ts'
-import { objectCases } from './objects.ts'
-import { patchCases } from './patches.ts'
-import { widgetCrd } from './samples.ts'
-import { validationCases } from './validation.ts'
-import { watchCases } from './watches.ts'
+import { strict as assert } from 'node:assert';
+import type { Fetch } from '@gse/kube';
+import { applyCases } from './applies.ts';
+import type { ContractCase } from './case.ts';
+import { ContractClient } from './client.ts';
+import { deletionCases } from './deletions.ts';
+import { discoveryCases } from './discoveries.ts';
+import { listCases } from './lists.ts';
+import { objectCases } from './objects.ts';
+import { patchCases } from './patches.ts';
+import { widgetCrd } from './samples.ts';
+import { validationCases } from './validation.ts';
+import { watchCases } from './watches.ts';
 
-export type { ContractCase } from './case.ts'
+export type { ContractCase } from './case.ts';
 
 /** What the embedded API server and a real one must do alike, by subject. */
 export const contract: Readonly<Record<string, readonly ContractCase[]>> = {
@@ -24,35 +24,35 @@ export const contract: Readonly<Record<string, readonly ContractCase[]>> = {
   watches: watchCases,
   deletions: deletionCases,
   discovery: discoveryCases,
-}
+};
 
 /** Where the contract is run. */
 export interface ContractTarget {
-  fetch: Fetch
+  fetch: Fetch;
   /** Sent with every request: the caller's credentials. */
-  headers?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Installs the kind that the contract works with, and waits until it is served. */
 export async function prepareContract(target: ContractTarget): Promise<void> {
-  const client = new ContractClient(target.fetch, target.headers ?? {}, 'default')
-  const made = await client.send('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', widgetCrd)
-  assert.ok(made.status === 201 || made.status === 409, JSON.stringify(made.body))
-  const deadline = Date.now() + 30_000
+  const client = new ContractClient(target.fetch, target.headers ?? {}, 'default');
+  const made = await client.send('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', widgetCrd);
+  assert.ok(made.status === 201 || made.status === 409, JSON.stringify(made.body));
+  const deadline = Date.now() + 30_000;
   while ((await client.get('/apis/contract.gse.cozystack.io/v1')).status !== 200) {
-    assert.ok(Date.now() < deadline, 'the kind of the contract is not served')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    assert.ok(Date.now() < deadline, 'the kind of the contract is not served');
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 /** Runs one case in a namespace of its own. */
 export async function runContractCase(target: ContractTarget, each: ContractCase, namespace: string): Promise<void> {
-  const client = new ContractClient(target.fetch, target.headers ?? {}, namespace)
-  const made = await client.send('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
-  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const client = new ContractClient(target.fetch, target.headers ?? {}, namespace);
+  const made = await client.send('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
   try {
-    await each.run(client)
+    await each.run(client);
   } finally {
-    await client.send('DELETE', `/api/v1/namespaces/${namespace}`)
+    await client.send('DELETE', `/api/v1/namespaces/${namespace}`);
   }
 }

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts';
 
 /** A config map. */
 export function configMap(name: string, data: JsonObject = { key: 'value' }, metadata: JsonObject = {}): JsonObject {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data }
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data };
 }
 
 /** A pod with one container. */
@@ -12,12 +12,12 @@ export function pod(name: string, spec: JsonObject = {}, metadata: JsonObject = 
     kind: 'Pod',
     metadata: { name, ...metadata },
     spec: { containers: [{ name: 'main', image: 'example.invalid/image:1' }], ...spec },
-  }
+  };
 }
 
 /** A stateful set of two pods. */
 export function statefulSet(name: string): JsonObject {
-  const labels = { app: name }
+  const labels = { app: name };
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -28,12 +28,12 @@ export function statefulSet(name: string): JsonObject {
       selector: { matchLabels: labels },
       template: { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'example.invalid/image:1' }] } },
     },
-  }
+  };
 }
 
 /** A custom resource of the contract's own kind. */
 export function widget(name: string, spec: JsonObject = { size: 1 }, metadata: JsonObject = {}): JsonObject {
-  return { apiVersion: 'contract.gse.cozystack.io/v1', kind: 'Widget', metadata: { name, ...metadata }, spec }
+  return { apiVersion: 'contract.gse.cozystack.io/v1', kind: 'Widget', metadata: { name, ...metadata }, spec };
 }
 
 /** The contract's own kind: something of everything that schemas can say. */
@@ -75,7 +75,10 @@ export const widgetCrd: JsonObject = {
                   nested: {
                     type: 'object',
                     default: {},
-                    properties: { mode: { type: 'string', default: 'auto' }, list: { type: 'array', minItems: 1, maxItems: 2, items: { type: 'string' } } },
+                    properties: {
+                      mode: { type: 'string', default: 'auto' },
+                      list: { type: 'array', minItems: 1, maxItems: 2, items: { type: 'string' } },
+                    },
                   },
                   tags: { type: 'array', 'x-kubernetes-list-type': 'set', items: { type: 'string' } },
                   parts: {
@@ -100,7 +103,11 @@ export const widgetCrd: JsonObject = {
                     type: 'array',
                     'x-kubernetes-list-type': 'map',
                     'x-kubernetes-list-map-keys': ['type'],
-                    items: { type: 'object', required: ['type', 'status'], properties: { type: { type: 'string' }, status: { type: 'string' } } },
+                    items: {
+                      type: 'object',
+                      required: ['type', 'status'],
+                      properties: { type: { type: 'string' }, status: { type: 'string' } },
+                    },
                   },
                 },
               },
@@ -110,4 +117,4 @@ export const widgetCrd: JsonObject = {
       },
     ],
   },
-}
+};

@@ -1,41 +1,53 @@
-import type { JsonObject } from '../json.ts'
-import { allVerbs, type ResourceDefinition } from '../resources/definition.ts'
-import type { ApiGroup, Registry } from '../resources/registry.ts'
-import { reviews } from '../subresources/reviews.ts'
+import type { JsonObject } from '../json.ts';
+import { allVerbs, type ResourceDefinition } from '../resources/definition.ts';
+import type { ApiGroup, Registry } from '../resources/registry.ts';
+import { reviews } from '../subresources/reviews.ts';
 
 /** A resource or subresource as discovery lists it. */
 export interface DiscoveredResource {
   /** `pods`, `pods/status`. */
-  name: string
-  singularName: string
-  namespaced: boolean
-  kind: string
+  name: string;
+  singularName: string;
+  namespaced: boolean;
+  kind: string;
   /** Of the kind, where it is not the group of the list. */
-  group: string
-  version: string
-  verbs: readonly string[]
-  shortNames: readonly string[]
-  categories: readonly string[]
+  group: string;
+  version: string;
+  verbs: readonly string[];
+  shortNames: readonly string[];
+  categories: readonly string[];
 }
 
-const partVerbs = ['get', 'patch', 'update'] as const
+const partVerbs = ['get', 'patch', 'update'] as const;
 
 function describe(definition: ResourceDefinition): DiscoveredResource[] {
-  const { group, version, kind, plural, singular, namespaced, shortNames, categories } = definition
-  const main: DiscoveredResource = { name: plural, singularName: singular, namespaced, kind, group, version, verbs: allVerbs, shortNames, categories }
-  const part = { singularName: '', namespaced, shortNames: [], categories: [] }
+  const { group, version, kind, plural, singular, namespaced, shortNames, categories } = definition;
+  const main: DiscoveredResource = {
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind,
+    group,
+    version,
+    verbs: allVerbs,
+    shortNames,
+    categories,
+  };
+  const part = { singularName: '', namespaced, shortNames: [], categories: [] };
   return [
     main,
     ...(definition.hasStatus ? [{ ...part, name: `${plural}/status`, kind, group, version, verbs: partVerbs }] : []),
-    ...(definition.scale ? [{ ...part, name: `${plural}/scale`, kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: partVerbs }] : []),
+    ...(definition.scale
+      ? [{ ...part, name: `${plural}/scale`, kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: partVerbs }]
+      : []),
     ...definition.otherSubresources.map((subresource) => ({ ...part, ...subresource, name: `${plural}/${subresource.name}` })),
-  ]
+  ];
 }
 
 /** The resources of a group version, reviews included. */
 export function resourcesIn(registry: Registry, group: string, version: string): DiscoveredResource[] {
-  const stored = registry.all().filter((definition) => definition.group === group && definition.version === version)
-  const asked = reviews.filter((review) => review.group === group && review.version === version)
+  const stored = registry.all().filter((definition) => definition.group === group && definition.version === version);
+  const asked = reviews.filter((review) => review.group === group && review.version === version);
   return [
     ...stored.flatMap(describe),
     ...asked.map(({ kind, plural }) => ({
@@ -49,15 +61,15 @@ export function resourcesIn(registry: Registry, group: string, version: string):
       shortNames: [],
       categories: [],
     })),
-  ]
+  ];
 }
 
 /** All groups, those of reviews included; the core group comes first. */
 export function groupsOf(registry: Registry): ApiGroup[] {
-  const groups = registry.groups()
-  const extra = new Map(reviews.map((review) => [review.group, review.version]))
-  for (const { name } of groups) extra.delete(name)
-  return [...groups, ...[...extra].map(([name, version]) => ({ name, versions: [version] }))]
+  const groups = registry.groups();
+  const extra = new Map(reviews.map((review) => [review.group, review.version]));
+  for (const { name } of groups) extra.delete(name);
+  return [...groups, ...[...extra].map(([name, version]) => ({ name, versions: [version] }))];
 }
 
 /** A resource in an `APIResourceList`. */
@@ -71,5 +83,5 @@ export function inResourceList(resource: DiscoveredResource, group: string): Jso
     verbs: [...resource.verbs],
     ...(resource.shortNames.length > 0 ? { shortNames: [...resource.shortNames] } : {}),
     ...(resource.categories.length > 0 ? { categories: [...resource.categories] } : {}),
-  }
+  };
 }

@@ -1,70 +1,77 @@
-import { storedDefinition, type Api, type ResourceRequest } from '../api.ts'
-import type { Authenticate } from '../auth/tokens.ts'
-import { discovery } from '../discovery/discovery.ts'
-import type { OpenApiDocuments } from '../openapi/documents.ts'
-import type { ResourceDefinition } from '../resources/definition.ts'
-import { ApiStatusError, internalError, methodNotAllowed, noSuchPath, notAcceptable } from '../status.ts'
-import { bindPod, evictPod, podLog } from '../subresources/pod.ts'
-import { answerReview, findReview } from '../subresources/reviews.ts'
-import { scale } from '../subresources/scale.ts'
-import { decodeObject, refuseObject, reportUnknown } from '../verbs/decode.ts'
-import { deleteCollection, deleteOne, type Deleted } from '../verbs/delete.ts'
-import { booleanOption, writeOptions } from '../verbs/options.ts'
-import { patch } from '../verbs/patch.ts'
-import { get, list } from '../verbs/read.ts'
-import { jsonResponse, respondList, respondObject, respondValue, statusResponse } from '../verbs/respond.ts'
-import { createObject, updateObject } from '../verbs/write.ts'
-import { watch } from '../watch/watch.ts'
-import { readObject } from './body.ts'
-import { parseRoute, type Route } from './route.ts'
-import { serverVersion } from './version.ts'
+import { storedDefinition, type Api, type ResourceRequest } from '../api.ts';
+import type { Authenticate } from '../auth/tokens.ts';
+import { discovery } from '../discovery/discovery.ts';
+import type { OpenApiDocuments } from '../openapi/documents.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import { ApiStatusError, internalError, methodNotAllowed, noSuchPath, notAcceptable } from '../status.ts';
+import { bindPod, evictPod, podLog } from '../subresources/pod.ts';
+import { answerReview, findReview } from '../subresources/reviews.ts';
+import { scale } from '../subresources/scale.ts';
+import { decodeObject, refuseObject, reportUnknown } from '../verbs/decode.ts';
+import { deleteCollection, deleteOne, type Deleted } from '../verbs/delete.ts';
+import { booleanOption, writeOptions } from '../verbs/options.ts';
+import { patch } from '../verbs/patch.ts';
+import { get, list } from '../verbs/read.ts';
+import { jsonResponse, respondList, respondObject, respondValue, statusResponse } from '../verbs/respond.ts';
+import { createObject, updateObject } from '../verbs/write.ts';
+import { watch } from '../watch/watch.ts';
+import { readObject } from './body.ts';
+import { parseRoute, type Route } from './route.ts';
+import { serverVersion } from './version.ts';
 
 /** What answering needs. */
 export interface Dispatcher {
-  api: Api
-  authenticate: Authenticate
-  openApi: OpenApiDocuments
+  api: Api;
+  authenticate: Authenticate;
+  openApi: OpenApiDocuments;
 }
 
 /** Answers a request; every failure becomes a `Status`. Streams end when the server closes. */
 export async function dispatch(dispatcher: Dispatcher, request: Request): Promise<Response> {
-  const warnings = new Set<string>()
+  const warnings = new Set<string>();
   try {
-    return await answer(dispatcher, request, warnings)
+    return await answer(dispatcher, request, warnings);
   } catch (error) {
-    if (error instanceof ApiStatusError) return statusResponse(error, warnings)
-    if (request.signal.aborted) return statusResponse(internalError('the client has gone'), warnings)
-    dispatcher.api.log.error({ error, method: request.method, path: new URL(request.url).pathname }, 'a request failed')
-    return statusResponse(internalError('the request could not be answered; the log of the server says why'), warnings)
+    if (error instanceof ApiStatusError) return statusResponse(error, warnings);
+    if (request.signal.aborted) return statusResponse(internalError('the client has gone'), warnings);
+    dispatcher.api.log.error({ error, method: request.method, path: new URL(request.url).pathname }, 'a request failed');
+    return statusResponse(internalError('the request could not be answered; the log of the server says why'), warnings);
   }
 }
 
 async function answer({ api, authenticate, openApi }: Dispatcher, request: Request, warnings: Set<string>): Promise<Response> {
-  const url = new URL(request.url)
-  const route = parseRoute(url.pathname)
+  const url = new URL(request.url);
+  const route = parseRoute(url.pathname);
   // Whether the server is up is for everyone to know.
-  if (route?.type === 'health') return new Response('ok', { headers: { 'content-type': 'text/plain; charset=utf-8' } })
-  const user = authenticate(request.headers)
-  if (!route) throw noSuchPath()
+  if (route?.type === 'health') return new Response('ok', { headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  const user = authenticate(request.headers);
+  if (!route) throw noSuchPath();
   switch (route.type) {
     case 'version':
-      return jsonResponse(200, JSON.stringify(serverVersion))
+      return jsonResponse(200, JSON.stringify(serverVersion));
     case 'discovery':
-      return discovery(api, request, route.path)
+      return discovery(api, request, route.path);
     case 'openapi':
-      return openApiResponse(openApi, request, route.path)
+      return openApiResponse(openApi, request, route.path);
     case 'resource':
-      return resource(api, request, url, user, route, warnings)
+      return resource(api, request, url, user, route, warnings);
   }
 }
 
 function openApiResponse(openApi: OpenApiDocuments, request: Request, path: readonly string[]): Response {
-  const accept = request.headers.get('accept') ?? '*/*'
-  if (!/application\/json|\*\/\*|application\/\*/.test(accept)) throw notAcceptable(['application/json'])
-  const [version, ...rest] = path
-  const text = version === 'v2' ? openApi.all() : version !== 'v3' ? undefined : rest.length === 0 ? openApi.index() : openApi.document(rest.join('/'))
-  if (text === undefined) throw noSuchPath()
-  return jsonResponse(200, text)
+  const accept = request.headers.get('accept') ?? '*/*';
+  if (!/application\/json|\*\/\*|application\/\*/.test(accept)) throw notAcceptable(['application/json']);
+  const [version, ...rest] = path;
+  const text =
+    version === 'v2'
+      ? openApi.all()
+      : version !== 'v3'
+        ? undefined
+        : rest.length === 0
+          ? openApi.index()
+          : openApi.document(rest.join('/'));
+  if (text === undefined) throw noSuchPath();
+  return jsonResponse(200, text);
 }
 
 async function resource(
@@ -75,14 +82,14 @@ async function resource(
   route: Extract<Route, { type: 'resource' }>,
   warnings: Set<string>,
 ): Promise<Response> {
-  const definition = api.registry.find(route.group, route.version, route.plural)
+  const definition = api.registry.find(route.group, route.version, route.plural);
   if (!definition) {
-    const review = findReview(route.group, route.version, route.plural)
-    if (!review) throw noSuchPath()
-    if (request.method !== 'POST') throw methodNotAllowed()
-    return respondValue({ request, warnings }, 201, answerReview(review, user, await readObject(request)))
+    const review = findReview(route.group, route.version, route.plural);
+    if (!review) throw noSuchPath();
+    if (request.method !== 'POST') throw methodNotAllowed();
+    return respondValue({ request, warnings }, 201, answerReview(review, user, await readObject(request)));
   }
-  if (route.namespace !== undefined && !definition.namespaced) throw noSuchPath()
+  if (route.namespace !== undefined && !definition.namespaced) throw noSuchPath();
   const resourceRequest: ResourceRequest = {
     api,
     request,
@@ -93,107 +100,112 @@ async function resource(
     name: route.name ?? '',
     subresource: route.subresource,
     warnings,
-  }
-  const response = await runVerb(resourceRequest)
+  };
+  const response = await runVerb(resourceRequest);
   // What is said to be done is on disk, and what is shown too.
-  await api.store.settled()
-  return response
+  await api.store.settled();
+  return response;
 }
 
 function runVerb(request: ResourceRequest): Promise<Response> {
-  if (request.subresource !== undefined) return subresource(request, request.subresource)
-  return request.name === '' ? collection(request) : object(request)
+  if (request.subresource !== undefined) return subresource(request, request.subresource);
+  return request.name === '' ? collection(request) : object(request);
 }
 
 async function collection(request: ResourceRequest): Promise<Response> {
-  const { method } = request.request
-  const isNowhere = request.definition.namespaced && request.namespace === ''
+  const { method } = request.request;
+  const isNowhere = request.definition.namespaced && request.namespace === '';
   switch (method) {
     case 'GET':
-      return booleanOption(request.query, 'watch') ? watch(request) : respondList(request, list(request))
+      return booleanOption(request.query, 'watch') ? watch(request) : respondList(request, list(request));
     case 'POST':
-      return isNowhere ? Promise.reject(methodNotAllowed()) : create(request)
+      return isNowhere ? Promise.reject(methodNotAllowed()) : create(request);
     case 'DELETE': {
-      if (isNowhere) throw methodNotAllowed()
-      const items = await deleteCollection(request)
-      return respondList(request, { items, resourceVersion: String(request.api.store.version), continue: undefined, remainingItemCount: undefined })
+      if (isNowhere) throw methodNotAllowed();
+      const items = await deleteCollection(request);
+      return respondList(request, {
+        items,
+        resourceVersion: String(request.api.store.version),
+        continue: undefined,
+        remainingItemCount: undefined,
+      });
     }
     default:
-      throw methodNotAllowed()
+      throw methodNotAllowed();
   }
 }
 
 async function create(request: ResourceRequest): Promise<Response> {
-  const options = writeOptions(request)
-  const decoded = decodeObject(request.definition, await readObject(request.request))
-  reportUnknown(request, decoded, options, refuseObject(request.definition))
-  return respondObject(request, 201, createObject(request, decoded.object, options))
+  const options = writeOptions(request);
+  const decoded = decodeObject(request.definition, await readObject(request.request));
+  reportUnknown(request, decoded, options, refuseObject(request.definition));
+  return respondObject(request, 201, createObject(request, decoded.object, options));
 }
 
 async function object(request: ResourceRequest): Promise<Response> {
-  if (request.definition.namespaced && request.namespace === '') throw noSuchPath()
+  if (request.definition.namespaced && request.namespace === '') throw noSuchPath();
   switch (request.request.method) {
     case 'GET':
-      if (booleanOption(request.query, 'watch')) return watch(request)
-      return respondStored(request)
+      if (booleanOption(request.query, 'watch')) return watch(request);
+      return respondStored(request);
     case 'PUT':
-      return update(request)
+      return update(request);
     case 'PATCH': {
-      const patched = await patch(request)
-      return respondObject(request, patched.isNew ? 201 : 200, patched)
+      const patched = await patch(request);
+      return respondObject(request, patched.isNew ? 201 : 200, patched);
     }
     case 'DELETE': {
-      const deleted = await deleteOne(request)
-      return respondDeleted(request, deleted)
+      const deleted = await deleteOne(request);
+      return respondDeleted(request, deleted);
     }
     default:
-      throw methodNotAllowed()
+      throw methodNotAllowed();
   }
 }
 
 function respondStored(request: ResourceRequest): Response {
-  const stored = get(request)
-  return respondObject(request, 200, { object: stored.object, stored })
+  const stored = get(request);
+  return respondObject(request, 200, { object: stored.object, stored });
 }
 
 async function update(request: ResourceRequest): Promise<Response> {
-  const options = writeOptions(request)
-  const decoded = decodeObject(request.definition, await readObject(request.request))
-  reportUnknown(request, decoded, options, refuseObject(request.definition))
-  const existing = get(request)
-  return respondObject(request, 200, updateObject(request, existing, decoded.object, options))
+  const options = writeOptions(request);
+  const decoded = decodeObject(request.definition, await readObject(request.request));
+  reportUnknown(request, decoded, options, refuseObject(request.definition));
+  const existing = get(request);
+  return respondObject(request, 200, updateObject(request, existing, decoded.object, options));
 }
 
 function respondDeleted(request: ResourceRequest, deleted: Deleted): Response {
-  const definition: ResourceDefinition = storedDefinition(request)
-  if (!deleted.isGone || definition.rules.returnsDeleted) return respondObject(request, 200, deleted)
-  const { name = '', uid = '' } = deleted.object.metadata
+  const definition: ResourceDefinition = storedDefinition(request);
+  if (!deleted.isGone || definition.rules.returnsDeleted) return respondObject(request, 200, deleted);
+  const { name = '', uid = '' } = deleted.object.metadata;
   return respondValue(request, 200, {
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Success',
     details: { name, ...(definition.group ? { group: definition.group } : {}), kind: definition.plural, uid },
-  })
+  });
 }
 
 async function subresource(request: ResourceRequest, name: string): Promise<Response> {
-  const { definition } = request
-  const { method } = request.request
-  if (definition.namespaced && request.namespace === '') throw noSuchPath()
+  const { definition } = request;
+  const { method } = request.request;
+  if (definition.namespaced && request.namespace === '') throw noSuchPath();
   if (name === 'status' && definition.hasStatus) {
-    if (method === 'GET') return respondStored(request)
-    if (method === 'PUT') return update(request)
-    if (method === 'PATCH') return respondObject(request, 200, await patch(request))
-    throw methodNotAllowed()
+    if (method === 'GET') return respondStored(request);
+    if (method === 'PUT') return update(request);
+    if (method === 'PATCH') return respondObject(request, 200, await patch(request));
+    throw methodNotAllowed();
   }
   if (name === 'scale' && definition.scale) {
-    if (method !== 'GET' && method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed()
-    return respondValue(request, 200, await scale(request, definition.scale))
+    if (method !== 'GET' && method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed();
+    return respondValue(request, 200, await scale(request, definition.scale));
   }
-  if (!definition.otherSubresources.some((known) => known.name === name)) throw noSuchPath()
-  if (name === 'log' && method === 'GET') return podLog(request)
-  if (name === 'binding' && method === 'POST') return respondValue(request, 201, await bindPod(request))
-  if (name === 'eviction' && method === 'POST') return respondValue(request, 201, await evictPod(request))
-  throw methodNotAllowed()
+  if (!definition.otherSubresources.some((known) => known.name === name)) throw noSuchPath();
+  if (name === 'log' && method === 'GET') return podLog(request);
+  if (name === 'binding' && method === 'POST') return respondValue(request, 201, await bindPod(request));
+  if (name === 'eviction' && method === 'POST') return respondValue(request, 201, await evictPod(request));
+  throw methodNotAllowed();
 }

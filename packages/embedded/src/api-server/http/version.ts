@@ -9,4 +9,4 @@ export const serverVersion = {
   goVersion: '',
   compiler: '',
   platform: `${process.platform}/${process.arch}`,
-} as const
+} as const;

@@ -1,15 +1,15 @@
 /** What `kubectl logs` can ask for. */
 export interface PodLogOptions {
-  container?: string
-  follow?: boolean
+  container?: string;
+  follow?: boolean;
   /** The run before the current one. */
-  previous?: boolean
-  tailLines?: number
-  sinceSeconds?: number
+  previous?: boolean;
+  tailLines?: number;
+  sinceSeconds?: number;
   /** RFC 3339. */
-  sinceTime?: string
-  timestamps?: boolean
-  limitBytes?: number
+  sinceTime?: string;
+  timestamps?: boolean;
+  limitBytes?: number;
 }
 
 /**
@@ -21,4 +21,4 @@ export type PodLogProvider = (
   pod: string,
   options: PodLogOptions,
   signal: AbortSignal,
-) => ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>
+) => ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>;

@@ -1,4 +1,4 @@
-const hex = (text: string): Buffer => Buffer.from(text, 'hex')
+const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 
 /** Bodies that kubectl 1.32 sent, by the command that made it send them. */
 export const recordedBodies = {
@@ -23,4 +23,4 @@ export const recordedBodies = {
   'create job j --image=x -- echo hi': hex(
     '6b3873000a0f0a0862617463682f763112034a6f62127c0a110a016a12001a0022002a00320038004200125d325b0a100a0012001a0022002a00320038004200124712240a016a1201781a046563686f1a0268692a0042006a007200800100880100900100a201001a054e65766572320042004a0052005800600068008201008a01009a0100c201001a082000280030003a001a002200',
   ),
-} as const
+} as const;

@@ -1,46 +1,46 @@
-import { isObject, type Json } from '../json.ts'
-import { memberOf, type SchemaNode } from './node.ts'
+import { isObject, type Json } from '../json.ts';
+import { memberOf, type SchemaNode } from './node.ts';
 
 /** Fields every object has at its root, whatever the schema says. */
-const rootFields = new Set(['apiVersion', 'kind', 'metadata'])
+const rootFields = new Set(['apiVersion', 'kind', 'metadata']);
 
 interface Pruning {
   /** Every path that was removed, as messages name it: `spec.containers[0].foo`. */
-  removed: string[]
+  removed: string[];
   /** Reads values as typed programs do: null is absent, and a quantity may be written as a number. */
-  isTyped: boolean
+  isTyped: boolean;
 }
 
 /** Removes, in place, what the schema does not know; returns the removed paths. Built-in kinds are typed. */
 export function prune(node: SchemaNode, value: Json | undefined, options: { isTyped: boolean }): string[] {
-  const pruning: Pruning = { removed: [], isTyped: options.isTyped }
-  pruneAt(node, value, '', true, pruning)
-  return pruning.removed
+  const pruning: Pruning = { removed: [], isTyped: options.isTyped };
+  pruneAt(node, value, '', true, pruning);
+  return pruning.removed;
 }
 
 function pruneAt(node: SchemaNode, value: Json | undefined, path: string, isResource: boolean, pruning: Pruning): void {
   if (Array.isArray(value)) {
-    const { items } = node
-    if (items) value.forEach((item, index) => pruneAt(items, item, `${path}[${index}]`, items.embeddedResource, pruning))
-    return
+    const { items } = node;
+    if (items) value.forEach((item, index) => pruneAt(items, item, `${path}[${index}]`, items.embeddedResource, pruning));
+    return;
   }
-  if (!isObject(value) || (node.preserveUnknown && !node.properties)) return
+  if (!isObject(value) || (node.preserveUnknown && !node.properties)) return;
   for (const name of Object.keys(value)) {
-    const member = value[name]
+    const member = value[name];
     if (member === null && pruning.isTyped) {
-      Reflect.deleteProperty(value, name)
-      continue
+      Reflect.deleteProperty(value, name);
+      continue;
     }
-    const child = memberOf(node, name)
-    if (!child && isResource && rootFields.has(name)) continue
-    const at = path ? `${path}.${name}` : name
+    const child = memberOf(node, name);
+    if (!child && isResource && rootFields.has(name)) continue;
+    const at = path ? `${path}.${name}` : name;
     if (child && pruning.isTyped && child.checks.format === 'quantity' && typeof member === 'number') {
-      value[name] = String(member)
+      value[name] = String(member);
     } else if (child) {
-      pruneAt(child, member, at, child.embeddedResource, pruning)
+      pruneAt(child, member, at, child.embeddedResource, pruning);
     } else {
-      pruning.removed.push(at)
-      Reflect.deleteProperty(value, name)
+      pruning.removed.push(at);
+      Reflect.deleteProperty(value, name);
     }
   }
 }

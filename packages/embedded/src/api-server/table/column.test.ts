@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
-import { age, duration } from './column.ts'
-import { compileJsonPath } from './json-path.ts'
+import { expect, test } from 'vitest';
+import { age, duration } from './column.ts';
+import { compileJsonPath } from './json-path.ts';
 
-const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000]
+const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
 
 test.each([
   [0, '0s'],
@@ -18,17 +18,30 @@ test.each([
   [800 * day, '2y70d'],
   [3650 * day, '10y'],
 ])('%i ms are written as %s', (ms, text) => {
-  expect(duration(ms)).toBe(text)
-})
+  expect(duration(ms)).toBe(text);
+});
 
 test('no time and a broken time are unknown', () => {
-  expect([age(undefined, 0), age('noon', 0)]).toEqual(['<unknown>', '<unknown>'])
-})
+  expect([age(undefined, 0), age('noon', 0)]).toEqual(['<unknown>', '<unknown>']);
+});
 
 const object = {
-  spec: { game: 'minecraft', ports: [{ name: 'game', port: 1 }, { name: 'rcon', port: 2 }], 'a.b/c': 'slashed' },
-  status: { conditions: [{ type: 'Ready', status: 'True' }, { type: 'Other', status: 'False' }], count: 0 },
-}
+  spec: {
+    game: 'minecraft',
+    ports: [
+      { name: 'game', port: 1 },
+      { name: 'rcon', port: 2 },
+    ],
+    'a.b/c': 'slashed',
+  },
+  status: {
+    conditions: [
+      { type: 'Ready', status: 'True' },
+      { type: 'Other', status: 'False' },
+    ],
+    count: 0,
+  },
+};
 
 test.each([
   ['.spec.game', ['minecraft']],
@@ -45,5 +58,5 @@ test.each([
   ['.status.none.at.all', []],
   ['.spec[', []],
 ])('%s finds %j', (path, found) => {
-  expect(compileJsonPath(path)(object)).toEqual(found)
-})
+  expect(compileJsonPath(path)(object)).toEqual(found);
+});

@@ -1,16 +1,16 @@
-import type { Api } from '../api.ts'
-import { isEqual, type Json } from '../json.ts'
-import type { ResourceDefinition } from '../resources/definition.ts'
-import { applyDefaults } from '../schema/defaults.ts'
-import { validate } from '../schema/validate.ts'
-import { forbidden, invalid, notFound } from '../status.ts'
-import type { ApiObject } from '../store/api-object.ts'
-import { checkMetadata } from './check-metadata.ts'
+import type { Api } from '../api.ts';
+import { isEqual, type Json } from '../json.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import { applyDefaults } from '../schema/defaults.ts';
+import { validate } from '../schema/validate.ts';
+import { forbidden, invalid, notFound } from '../status.ts';
+import type { ApiObject } from '../store/api-object.ts';
+import { checkMetadata } from './check-metadata.ts';
 
 /** Fills in what the kind and its schema give defaults for, in place. */
 export function fillIn(definition: ResourceDefinition, object: ApiObject): void {
-  applyDefaults(definition.schema, object)
-  definition.rules.fill?.(object)
+  applyDefaults(definition.schema, object);
+  definition.rules.fill?.(object);
 }
 
 /** Refuses an object with findings. Throws a 422 Status that lists all of them. */
@@ -20,33 +20,33 @@ export function checkObject(definition: ResourceDefinition, object: ApiObject, p
     // Built-in kinds were checked for types when they were read; what they require is in their rules.
     ...(definition.isCustom ? validate(definition.schema, object) : []),
     ...(definition.rules.check?.(object, previous) ?? []),
-  ]
-  if (findings.length > 0) throw invalid(definition, object.metadata.name ?? '', findings)
+  ];
+  if (findings.length > 0) throw invalid(definition, object.metadata.name ?? '', findings);
 }
 
 /** Refuses new content where there is no namespace, or one that is going. */
 export function checkNamespace(api: Api, definition: ResourceDefinition, namespace: string, name: string): void {
-  if (!definition.namespaced) return
-  const found = api.store.get({ storage: 'namespaces', namespace: '', name: namespace })
-  if (!found) throw notFound({ group: '', plural: 'namespaces' }, namespace)
-  if (!found.object.metadata.deletionTimestamp) return
+  if (!definition.namespaced) return;
+  const found = api.store.get({ storage: 'namespaces', namespace: '', name: namespace });
+  if (!found) throw notFound({ group: '', plural: 'namespaces' }, namespace);
+  if (!found.object.metadata.deletionTimestamp) return;
   throw forbidden(definition, name, `unable to create new content in namespace ${namespace} because it is being terminated`, [
     { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' },
-  ])
+  ]);
 }
 
 /** Whether a change moves the generation: the spec did, or, for custom resources, anything but metadata and status. */
 export function isNewGeneration(definition: ResourceDefinition, object: ApiObject, previous: ApiObject): boolean {
-  if (!definition.hasGeneration) return false
+  if (!definition.hasGeneration) return false;
   if (!definition.isCustom) {
     return 'spec' in object || 'spec' in previous
       ? !isEqual(object['spec'], previous['spec'])
-      : !isEqual(withoutMetadata(object, false), withoutMetadata(previous, false))
+      : !isEqual(withoutMetadata(object, false), withoutMetadata(previous, false));
   }
-  return !isEqual(withoutMetadata(object, definition.hasStatus), withoutMetadata(previous, definition.hasStatus))
+  return !isEqual(withoutMetadata(object, definition.hasStatus), withoutMetadata(previous, definition.hasStatus));
 }
 
 function withoutMetadata(object: ApiObject, leaveOutStatus: boolean): Json {
-  const { metadata: _, status, ...rest } = object
-  return leaveOutStatus ? rest : { ...rest, status }
+  const { metadata: _, status, ...rest } = object;
+  return leaveOutStatus ? rest : { ...rest, status };
 }

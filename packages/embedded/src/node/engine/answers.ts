@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** `GET /containers/{id}/json`. */
 export const inspectAnswer = z.object({
@@ -13,21 +13,21 @@ export const inspectAnswer = z.object({
     StartedAt: z.string(),
     FinishedAt: z.string(),
   }),
-})
+});
 
-export type ContainerDetails = z.infer<typeof inspectAnswer>
+export type ContainerDetails = z.infer<typeof inspectAnswer>;
 
 /** Whatever makes something and says its id. */
-export const idAnswer = z.object({ Id: z.string() })
+export const idAnswer = z.object({ Id: z.string() });
 
 /** `GET /containers/json`. */
-export const listAnswer = z.array(idAnswer)
+export const listAnswer = z.array(idAnswer);
 
 /** `GET /exec/{id}/json`. */
-export const execAnswer = z.object({ ExitCode: z.number().nullish() })
+export const execAnswer = z.object({ ExitCode: z.number().nullish() });
 
 /** `GET /containers/{id}/stats`. */
 export const statsAnswer = z.object({
   cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
   memory_stats: z.object({ usage: z.number().optional(), stats: z.record(z.string(), z.number()).nullish() }),
-})
+});

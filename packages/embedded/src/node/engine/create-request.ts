@@ -1,8 +1,8 @@
-import type { ContainerIdentity, ContainerSpec } from '../runtime/container-runtime.ts'
-import type { UserMapping } from './user-mapping.ts'
+import type { ContainerIdentity, ContainerSpec } from '../runtime/container-runtime.ts';
+import type { UserMapping } from './user-mapping.ts';
 
 /** Size of one log file kept by the engine; it keeps two. */
-const logMaxSize = '8m'
+const logMaxSize = '8m';
 
 const labels = {
   instance: 'node.gse.cozystack.io/instance',
@@ -11,39 +11,39 @@ const labels = {
   podName: 'io.kubernetes.pod.name',
   podUid: 'io.kubernetes.pod.uid',
   container: 'io.kubernetes.container.name',
-} as const
+} as const;
 
 /** The label filter that finds one node's containers, and nobody else's, on a shared engine. */
 export function instanceFilter(instance: string): string {
-  return JSON.stringify({ label: [`${labels.instance}=${instance}`] })
+  return JSON.stringify({ label: [`${labels.instance}=${instance}`] });
 }
 
 /** The identity a container was labelled with; undefined when it is not one of ours. */
 export function readIdentity(found: Record<string, string> | null | undefined): ContainerIdentity | undefined {
-  const podUid = found?.[labels.podUid]
-  const container = found?.[labels.container]
-  const attempt = Number(found?.[labels.attempt])
-  if (!found || !podUid || !container || !Number.isSafeInteger(attempt)) return undefined
-  return { podUid, container, attempt, podNamespace: found[labels.podNamespace] ?? '', podName: found[labels.podName] ?? '' }
+  const podUid = found?.[labels.podUid];
+  const container = found?.[labels.container];
+  const attempt = Number(found?.[labels.attempt]);
+  if (!found || !podUid || !container || !Number.isSafeInteger(attempt)) return undefined;
+  return { podUid, container, attempt, podNamespace: found[labels.podNamespace] ?? '', podName: found[labels.podName] ?? '' };
 }
 
 /** A name that says at a glance what it is (`docker ps`) and cannot be taken twice. */
 export function containerName({ podNamespace, podName, podUid, container, attempt }: ContainerIdentity): string {
-  return `gse_${podNamespace}_${podName}_${container}_${podUid.slice(0, 8)}_${attempt}`
+  return `gse_${podNamespace}_${podName}_${container}_${podUid.slice(0, 8)}_${attempt}`;
 }
 
 /** A process limit of containers, as the engine takes it. */
 export interface Ulimit {
-  Name: string
-  Soft: number
-  Hard: number
+  Name: string;
+  Soft: number;
+  Hard: number;
 }
 
 /** The body of `POST /containers/create`. */
 export function createRequest(spec: ContainerSpec, image: string, instance: string, mapping: UserMapping, ulimits: Ulimit[]): object {
-  const { identity, container } = spec
-  const security = container.securityContext ?? {}
-  const port = ({ containerPort, protocol }: { containerPort: number; protocol: string }) => `${containerPort}/${protocol.toLowerCase()}`
+  const { identity, container } = spec;
+  const security = container.securityContext ?? {};
+  const port = ({ containerPort, protocol }: { containerPort: number; protocol: string }) => `${containerPort}/${protocol.toLowerCase()}`;
   return {
     Image: image,
     Hostname: spec.pod.spec.hostname ?? identity.podName.slice(0, 63),
@@ -86,5 +86,5 @@ export function createRequest(spec: ContainerSpec, image: string, instance: stri
       LogConfig: { Type: 'json-file', Config: { 'max-size': logMaxSize, 'max-file': '2' } },
       RestartPolicy: { Name: 'no' },
     },
-  }
+  };
 }

@@ -1,18 +1,18 @@
-import type { ContainerUser } from '../runtime/container-runtime.ts'
-import type { Engine } from './detect.ts'
+import type { ContainerUser } from '../runtime/container-runtime.ts';
+import type { Engine } from './detect.ts';
 
 /** The process the node runs as; undefined where the system has no user ids. */
 export interface NodeUser {
-  uid: number
-  gid: number
+  uid: number;
+  gid: number;
 }
 
 /** How a container's user is asked for. */
 export interface UserMapping {
   /** The container's user; undefined leaves the image's own. */
-  user: string | undefined
+  user: string | undefined;
   /** The user namespace; undefined leaves the engine's default. */
-  userNamespace: string | undefined
+  userNamespace: string | undefined;
 }
 
 /**
@@ -25,12 +25,17 @@ export interface UserMapping {
  *   write into the node's folders, and the node could not give them away.
  * - macOS: the engine's virtual machine maps owners by itself.
  */
-export function mapUser(engine: Pick<Engine, 'kind' | 'isRootless'>, node: NodeUser | undefined, platform: string, wanted: ContainerUser | undefined): UserMapping {
-  const asWanted = wanted ? `${wanted.uid}:${wanted.gid}` : undefined
+export function mapUser(
+  engine: Pick<Engine, 'kind' | 'isRootless'>,
+  node: NodeUser | undefined,
+  platform: string,
+  wanted: ContainerUser | undefined,
+): UserMapping {
+  const asWanted = wanted ? `${wanted.uid}:${wanted.gid}` : undefined;
   if (engine.isRootless && engine.kind === 'podman') {
-    return { user: asWanted, userNamespace: wanted ? `keep-id:uid=${wanted.uid},gid=${wanted.gid}` : undefined }
+    return { user: asWanted, userNamespace: wanted ? `keep-id:uid=${wanted.uid},gid=${wanted.gid}` : undefined };
   }
-  if (engine.isRootless) return { user: '0:0', userNamespace: undefined }
-  if (platform === 'darwin' || !node || node.uid === 0) return { user: asWanted, userNamespace: undefined }
-  return { user: `${node.uid}:${node.gid}`, userNamespace: undefined }
+  if (engine.isRootless) return { user: '0:0', userNamespace: undefined };
+  if (platform === 'darwin' || !node || node.uid === 0) return { user: asWanted, userNamespace: undefined };
+  return { user: `${node.uid}:${node.gid}`, userNamespace: undefined };
 }

@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
-import { rewriteScript, toHostPath } from './mount-paths.ts'
+import { expect, test } from 'vitest';
+import { rewriteScript, toHostPath } from './mount-paths.ts';
 
 const mounts = [
   { mountPath: '/gse', hostPath: '/host/gse', readOnly: false },
   { mountPath: '/gse-secrets', hostPath: '/host/secrets', readOnly: true },
   { mountPath: '/data/', hostPath: '/host/data', readOnly: false },
   { mountPath: '/data/mods', hostPath: '/host/mods', readOnly: false },
-]
+];
 
 test.each([
   ['/gse', '/host/gse'],
@@ -18,18 +18,21 @@ test.each([
   ['--flag=/gse', '--flag=/gse'],
   ['relative/gse', 'relative/gse'],
 ])('the container path %s is %s on the host', (value, expected) => {
-  expect(toHostPath(value, mounts)).toBe(expected)
-})
+  expect(toHostPath(value, mounts)).toBe(expected);
+});
 
 test.each([
-  ['touch /gse/drain; while [ ! -e /gse/drained ]; do sleep 0.2; done', 'touch /host/gse/drain; while [ ! -e /host/gse/drained ]; do sleep 0.2; done'],
+  [
+    'touch /gse/drain; while [ ! -e /gse/drained ]; do sleep 0.2; done',
+    'touch /host/gse/drain; while [ ! -e /host/gse/drained ]; do sleep 0.2; done',
+  ],
   ['cat "/gse-secrets/a" \'/data/mods\'', 'cat "/host/secrets/a" \'/host/mods\''],
   ['ls /opt/gse ./gse /gse.bak x/data', 'ls /opt/gse ./gse /gse.bak x/data'],
   ['--world=/data/w', '--world=/host/data/w'],
 ])('the script %s reads %s', (script, expected) => {
-  expect(rewriteScript(script, mounts)).toBe(expected)
-})
+  expect(rewriteScript(script, mounts)).toBe(expected);
+});
 
 test('a mount of the root folder rewrites nothing in scripts', () => {
-  expect(rewriteScript('cat /etc/passwd', [{ mountPath: '/', hostPath: '/host', readOnly: true }])).toBe('cat /etc/passwd')
-})
+  expect(rewriteScript('cat /etc/passwd', [{ mountPath: '/', hostPath: '/host', readOnly: true }])).toBe('cat /etc/passwd');
+});

@@ -1,21 +1,23 @@
-import type { Pod } from '@gse/kube'
-import { expect, test } from 'vitest'
-import { containerEnv, expand, type ObjectLookup } from './container-env.ts'
-import { parseQuantity } from './quantity.ts'
+import type { Pod } from '@gse/kube';
+import { expect, test } from 'vitest';
+import { containerEnv, expand, type ObjectLookup } from './container-env.ts';
+import { parseQuantity } from './quantity.ts';
 
 const pod: Pod = {
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'my-world-0', namespace: 'games', uid: 'u1', labels: { 'a/b': 'c' } },
   spec: { containers: [] },
-}
+};
 
 const objects: ObjectLookup = {
   secret: (_namespace, name) =>
-    name === 'rcon' ? { apiVersion: 'v1', kind: 'Secret', metadata: { name }, data: { password: Buffer.from('hünter2').toString('base64') } } : undefined,
+    name === 'rcon'
+      ? { apiVersion: 'v1', kind: 'Secret', metadata: { name }, data: { password: Buffer.from('hünter2').toString('base64') } }
+      : undefined,
   configMap: (_namespace, name) =>
     name === 'conf' ? { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { A: '1', B: '2' } } : undefined,
-}
+};
 
 test('values come from secrets, config maps, fields and limits, and refer to earlier ones', () => {
   const env = containerEnv(
@@ -37,7 +39,7 @@ test('values come from secrets, config maps, fields and limits, and refer to ear
     },
     objects,
     '127.0.0.1',
-  )
+  );
   expect(env).toEqual({
     CONF_A: '1',
     CONF_B: '2',
@@ -48,20 +50,20 @@ test('values come from secrets, config maps, fields and limits, and refer to ear
     MEMORY: '1536',
     CPU: '2',
     URL: 'my-world-0/1/$(NAME)/$(UNKNOWN)',
-  })
-})
+  });
+});
 
 test.each([
   ['a missing Secret', { secretKeyRef: { name: 'none', key: 'x' } }, 'secret "none" not found'],
   ['a missing key', { configMapKeyRef: { name: 'conf', key: 'x' } }, "couldn't find key x in ConfigMap conf"],
   ['an unknown field', { fieldRef: { fieldPath: 'spec.secrets' } }, 'there is no pod field'],
 ])('%s is said in words', (_what, valueFrom, message) => {
-  expect(() => containerEnv(pod, { name: 'c', env: [{ name: 'X', valueFrom }] }, objects, '')).toThrow(message)
-})
+  expect(() => containerEnv(pod, { name: 'c', env: [{ name: 'X', valueFrom }] }, objects, '')).toThrow(message);
+});
 
 test('a dollar sign that begins no reference stays', () => {
-  expect(expand('cost $5 $ $() $(A', { A: '1' })).toBe('cost $5 $ $() $(A')
-})
+  expect(expand('cost $5 $ $() $(A', { A: '1' })).toBe('cost $5 $ $() $(A');
+});
 
 test.each([
   ['500m', 0.5],
@@ -71,5 +73,5 @@ test.each([
   ['x', undefined],
   ['', undefined],
 ])('the quantity %j is %s', (text, value) => {
-  expect(parseQuantity(text)).toBe(value)
-})
+  expect(parseQuantity(text)).toBe(value);
+});

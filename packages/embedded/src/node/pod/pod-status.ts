@@ -1,30 +1,30 @@
-import { timestamp, type ContainerState, type ContainerStatus, type Pod, type PodCondition, type PodStatus } from '@gse/kube'
-import type { ContainerSnapshot } from './container-snapshot.ts'
-import { restartsAfter, type PodDecision } from './lifecycle.ts'
-import { terminatedState } from './termination.ts'
+import { timestamp, type ContainerState, type ContainerStatus, type Pod, type PodCondition, type PodStatus } from '@gse/kube';
+import type { ContainerSnapshot } from './container-snapshot.ts';
+import { restartsAfter, type PodDecision } from './lifecycle.ts';
+import { terminatedState } from './termination.ts';
 
 export interface PodStatusInput {
-  pod: Pod
-  containers: readonly ContainerSnapshot[]
-  decision: Pick<PodDecision, 'isInitialized' | 'outcome'>
-  restartPolicy: 'Always' | 'OnFailure' | 'Never'
-  isStopping: boolean
+  pod: Pod;
+  containers: readonly ContainerSnapshot[];
+  decision: Pick<PodDecision, 'isInitialized' | 'outcome'>;
+  restartPolicy: 'Always' | 'OnFailure' | 'Never';
+  isStopping: boolean;
   /** Everything has ended because the node stops: as Kubernetes marks pods at a graceful node shutdown. */
-  isShutDown: boolean
+  isShutDown: boolean;
   /** The status as last written. */
-  previous: PodStatus | undefined
-  podIP: string
-  hostIP: string
-  nowMs: number
+  previous: PodStatus | undefined;
+  podIP: string;
+  hostIP: string;
+  nowMs: number;
 }
 
 /** The pod's status, computed anew from what its containers do. */
 export function podStatus(input: PodStatusInput): PodStatus {
-  const { pod, containers, previous, podIP, hostIP, nowMs } = input
-  const statuses = containers.map((snapshot) => containerStatus(snapshot, input))
-  const init = statuses.filter((_, index) => containers[index]?.role !== 'main')
-  const main = statuses.filter((_, index) => containers[index]?.role === 'main')
-  const phase = podPhase(input)
+  const { pod, containers, previous, podIP, hostIP, nowMs } = input;
+  const statuses = containers.map((snapshot) => containerStatus(snapshot, input));
+  const init = statuses.filter((_, index) => containers[index]?.role !== 'main');
+  const main = statuses.filter((_, index) => containers[index]?.role === 'main');
+  const phase = podPhase(input);
   return {
     phase,
     ...(input.isShutDown ? { reason: 'Terminated', message: 'Pod was terminated in response to imminent node shutdown.' } : {}),
@@ -36,37 +36,37 @@ export function podStatus(input: PodStatusInput): PodStatus {
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: main,
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
-  }
+  };
 }
 
 /** `containerID` as Kubernetes writes it; the scheme keeps it from being mistaken for the engine's bare id. */
-export function containerID(id: string): string {
-  return `gse://${id}`
+function containerID(id: string): string {
+  return `gse://${id}`;
 }
 
 /** The runtime's id in a {@link containerID}. */
 export function parseContainerID(text: string | undefined): string | undefined {
-  return text?.startsWith('gse://') ? text.slice('gse://'.length) : undefined
+  return text?.startsWith('gse://') ? text.slice('gse://'.length) : undefined;
 }
 
 function podPhase({ containers, decision, isStopping, isShutDown, previous }: PodStatusInput): PodStatus['phase'] {
-  if (isShutDown) return 'Failed'
-  if (decision.outcome === 'succeeded') return 'Succeeded'
-  if (decision.outcome === 'failed') return 'Failed'
-  if (isStopping) return previous?.phase ?? 'Pending'
+  if (isShutDown) return 'Failed';
+  if (decision.outcome === 'succeeded') return 'Succeeded';
+  if (decision.outcome === 'failed') return 'Failed';
+  if (isStopping) return previous?.phase ?? 'Pending';
   const isPending = ({ role, stage, lastTermination }: ContainerSnapshot) =>
-    role === 'main' && (stage.is === 'waiting' || stage.is === 'starting') && !lastTermination
-  return !decision.isInitialized || containers.some(isPending) ? 'Pending' : 'Running'
+    role === 'main' && (stage.is === 'waiting' || stage.is === 'starting') && !lastTermination;
+  return !decision.isInitialized || containers.some(isPending) ? 'Pending' : 'Running';
 }
 
 function containerStatus(snapshot: ContainerSnapshot, input: PodStatusInput): ContainerStatus {
-  const { container, role, stage, probes, attempt, id, previousId, lastTermination, termination } = snapshot
-  const state = containerState(snapshot, input)
-  const isRunning = stage.is === 'running' || stage.is === 'stopping'
+  const { container, role, stage, probes, attempt, id, previousId, lastTermination, termination } = snapshot;
+  const state = containerState(snapshot, input);
+  const isRunning = stage.is === 'running' || stage.is === 'stopping';
   // A terminated run that waits for its restart is the last state already.
-  const isBetweenRuns = state.waiting !== undefined && termination !== undefined
-  const last = isBetweenRuns ? termination : lastTermination
-  const lastId = isBetweenRuns ? id : previousId
+  const isBetweenRuns = state.waiting !== undefined && termination !== undefined;
+  const last = isBetweenRuns ? termination : lastTermination;
+  const lastId = isBetweenRuns ? id : previousId;
   return {
     name: container.name,
     ready: role === 'init' ? stage.is === 'exited' && stage.exitCode === 0 : isRunning && probes.isReady,
@@ -77,49 +77,57 @@ function containerStatus(snapshot: ContainerSnapshot, input: PodStatusInput): Co
     ...(id ? { containerID: containerID(id) } : {}),
     state,
     ...(last ? { lastState: terminatedState(last, lastId && containerID(lastId)) } : {}),
-  }
+  };
 }
 
 function containerState(snapshot: ContainerSnapshot, input: PodStatusInput): ContainerState {
-  const { container, role, stage, waiting, startedAtMs, termination, id } = snapshot
+  const { container, role, stage, waiting, startedAtMs, termination, id } = snapshot;
   if (termination && stage.is === 'exited') {
-    const delayMs = stage.restartAtMs - termination.finishedAtMs
-    const waits = delayMs > 0 && !input.isStopping && input.decision.outcome === 'active' && restartsAfter(role, stage.exitCode, input.restartPolicy)
-    if (!waits) return terminatedState(termination, id && containerID(id))
-    const message = `back-off ${Math.round(delayMs / 1000)}s restarting failed container=${container.name} pod=${input.pod.metadata.name}`
-    return { waiting: { reason: 'CrashLoopBackOff', message } }
+    const delayMs = stage.restartAtMs - termination.finishedAtMs;
+    const waits =
+      delayMs > 0 && !input.isStopping && input.decision.outcome === 'active' && restartsAfter(role, stage.exitCode, input.restartPolicy);
+    if (!waits) return terminatedState(termination, id && containerID(id));
+    const message = `back-off ${Math.round(delayMs / 1000)}s restarting failed container=${container.name} pod=${input.pod.metadata.name}`;
+    return { waiting: { reason: 'CrashLoopBackOff', message } };
   }
-  if (startedAtMs !== undefined) return { running: { startedAt: timestamp(startedAtMs) } }
-  const isHeldUp = role === 'main' && !input.decision.isInitialized && waiting?.reason === 'ContainerCreating'
-  const reason = isHeldUp ? 'PodInitializing' : (waiting?.reason ?? 'ContainerCreating')
-  return { waiting: { reason, ...(waiting?.message ? { message: waiting.message } : {}) } }
+  if (startedAtMs !== undefined) return { running: { startedAt: timestamp(startedAtMs) } };
+  const isHeldUp = role === 'main' && !input.decision.isInitialized && waiting?.reason === 'ContainerCreating';
+  const reason = isHeldUp ? 'PodInitializing' : (waiting?.reason ?? 'ContainerCreating');
+  return { waiting: { reason, ...(waiting?.message ? { message: waiting.message } : {}) } };
 }
 
 /** The conditions this node owns; whatever others have set stays. */
 function conditions(input: PodStatusInput, phase: PodStatus['phase'], main: ContainerStatus[]): PodCondition[] {
-  const { containers, decision, previous, nowMs } = input
-  const isOver = phase === 'Succeeded' || phase === 'Failed'
-  const unready = main.filter((status) => !status.ready).map((status) => status.name)
-  const uninitialized = containers.filter(({ role, stage }) => role !== 'main' && !(stage.is === 'exited' && stage.exitCode === 0)).map(({ container }) => container.name)
+  const { containers, decision, previous, nowMs } = input;
+  const isOver = phase === 'Succeeded' || phase === 'Failed';
+  const unready = main.filter((status) => !status.ready).map((status) => status.name);
+  const uninitialized = containers
+    .filter(({ role, stage }) => role !== 'main' && !(stage.is === 'exited' && stage.exitCode === 0))
+    .map(({ container }) => container.name);
   const notReady: Partial<PodCondition> = isOver
     ? { reason: 'PodCompleted' }
-    : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
-  const isReady = unready.length === 0 && decision.isInitialized && !isOver
+    : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+  const isReady = unready.length === 0 && decision.isInitialized && !isOver;
   const wanted: Omit<PodCondition, 'lastTransitionTime'>[] = [
     { type: 'PodScheduled', status: 'True' },
     decision.isInitialized || isOver
       ? { type: 'Initialized', status: 'True' }
-      : { type: 'Initialized', status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${uninitialized.join(' ')}]` },
+      : {
+          type: 'Initialized',
+          status: 'False',
+          reason: 'ContainersNotInitialized',
+          message: `containers with incomplete status: [${uninitialized.join(' ')}]`,
+        },
     isReady ? { type: 'ContainersReady', status: 'True' } : { type: 'ContainersReady', status: 'False', ...notReady },
     isReady ? { type: 'Ready', status: 'True' } : { type: 'Ready', status: 'False', ...notReady },
-  ]
-  const before = previous?.conditions ?? []
-  const foreign = before.filter((condition) => !wanted.some(({ type }) => type === condition.type))
+  ];
+  const before = previous?.conditions ?? [];
+  const foreign = before.filter((condition) => !wanted.some(({ type }) => type === condition.type));
   return [
     ...wanted.map((condition) => {
-      const same = before.find(({ type, status }) => type === condition.type && status === condition.status)
-      return { ...condition, lastTransitionTime: same?.lastTransitionTime ?? timestamp(nowMs) }
+      const same = before.find(({ type, status }) => type === condition.type && status === condition.status);
+      return { ...condition, lastTransitionTime: same?.lastTransitionTime ?? timestamp(nowMs) };
     }),
     ...foreign,
-  ]
+  ];
 }

@@ -26,7 +26,10 @@ export function otherPackets(dialect: RconDialect, id: number, type: number): Bu
 }
 
 /** Pieces of at most `length`, at least one. */
-function chunks<Sliceable extends { readonly length: number; slice(start: number, end: number): Sliceable }>(whole: Sliceable, length: number): Sliceable[] {
+function chunks<Sliceable extends { readonly length: number; slice(start: number, end: number): Sliceable }>(
+  whole: Sliceable,
+  length: number,
+): Sliceable[] {
   const pieces = [];
   for (let start = 0; start === 0 || start < whole.length; start += length) pieces.push(whole.slice(start, start + length));
   return pieces;

@@ -28,13 +28,19 @@ describe.each<RconDialectName>(['minecraft', 'factorio', 'cs2'])('an independent
 
   test('is told that its password is wrong', async () => {
     const { port } = await startServer({ dialect });
-    await expect(Rcon.connect({ host: '127.0.0.1', port, password: 'wrong', timeout: 10_000 })).rejects.toMatchObject({ message: matching(/authentication failed/i) });
+    await expect(Rcon.connect({ host: '127.0.0.1', port, password: 'wrong', timeout: 10_000 })).rejects.toMatchObject({
+      message: matching(/authentication failed/i),
+    });
   });
 });
 
 describe('the console', () => {
   test('tells a command that throws as Minecraft does', async () => {
-    const { port } = await startServer({ onCommand: () => { throw new Error('no such world'); } });
+    const { port } = await startServer({
+      onCommand: () => {
+        throw new Error('no such world');
+      },
+    });
     const client = await Rcon.connect({ host: '127.0.0.1', port, password: 'secret', timeout: 10_000 });
     expect(await client.send('boom')).toBe('Error executing: boom (no such world)');
     await client.end();

@@ -60,7 +60,8 @@ export class RconSession {
   *#packets(bytes: Buffer): Generator<RconPacket, void, undefined> {
     if (this.#options.dialect.name === 'minecraft') {
       const read = bytes.subarray(0, MINECRAFT_READ_BYTES);
-      if (read.length < 10 || read.readInt32LE(0) !== read.length - 4) throw new Error('The server read something else than one whole packet.');
+      if (read.length < 10 || read.readInt32LE(0) !== read.length - 4)
+        throw new Error('The server read something else than one whole packet.');
     }
     this.#decoder.push(bytes);
     for (let packet = this.#decoder.next(); packet !== undefined; packet = this.#decoder.next()) yield packet;

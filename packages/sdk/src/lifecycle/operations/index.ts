@@ -6,7 +6,10 @@ import { startOperation } from './start.ts';
 import { stopOperation } from './stop.ts';
 
 const tables: Readonly<Record<OperationType, OperationTable>> = {
-  start: startOperation, stop: stopOperation, restart: restartOperation, recover: recoverOperation,
+  start: startOperation,
+  stop: stopOperation,
+  restart: restartOperation,
+  recover: recoverOperation,
 };
 
 /** The steps of a kind of operation, in order: the same table runs in the operator and is drawn by the pages. */

@@ -19,7 +19,8 @@ export const countdown: Step = {
     operation.status.disruptsAt = iso(at);
 
     if (now >= at) {
-      if (noticeHolds(input, operation, at)) return { kind: 'done', ...(occupancy(input).kind === 'empty' && { message: 'nobody is online' }) };
+      if (noticeHolds(input, operation, at))
+        return { kind: 'done', ...(occupancy(input).kind === 'empty' && { message: 'nobody is online' }) };
       // The moment passed unannounced, for instance while no operator ran: count down anew.
       const again = now + leadMs(input, operation);
       operation.status.disruptsAt = iso(again);
@@ -53,13 +54,19 @@ function announceDue({ input, operation, verb, effect }: StepContext, at: number
   if (!due || left === 0) return;
   const cause = operation.spec.cause ? ` (${operation.spec.cause})` : '';
   effect({
-    kind: 'announce', key: `${operation.name}/${at}/${left}`, operation: operation.name, disruptsAt: at, secondsBefore: left,
+    kind: 'announce',
+    key: `${operation.name}/${at}/${left}`,
+    operation: operation.name,
+    disruptsAt: at,
+    secondsBefore: left,
     message: `Server ${verb} in ${words(left)}${cause}`,
   });
   operation.status.announced = [...given, { at: iso(input.now), secondsBefore: left, disruptsAt: iso(at), delivered: true }].slice(-50);
 }
 
 function nextLook({ input, operation }: StepContext, at: number): number {
-  const upcoming = warnings(input, operation).map((seconds) => at - seconds * 1000).filter((moment) => moment > input.now);
+  const upcoming = warnings(input, operation)
+    .map((seconds) => at - seconds * 1000)
+    .filter((moment) => moment > input.now);
   return Math.min(at, ...upcoming);
 }

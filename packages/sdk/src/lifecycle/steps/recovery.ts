@@ -46,14 +46,24 @@ export const backoff: Step = {
       return {
         kind: 'failed',
         reason: finding
-          ? reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, { fix: finding.fix, evidence: crash.lines })
-          : reason('CrashLoop', `The game crashed ${crash.count} times without a stable period.`, { fix: orderFix('restart', 'Try again'), evidence: crash.lines }),
+          ? reason(finding.diagnosis.id, `${finding.diagnosis.meaning} ${finding.diagnosis.remedy}`, {
+              fix: finding.fix,
+              evidence: crash.lines,
+            })
+          : reason('CrashLoop', `The game crashed ${crash.count} times without a stable period.`, {
+              fix: orderFix('restart', 'Try again'),
+              evidence: crash.lines,
+            }),
       };
     }
     const since = ms(crash.at) ?? context.stepStartedAt;
     const until = since + crashBackoffMs(input.server.uid, crash.count);
     operation.status.waitsUntil = iso(until);
     if (input.now >= until) return { kind: 'done' };
-    return { kind: 'wait', until, message: `starts again in ${words(Math.ceil((until - input.now) / 1000))} (crash ${crash.count} of ${CRASH_POLICY.giveUpAfter})` };
+    return {
+      kind: 'wait',
+      until,
+      message: `starts again in ${words(Math.ceil((until - input.now) / 1000))} (crash ${crash.count} of ${CRASH_POLICY.giveUpAfter})`,
+    };
   },
 };

@@ -15,7 +15,8 @@ export const start: Step = {
   look: (context) => {
     context.replicas = 1;
     const { pod } = context.input.observed;
-    if (pod === undefined || pod.deleting || pod.uid === context.operation.status.podUid) return { kind: 'wait', message: 'waits for the pod' };
+    if (pod === undefined || pod.deleting || pod.uid === context.operation.status.podUid)
+      return { kind: 'wait', message: 'waits for the pod' };
     if (pod.game.state === 'running' || hasEnded(pod)) return { kind: 'done' };
     if (pod.trouble) return { kind: 'wait', message: pod.trouble.message, reason: reason(pod.trouble.code, pod.trouble.message) };
     return { kind: 'wait', message: pod.preparing ?? (pod.scheduled ? 'the pod is prepared' : 'waits for a node') };
@@ -36,7 +37,8 @@ export const verify: Step = {
     const { pod } = input.observed;
     const agent = agentOf(input);
     if (pod && hasEnded(pod)) return { kind: 'failed', reason: reason('Crashed', 'The game ended while it was starting.') };
-    if (agent?.everHealthy && !isSilent(input) && (agent.health === 'Healthy' || agent.health === 'Degraded')) return { kind: 'done', message: 'players can join' };
+    if (agent?.everHealthy && !isSilent(input) && (agent.health === 'Healthy' || agent.health === 'Degraded'))
+      return { kind: 'done', message: 'players can join' };
     return { kind: 'wait', message: agent?.progress ?? 'the game is starting' };
   },
   deadlineMs: ({ input }) => (input.game?.budgets.startSeconds ?? 0) * 1000,
@@ -44,10 +46,14 @@ export const verify: Step = {
     const budget = words(input.game?.budgets.startSeconds ?? 0);
     return {
       kind: 'failed',
-      reason: reason('StartBudgetExceeded', `The game did not answer within ${budget}, which is ample for it. It is left alone, in case it still comes up.`, {
-        fix: orderFix('restart', 'Restart the server'),
-        evidence: agentOf(input)?.reason?.evidence,
-      }),
+      reason: reason(
+        'StartBudgetExceeded',
+        `The game did not answer within ${budget}, which is ample for it. It is left alone, in case it still comes up.`,
+        {
+          fix: orderFix('restart', 'Restart the server'),
+          evidence: agentOf(input)?.reason?.evidence,
+        },
+      ),
     };
   },
 };

@@ -12,7 +12,10 @@ const overdue = {
   deadlineMs: ({ input }: StepContext): number => (input.game ? gracePeriodSeconds(input.game) * 1000 : 0) + STOP_OVERDUE_MS,
   onDeadline: () => ({
     kind: 'failed' as const,
-    reason: reason(STOP_OVERDUE, 'The pod is still there after its whole grace period. Its node may be down; the world volume stays locked until the node is back or the pod is removed.'),
+    reason: reason(
+      STOP_OVERDUE,
+      'The pod is still there after its whole grace period. Its node may be down; the world volume stays locked until the node is back or the pod is removed.',
+    ),
   }),
 };
 
@@ -30,7 +33,8 @@ export const stop: Step = {
     if (context.replicas !== 0) {
       const at = ms(operation.status.disruptsAt) ?? input.now;
       // Between the end of the countdown and now the operator may have been away for long.
-      if (pod !== undefined && !noticeHolds(input, operation, at)) return { kind: 'back', to: 'countdown', message: 'players came since the notice' };
+      if (pod !== undefined && !noticeHolds(input, operation, at))
+        return { kind: 'back', to: 'countdown', message: 'players came since the notice' };
       context.replicas = 0;
       // A game that has not answered for long is not saving: it gets its time to leave, not the whole time to save.
       if (pod !== undefined && input.game !== undefined && input.observed.agent?.health === 'Unresponsive') {

@@ -23,7 +23,11 @@ export const wait: Step = {
       operation.status.disruptsAt = iso(Math.max(hard, now + lead));
       if (empty && now >= earliest) return { kind: 'done', message: 'nobody is online' };
       if (now >= hard - lead) return { kind: 'done', message: 'the deadline of the wait for an empty server is near' };
-      return { kind: 'wait', until: empty ? earliest : hard - lead, message: `waits until nobody is online, at the latest until ${iso(hard)}` };
+      return {
+        kind: 'wait',
+        until: empty ? earliest : hard - lead,
+        message: `waits until nobody is online, at the latest until ${iso(hard)}`,
+      };
     }
 
     const begin = earliest - (empty && operation.spec.disruption?.announceSeconds === undefined ? 0 : lead);
