@@ -4,9 +4,12 @@ import { NodeError } from '../errors.ts';
 import type { PortMapping } from '../runtime/container-runtime.ts';
 import type { PodPort } from './port-map.ts';
 
-/** Private ports come from here: below the range that systems take ports of outgoing connections from, and below node ports. */
-const firstPrivatePort = 20_000;
-const privatePortCount = 9_900;
+/**
+ * Private ports come from here: below the range that systems take ports of outgoing connections from, and away from the
+ * default ports of games, because the public port of a server is its game's own number or one of the next.
+ */
+const firstPrivatePort = 10_300;
+const privatePortCount = 8_700;
 
 const maxAttempts = 200;
 

@@ -69,10 +69,10 @@ test('public ports are exactly the node ports, private ones are kept by their po
     { containerPort: 2, protocol: 'TCP' as const, publicPort: undefined },
   ];
   const first = await allocator.allocate('one', wanted, []);
-  expect(first.map((port) => `${port.hostIP}:${port.hostPort}`)).toEqual(['192.0.2.1:30001', '127.0.0.1:20000']);
+  expect(first.map((port) => `${port.hostIP}:${port.hostPort}`)).toEqual(['192.0.2.1:30001', '127.0.0.1:10300']);
   const second = await allocator.allocate('two', wanted, first);
-  expect(second[1]?.hostPort).toBe(24_950);
+  expect(second[1]?.hostPort).toBe(14_650);
   expect(await allocator.allocate('one', wanted, first)).toEqual(first);
   allocator.release('one');
-  expect((await allocator.allocate('three', wanted, first))[1]?.hostPort).toBe(20_000);
+  expect((await allocator.allocate('three', wanted, first))[1]?.hostPort).toBe(10_300);
 });
