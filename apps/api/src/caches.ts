@@ -20,15 +20,24 @@ export interface Caches {
 export function createCaches(client: KubeClient, clock: Clock, log: Log): Caches {
   const common = { client, clock, log };
   const servers = createInformer({ ...common, type: gameServers });
-  const operations = createInformer({ ...common, type: gameOperations, indexers: { [BY_SERVER]: ({ metadata, spec }) => [`${metadata.namespace ?? ''}/${spec.server}`] } });
+  const operations = createInformer({
+    ...common,
+    type: gameOperations,
+    indexers: { [BY_SERVER]: ({ metadata, spec }) => [`${metadata.namespace ?? ''}/${spec.server}`] },
+  });
   const ours = createInformer({ ...common, type: pods, labelSelector: `${LABELS.managedBy}=${MANAGED_BY}` });
   const stories = createInformer({
-    ...common, type: events, fieldSelector: 'involvedObject.kind=GameServer',
+    ...common,
+    type: events,
+    fieldSelector: 'involvedObject.kind=GameServer',
     indexers: { [BY_SERVER]: ({ involvedObject }) => [`${involvedObject.namespace ?? ''}/${involvedObject.name ?? ''}`] },
   });
   const all = [servers, operations, ours, stories];
   return {
-    servers, operations, pods: ours, events: stories,
+    servers,
+    operations,
+    pods: ours,
+    events: stories,
     notSynced: () => all.filter((informer) => !informer.hasSynced).map((informer) => informer.type.plural),
     run: async (signal) => {
       await Promise.all(all.map((informer) => informer.run(signal)));

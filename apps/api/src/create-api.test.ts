@@ -37,7 +37,9 @@ test('another server may feed it requests and upgrades, and it closes all the sa
 
 test('it is not ready before it has read everything', async () => {
   let release = (): void => {};
-  const held = new Promise<void>((resolve) => { release = resolve; });
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   await using world = await World.start({ readerWaitsFor: held, waitUntilReady: false });
   expect(await world.ask('GET', '/readyz', { token: null })).toMatchObject({ status: 503, body: { error: { code: 'NotReady' } } });
   expect((await world.ask('GET', '/healthz', { token: null })).status).toBe(200);
@@ -50,7 +52,10 @@ test('when Kubernetes is gone, reads from caches go on and the rest says so', as
   await world.server('kept');
   await world.ask('GET', '/api/v1/servers');
   world.cutOffKubernetes();
-  expect(await world.ask('GET', '/api/v1/servers/default/kept')).toMatchObject({ status: 503, body: { error: { code: 'KubernetesUnavailable' } } });
+  expect(await world.ask('GET', '/api/v1/servers/default/kept')).toMatchObject({
+    status: 503,
+    body: { error: { code: 'KubernetesUnavailable' } },
+  });
   expect((await world.ask('GET', '/healthz', { token: null })).status).toBe(200);
   expect((await world.ask('GET', '/readyz', { token: null })).status).toBe(200);
 }, 60_000);

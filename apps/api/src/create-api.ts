@@ -6,7 +6,7 @@ import { createMetricsRegistry, systemClock, type Clock, type Fetch, type KubeCl
 import type { AgentClient } from '@gse/agent-client';
 import type { AnyGame } from '@gse/sdk';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Permissions } from './access/permissions.ts';
 import { createRecorder } from './activity/recorder.ts';
 import { activityRoutes } from './activity/routes.ts';
@@ -26,6 +26,7 @@ import { installOpenApi, openApiRoute } from './http/openapi.ts';
 import { installRequestLog } from './http/request-log.ts';
 import { watchRoutes } from './http/route-table.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
+import { serializerCompiler } from './http/serialization.ts';
 import { validatorCompiler } from './http/validation.ts';
 import type { GameServer } from './kinds.ts';
 import { Feed } from './live/feed.ts';
@@ -104,7 +105,15 @@ export interface Api {
 
 /** Makes the API. It keeps no state but caches and what browsers carry for it, sealed. */
 export async function createApi(options: ApiOptions): Promise<Api> {
-  const { reader, log, gameById, publicOrigins, clock = systemClock, randomBytes = cryptoRandomBytes, metrics = createMetricsRegistry() } = options;
+  const {
+    reader,
+    log,
+    gameById,
+    publicOrigins,
+    clock = systemClock,
+    randomBytes = cryptoRandomBytes,
+    metrics = createMetricsRegistry(),
+  } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const closing = new AbortController();
 
@@ -132,7 +141,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     http: { maxHeaderSize: 32 * 1024, headersTimeout: 30_000 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(serializerCompiler(log));
   app.decorateRequest('caller', null);
   app.decorateRequest('console', null);
 
@@ -148,25 +157,31 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     timeWindow: 60_000,
     hook: 'preValidation',
     keyGenerator: (request) => (request.caller ? `caller ${request.caller.id}` : `address ${request.ip}`),
-    errorResponseBuilder: (_request, { ttl }) => new ApiError(429, 'TooManyRequests', `That was too much at once. Go on in ${Math.ceil(ttl / 1000)} seconds.`, { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) }),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new ApiError(429, 'TooManyRequests', `That was too much at once. Go on in ${Math.ceil(ttl / 1000)} seconds.`, {
+        retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)),
+      }),
   });
   await app.register(websocket, { options: { maxPayload: 16 * 1024, perMessageDeflate: false } });
   await installOpenApi(app);
   installErrorAnswers(app, log, routes);
 
-  await app.register(async (scope) => {
-    const v1 = scope.withTypeProvider<ZodTypeProvider>();
-    v1.addHook('onRequest', async (request) => {
-      request.caller = await callers.require(request);
-    });
-    catalogueRoutes(v1, options);
-    serverRoutes(v1, context);
-    operationRoutes(v1, context);
-    playerRoutes(v1, context);
-    consoleRoutes(v1, context, guard, limits);
-    liveRoutes(v1, context, feed, guard, limits);
-    activityRoutes(v1, context);
-  }, { prefix: '/api/v1' });
+  await app.register(
+    async (scope) => {
+      const v1 = scope.withTypeProvider<ZodTypeProvider>();
+      v1.addHook('onRequest', async (request) => {
+        request.caller = await callers.require(request);
+      });
+      catalogueRoutes(v1, options);
+      serverRoutes(v1, context);
+      operationRoutes(v1, context);
+      playerRoutes(v1, context);
+      consoleRoutes(v1, context, guard, limits);
+      liveRoutes(v1, context, feed, guard, limits);
+      activityRoutes(v1, context);
+    },
+    { prefix: '/api/v1' },
+  );
   sessionRoutes(app, { callers, cookie: cookies, attempts, signIn: options.signIn, publicOrigins, clock });
   healthRoutes(app, caches, metrics);
   pageRoutes(app, context, callers);
@@ -177,7 +192,9 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   return {
     app,
     ready: async (signal) => {
-      await Promise.all([caches.servers, caches.operations, caches.pods, caches.events].map(async (informer) => await informer.waitForSync(signal)));
+      await Promise.all(
+        [caches.servers, caches.operations, caches.pods, caches.events].map(async (informer) => await informer.waitForSync(signal)),
+      );
     },
     close: async () => {
       closing.abort();
@@ -192,6 +209,6 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 declare module 'fastify' {
   interface FastifyRequest {
     /** What a console was opened with; null for every other request. */
-    console: { readonly server: GameServer; readonly agent: AgentClient; readonly seat: () => void } | null;
+    console: { readonly server: GameServer; readonly agent: AgentClient } | null;
   }
 }

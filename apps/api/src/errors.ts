@@ -57,6 +57,7 @@ export function invalid(problems: readonly { readonly path: string; readonly mes
   const [first] = problems;
   const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   return new ApiError(422, code, `${first?.path ?? 'the order'}: ${first?.message ?? 'is not valid'}${rest}`, {
-    path: first?.path, details: { problems: problems.map(({ path, message }) => ({ path, message })) },
+    path: first?.path,
+    details: { problems: problems.map(({ path, message }) => ({ path, message })) },
   });
 }

@@ -1,5 +1,13 @@
 import { resourceType, type KubeObject } from '@gse/kube';
-import { GAME_OPERATION_KIND, GAME_SERVER_KIND, GROUP, type GameOperationSpec, type GameOperationStatus, type GameServerSpec, type GameServerStatus } from '@gse/resources';
+import {
+  GAME_OPERATION_KIND,
+  GAME_SERVER_KIND,
+  GROUP,
+  type GameOperationSpec,
+  type GameOperationStatus,
+  type GameServerSpec,
+  type GameServerStatus,
+} from '@gse/resources';
 
 /** A game server as Kubernetes holds it. */
 export interface GameServer extends KubeObject {

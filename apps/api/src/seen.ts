@@ -8,8 +8,10 @@ const PATIENCE_MS = 1_500;
  */
 export async function seen<T extends KubeObject>(informer: Informer<T>, written: T, clock: Clock): Promise<void> {
   const key = objectKey(written.metadata);
-  const isThere = (object: T | undefined): boolean => object !== undefined && object.metadata.uid === written.metadata.uid
-    && (object.metadata.generation ?? 0) >= (written.metadata.generation ?? 0);
+  const isThere = (object: T | undefined): boolean =>
+    object !== undefined &&
+    object.metadata.uid === written.metadata.uid &&
+    (object.metadata.generation ?? 0) >= (written.metadata.generation ?? 0);
   if (isThere(informer.cache.getByKey(key))) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = clock.after(PATIENCE_MS, resolve);

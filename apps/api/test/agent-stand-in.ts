@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { announceRequestSchema, commandRequestSchema, consoleClientFrameSchema, moderationRequestSchema, type ConsoleLine } from '@gse/agent-client';
+import {
+  announceRequestSchema,
+  commandRequestSchema,
+  consoleClientFrameSchema,
+  moderationRequestSchema,
+  type ConsoleLine,
+} from '@gse/agent-client';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 /** A small agent that speaks the wire of the real one, for a game that echoes. */
@@ -21,7 +27,8 @@ export class AgentStandIn implements AsyncDisposable {
   constructor() {
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.on('upgrade', (request, socket, head) => {
-      if (request.headers.authorization !== `Bearer ${this.token}` || request.headers.origin !== undefined) return void socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n');
+      if (request.headers.authorization !== `Bearer ${this.token}` || request.headers.origin !== undefined)
+        return void socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n');
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#view(webSocket, new URL(request.url ?? '/', 'http://agent')));
     });
   }
@@ -68,7 +75,8 @@ export class AgentStandIn implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const send = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const send = (status: number, body: unknown): void =>
+      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (request.headers.authorization !== `Bearer ${this.token}`) return send(401, { error: { code: 'Unauthorized', message: 'no' } });
     const path = (request.url ?? '').split('?')[0] ?? '';
     const body: unknown = JSON.parse((await text(request)) || '{}');
@@ -77,8 +85,15 @@ export class AgentStandIn implements AsyncDisposable {
     switch (path) {
       case '/v1/report':
         return send(200, {
-          revision: '1', at: new Date(0).toISOString(), game: { process: 'up', health: 'Healthy' }, players: { known: true, online: 1, max: 20 },
-          drain: { state: 'none' }, settings: this.settings, settingsHash: 'h', version: '1', simulated: true,
+          revision: '1',
+          at: new Date(0).toISOString(),
+          game: { process: 'up', health: 'Healthy' },
+          players: { known: true, online: 1, max: 20 },
+          drain: { state: 'none' },
+          settings: this.settings,
+          settingsHash: 'h',
+          version: '1',
+          simulated: true,
         });
       case '/v1/players':
         return send(200, { known: true, online: 1, max: 20, names: [{ name: 'Steve', id: 'u-1', since: new Date(0).toISOString() }] });

@@ -12,7 +12,9 @@ export class ConsoleClient {
   private constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('message', (data) => this.frames.push(JSON.parse(String(data)) as ConsoleServerFrame));
-    socket.on('close', (code) => { this.closeCode = code; });
+    socket.on('close', (code) => {
+      this.closeCode = code;
+    });
   }
 
   /** Opens, or answers the HTTP status of the refusal. */
@@ -34,7 +36,7 @@ export class ConsoleClient {
   }
 
   get dropped(): number {
-    return this.frames.reduce((sum, frame) => sum + (frame.type === 'lines' ? frame.dropped ?? 0 : 0), 0);
+    return this.frames.reduce((sum, frame) => sum + (frame.type === 'lines' ? (frame.dropped ?? 0) : 0), 0);
   }
 
   async command(id: string, line: string): Promise<ConsoleServerFrame | undefined> {

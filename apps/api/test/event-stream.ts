@@ -1,7 +1,11 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 
 /** One server-sent event. */
-export interface SentEvent { readonly event: string; readonly id: string | undefined; readonly data: unknown }
+export interface SentEvent {
+  readonly event: string;
+  readonly id: string | undefined;
+  readonly data: unknown;
+}
 
 /** A reader of server-sent events that can be told not to read. */
 export class EventStream implements Disposable {
@@ -16,7 +20,9 @@ export class EventStream implements Disposable {
     this.response = response;
     response.setEncoding('utf8');
     response.on('data', (chunk: string) => this.#take(chunk));
-    response.on('close', () => { this.isClosed = true; });
+    response.on('close', () => {
+      this.isClosed = true;
+    });
     response.on('error', () => {});
   }
 
@@ -40,9 +46,12 @@ export class EventStream implements Disposable {
     const parts = (this.#rest + chunk).split('\n\n');
     this.#rest = parts.pop() ?? '';
     for (const part of parts) {
-      const fields = new Map(part.split('\n').map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+      const fields = new Map(
+        part.split('\n').map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      );
       const data = fields.get('data');
-      if (data !== undefined) this.events.push({ event: fields.get('event') ?? 'message', id: fields.get('id'), data: JSON.parse(data) as unknown });
+      if (data !== undefined)
+        this.events.push({ event: fields.get('event') ?? 'message', id: fields.get('id'), data: JSON.parse(data) as unknown });
     }
   }
 }

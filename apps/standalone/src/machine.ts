@@ -16,7 +16,7 @@ import {
 import { createKubeClient, createManager, systemClock, type KubeClient, type Log } from '@gse/kube';
 import { createOperator } from '@gse/operator';
 import { customResourceDefinitions } from '@gse/resources';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { machineCertificate } from './access/certificate.ts';
 import { buildKubeconfig } from './access/kubeconfig.ts';
 import { secretFile, writePrivate } from './access/secret-file.ts';
@@ -120,13 +120,12 @@ export async function startMachine(
       reader: clientOf(own.api, 'gse-api'),
       games,
       gameById,
-      authenticate: (bearer) => Promise.resolve(bearer === token ? { user: 'admin' } : undefined),
+      authenticate: (bearer) => Promise.resolve(isSame(bearer, token) ? { user: 'admin' } : undefined),
       signIn: codes,
       sealKey,
       publicOrigins: () => [],
       log,
     });
-    undo.defer(() => api.close());
 
     const kube = toRequestListener((request) => server.fetch(withoutPrefix(request)), log);
     const listener = await listen({
@@ -138,7 +137,8 @@ export async function startMachine(
         upgrade: (request, socket, head) => api.app.server.emit('upgrade', request, socket, head),
       },
     });
-    undo.defer(() => listener.close(2_000));
+    // Side by side: the API tells its open streams good-bye while the listener takes no new ones.
+    undo.defer(async () => void (await Promise.all([api.close(), listener.close(2_000)])));
     const authority = `${advertisedHost.includes(':') ? `[${advertisedHost}]` : advertisedHost}:${listener.port}`;
     const kubeconfig = folder.file('kubeconfig');
     writePrivate(kubeconfig, buildKubeconfig({ server: `https://${authority}${KUBE_PATH}`, certificate: certificate.certificate, token }));
@@ -220,6 +220,12 @@ function withoutPrefix(request: Request): Request {
   const url = new URL(request.url);
   url.pathname = url.pathname.slice(KUBE_PATH.length) || '/';
   return new Request(url, request);
+}
+
+/** Compares by digest and in constant time, so that timing tells nothing of the token. */
+function isSame(given: string, token: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(token));
 }
 
 function fresh(): string {

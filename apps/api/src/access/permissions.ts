@@ -18,7 +18,12 @@ interface SelfSubjectAccessReview extends KubeObject {
   status?: { allowed?: boolean | undefined } | undefined;
 }
 
-const selfSubjectAccessReviews = resourceType<SelfSubjectAccessReview>({ apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews', namespaced: false });
+const selfSubjectAccessReviews = resourceType<SelfSubjectAccessReview>({
+  apiVersion: 'authorization.k8s.io/v1',
+  kind: 'SelfSubjectAccessReview',
+  plural: 'selfsubjectaccessreviews',
+  namespaced: false,
+});
 
 /** An answer of the cluster is remembered for so long. */
 const REMEMBER_MS = 5_000;
@@ -49,13 +54,26 @@ export class Permissions {
   async require(caller: Caller, wish: Wish): Promise<void> {
     if (await this.allows(caller, wish)) return;
     const what = wish.subresource === undefined ? wish.resource : `${wish.resource}/${wish.subresource}`;
-    throw forbidden(`You may not ${wish.verb} ${what} ${wish.namespace === undefined ? 'in all namespaces' : `in the namespace ${wish.namespace}`}.`);
+    throw forbidden(
+      `You may not ${wish.verb} ${what} ${wish.namespace === undefined ? 'in all namespaces' : `in the namespace ${wish.namespace}`}.`,
+    );
   }
 
   async #ask(caller: Caller, { verb, resource, subresource, namespace, name }: Wish): Promise<boolean> {
     const review = await caller.kube.create(selfSubjectAccessReviews, {
-      apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: { name: '' },
-      spec: { resourceAttributes: { group: GROUP, verb, resource, ...(subresource && { subresource }), ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }) } },
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      metadata: { name: '' },
+      spec: {
+        resourceAttributes: {
+          group: GROUP,
+          verb,
+          resource,
+          ...(subresource && { subresource }),
+          ...(namespace !== undefined && { namespace }),
+          ...(name !== undefined && { name }),
+        },
+      },
     });
     return review.status?.allowed === true;
   }

@@ -19,7 +19,12 @@ const MAX_MESSAGE = 1000;
 const WRITE_TIMEOUT_MS = 10_000;
 
 /** Writes acts with the API's own identity, so that nobody can write them in somebody else's name. */
-export function createRecorder(options: { readonly client: KubeClient; readonly clock: Clock; readonly log: Log; readonly randomBytes: (size: number) => Uint8Array }): Recorder {
+export function createRecorder(options: {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly randomBytes: (size: number) => Uint8Array;
+}): Recorder {
   const { client, clock, log, randomBytes } = options;
   const pending: KubeEvent[] = [];
   let writing: Promise<void> | undefined;
@@ -44,14 +49,22 @@ export function createRecorder(options: { readonly client: KubeClient; readonly 
       const { name, namespace = 'default', uid, resourceVersion } = server.metadata;
       const at = clock.now();
       pending.push({
-        apiVersion: 'v1', kind: 'Event',
+        apiVersion: 'v1',
+        kind: 'Event',
         metadata: {
-          namespace, name: `${name}.${at.toString(16)}${Buffer.from(randomBytes(4)).toString('hex')}`,
+          namespace,
+          name: `${name}.${at.toString(16)}${Buffer.from(randomBytes(4)).toString('hex')}`,
           annotations: { [ANNOTATIONS.actor]: user, [DOOR_ANNOTATION]: door },
         },
         involvedObject: { apiVersion: server.apiVersion, kind: server.kind, name, namespace, uid, resourceVersion },
-        type: result, reason, message: `${user} ${what}`.slice(0, MAX_MESSAGE), count: 1,
-        firstTimestamp: timestamp(at), lastTimestamp: timestamp(at), source: { component: COMPONENT }, reportingComponent: COMPONENT,
+        type: result,
+        reason,
+        message: `${user} ${what}`.slice(0, MAX_MESSAGE),
+        count: 1,
+        firstTimestamp: timestamp(at),
+        lastTimestamp: timestamp(at),
+        source: { component: COMPONENT },
+        reportingComponent: COMPONENT,
       });
       writing ??= drain();
     },

@@ -16,7 +16,11 @@ export interface Agents {
 }
 
 /** Reaches agents with the token from their Secret, which only the API's own identity reads. */
-export function createAgents(options: { readonly caches: Caches; readonly reader: KubeClient; readonly fetch?: Fetch | undefined }): Agents {
+export function createAgents(options: {
+  readonly caches: Caches;
+  readonly reader: KubeClient;
+  readonly fetch?: Fetch | undefined;
+}): Agents {
   const { caches, reader } = options;
 
   function podOf({ namespace, name }: Place): Pod | undefined {
@@ -32,7 +36,9 @@ export function createAgents(options: { readonly caches: Caches; readonly reader
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
-    throw new ApiError(503, 'AgentUnreachable', 'The credentials of the agent beside the game are not there yet.', { retryAfterSeconds: 2 });
+    throw new ApiError(503, 'AgentUnreachable', 'The credentials of the agent beside the game are not there yet.', {
+      retryAfterSeconds: 2,
+    });
   }
 
   return {
@@ -49,8 +55,14 @@ export function createAgents(options: { readonly caches: Caches; readonly reader
 
 function notRunning({ spec, status }: GameServer): ApiError {
   if (spec.state === 'Stopped') {
-    return conflict('ServerNotRunning', 'The server is stopped, so there is no game to talk to.', { fix: { kind: 'patch', title: 'Start the server', patch: { spec: { state: 'Running' } } } });
+    return conflict('ServerNotRunning', 'The server is stopped, so there is no game to talk to.', {
+      fix: { kind: 'patch', title: 'Start the server', patch: { spec: { state: 'Running' } } },
+    });
   }
   const why = status?.reason?.message ?? status?.next?.what;
-  return conflict('ServerNotRunning', `There is no game to talk to at the moment; the server is ${status?.phase ?? 'Pending'}.${why === undefined ? '' : ` ${why}`}`, { fix: status?.reason?.fix });
+  return conflict(
+    'ServerNotRunning',
+    `There is no game to talk to at the moment; the server is ${status?.phase ?? 'Pending'}.${why === undefined ? '' : ` ${why}`}`,
+    { fix: status?.reason?.fix },
+  );
 }

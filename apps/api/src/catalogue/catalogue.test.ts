@@ -4,7 +4,9 @@ import { dig, list } from '../../test/dig.ts';
 import { World } from '../../test/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await World.start(); });
+beforeAll(async () => {
+  world = await World.start();
+});
 afterAll(async () => await world[Symbol.asyncDispose]());
 
 test('the catalogue has every game of this edition, in its order', async () => {
@@ -19,10 +21,20 @@ test.each(games.map((game) => game.id))('%s tells everything an order form needs
   const names = Object.keys(game?.settings.shape ?? {});
   expect(list(body, 'settings.fields').map((field) => dig(field, 'name'))).toEqual(names);
   expect(Object.keys(dig(body, 'settings.schema.properties') as object)).toEqual(names);
-  for (const field of list(body, 'settings.fields')) expect(field).toMatchObject({ title: expect.any(String), group: expect.any(String), description: expect.any(String), applies: expect.stringMatching(/^(live|restart|wipe)$/) });
+  for (const field of list(body, 'settings.fields'))
+    expect(field).toMatchObject({
+      title: expect.any(String),
+      group: expect.any(String),
+      description: expect.any(String),
+      applies: expect.stringMatching(/^(live|restart|wipe)$/),
+    });
   for (const preset of list(body, 'presets')) expect(preset).toMatchObject({ reason: expect.any(String), memory: expect.any(String) });
   expect(dig(body, 'capabilities.moderation')).toEqual(Object.keys(game?.moderation ?? {}));
-  expect(list(body, 'secrets').map((secret) => dig(secret, 'id'))).toEqual(Object.entries(game?.secrets ?? {}).filter(([, secret]) => secret.generate === undefined).map(([secret]) => secret));
+  expect(list(body, 'secrets').map((secret) => dig(secret, 'id'))).toEqual(
+    Object.entries(game?.secrets ?? {})
+      .filter(([, secret]) => secret.generate === undefined)
+      .map(([secret]) => secret),
+  );
 });
 
 test('an icon is an image that may run and load nothing', async () => {

@@ -6,7 +6,10 @@ import { answers } from '../http/error-schema.ts';
 import { gameCardSchema, gameSchema, viewCard, viewGame } from './game-view.ts';
 
 /** What can be ordered. */
-export function catalogueRoutes(app: App, options: { readonly games: readonly AnyGame[]; readonly gameById: (id: string) => AnyGame | undefined }): void {
+export function catalogueRoutes(
+  app: App,
+  options: { readonly games: readonly AnyGame[]; readonly gameById: (id: string) => AnyGame | undefined },
+): void {
   const cards = options.games.map(viewCard);
   const params = z.object({ id: z.string().max(40) });
 
@@ -16,23 +19,57 @@ export function catalogueRoutes(app: App, options: { readonly games: readonly An
     return game;
   }
 
-  app.get('/games', {
-    schema: { tags: ['catalogue'], operationId: 'listGames', summary: 'Every game of this edition', response: answers({ 200: z.object({ items: z.array(gameCardSchema) }).meta({ description: 'The catalogue, in the order of the marketplace.' }) }) },
-  }, async () => ({ items: cards }));
-
-  app.get('/games/:id', {
-    schema: { tags: ['catalogue'], operationId: 'getGame', summary: 'One game, with everything an order form needs', params, response: answers({ 200: gameSchema }) },
-  }, async (request) => viewGame(gameOf(request.params.id)));
-
-  app.get('/games/:id/icon.svg', {
-    schema: {
-      tags: ['catalogue'], operationId: 'getGameIcon', summary: 'The icon of a game', params,
-      response: answers({ 200: { description: 'An SVG image.', content: { 'image/svg+xml': { schema: z.string() } } } }),
+  app.get(
+    '/games',
+    {
+      schema: {
+        tags: ['catalogue'],
+        operationId: 'listGames',
+        summary: 'Every game of this edition',
+        response: answers({
+          200: z.object({ items: z.array(gameCardSchema) }).meta({ description: 'The catalogue, in the order of the marketplace.' }),
+        }),
+      },
     },
-  }, async (request, reply) => {
-    const { icon } = gameOf(request.params.id);
-    // Opened as a page of its own, an image may neither run nor load anything.
-    void reply.headers({ 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox", 'cache-control': 'private, max-age=3600' });
-    return reply.type('image/svg+xml').serializer((text: unknown) => String(text)).send(icon);
-  });
+    async () => ({ items: cards }),
+  );
+
+  app.get(
+    '/games/:id',
+    {
+      schema: {
+        tags: ['catalogue'],
+        operationId: 'getGame',
+        summary: 'One game, with everything an order form needs',
+        params,
+        response: answers({ 200: gameSchema }),
+      },
+    },
+    async (request) => viewGame(gameOf(request.params.id)),
+  );
+
+  app.get(
+    '/games/:id/icon.svg',
+    {
+      schema: {
+        tags: ['catalogue'],
+        operationId: 'getGameIcon',
+        summary: 'The icon of a game',
+        params,
+        response: answers({ 200: { description: 'An SVG image.', content: { 'image/svg+xml': { schema: z.string() } } } }),
+      },
+    },
+    async (request, reply) => {
+      const { icon } = gameOf(request.params.id);
+      // Opened as a page of its own, an image may neither run nor load anything.
+      void reply.headers({
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        'cache-control': 'private, max-age=3600',
+      });
+      return reply
+        .type('image/svg+xml')
+        .serializer((text: unknown) => String(text))
+        .send(icon);
+    },
+  );
 }

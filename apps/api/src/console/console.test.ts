@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AgentStandIn } from '../../test/agent-stand-in.ts';
 import { ConsoleClient } from '../../test/console-client.ts';
@@ -100,6 +102,20 @@ test('there is a limit to viewers, and a seat that is left is free again', async
   });
   for (const client of clients.slice(1)) await client.close();
   await until(() => agent.viewers === 0);
+});
+
+test('an attempt that never becomes a console keeps no seat', async () => {
+  const { hostname, port } = new URL(url);
+  for (let n = 0; n < 8; n++) {
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `GET ${new URL(url).pathname} HTTP/1.1\r\nhost: x\r\nauthorization: ${bearer.authorization}\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: none\r\n\r\n`,
+    );
+    socket.resume();
+    await once(socket, 'close');
+  }
+  const client = await view();
+  await client.close();
 });
 
 test('a viewer who does not read holds up nobody, loses lines and is told how many', async () => {

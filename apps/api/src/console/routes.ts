@@ -28,17 +28,28 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
   const { agents, permissions, recorder } = context;
   const seats = new Seats(limits);
 
-  app.post('/servers/:namespace/:name/command', {
-    schema: { tags: ['console'], operationId: 'runCommand', summary: 'Run one console command', params, body: commandRequestSchema, response: answers({ 200: z.object({ output: z.string() }).meta({ description: 'What the game printed.' }) }) },
-  }, async (request) => {
-    const caller = callerOf(request);
-    const { namespace, name } = request.params;
-    await permissions.require(caller, { verb: 'create', resource: 'gameservers', subresource: 'console', namespace, name });
-    const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
-    const agent = await agents.open(server, request.gone);
-    recorder.record(caller, server, 'CommandRun', `ran the console command ${firstWord(request.body.line)}`);
-    return { output: await agent.command(request.body.line, { signal: request.gone }) };
-  });
+  app.post(
+    '/servers/:namespace/:name/command',
+    {
+      schema: {
+        tags: ['console'],
+        operationId: 'runCommand',
+        summary: 'Run one console command',
+        params,
+        body: commandRequestSchema,
+        response: answers({ 200: z.object({ output: z.string() }).meta({ description: 'What the game printed.' }) }),
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { namespace, name } = request.params;
+      await permissions.require(caller, { verb: 'create', resource: 'gameservers', subresource: 'console', namespace, name });
+      const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
+      const agent = await agents.open(server, request.gone);
+      recorder.record(caller, server, 'CommandRun', `ran the console command ${firstWord(request.body.line)}`);
+      return { output: await agent.command(request.body.line, { signal: request.gone }) };
+    },
+  );
 
   app.route({
     method: 'GET',
@@ -46,8 +57,11 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
     exposeHeadRoute: false,
     config: { isStream: true },
     schema: {
-      tags: ['console'], operationId: 'openConsole', summary: 'The console, as a WebSocket',
-      description: 'Text frames of JSON. From the server: `{type:"lines", lines:[{n, at, text}], dropped?}` and `{type:"result", id, output?, error?}`. To the server: `{type:"command", id, line}`. A viewer who is slow loses the oldest lines and is told how many. Closes with 4401 when the sign-in ends, 4403 when the permission does, 1012 when the game\'s agent goes: open it again with `after`.',
+      tags: ['console'],
+      operationId: 'openConsole',
+      summary: 'The console, as a WebSocket',
+      description:
+        'Text frames of JSON. From the server: `{type:"lines", lines:[{n, at, text}], dropped?}` and `{type:"result", id, output?, error?}`. To the server: `{type:"command", id, line}`. A viewer who is slow loses the oldest lines and is told how many. Closes with 4401 when the sign-in ends, 4403 when the permission does, 1012 when the game\'s agent goes: open it again with `after`.',
       params,
       querystring: z.object({
         after: z.coerce.number().int().min(0).optional().meta({ description: 'Number of the last line already shown.' }),
@@ -56,12 +70,18 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
       response: answers({ 101: z.null().meta({ description: 'The console is open.' }) }),
     },
     preHandler: async (request) => {
-      if (!request.ws) throw new ApiError(426, 'UpgradeRequired', 'This is a WebSocket. Programs that want one command and its answer use POST …/command.');
+      if (!request.ws)
+        throw new ApiError(
+          426,
+          'UpgradeRequired',
+          'This is a WebSocket. Programs that want one command and its answer use POST …/command.',
+        );
       const caller = callerOf(request);
       const { namespace, name } = request.params;
       await permissions.require(caller, { verb: 'get', resource: 'gameservers', subresource: 'console', namespace, name });
       const server = await caller.kube.get(gameServers, { namespace, name }, { signal: request.gone });
-      request.console = { server, agent: await agents.open(server, request.gone), seat: seats.take(`${namespace}/${name}`) };
+      request.console = { server, agent: await agents.open(server, request.gone) };
+      seats.take(`${namespace}/${name}`, request.raw.socket);
     },
     handler: async () => {
       throw new ApiError(426, 'UpgradeRequired', 'This is a WebSocket.');
@@ -73,11 +93,14 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
       if (opened === null) return socket.close(1011);
       const wish = { resource: 'gameservers', subresource: 'console', namespace, name } as const;
       showConsole(socket, {
-        agent: opened.agent, after: request.query.after, replay: request.query.replay, closing: context.closing, clock: context.clock,
+        agent: opened.agent,
+        after: request.query.after,
+        replay: request.query.replay,
+        closing: context.closing,
+        clock: context.clock,
         mayCommand: async () => await permissions.allows(caller, { verb: 'create', ...wish }),
         onCommand: (line) => recorder.record(caller, opened.server, 'CommandRun', `ran the console command ${firstWord(line)}`),
         stillAllowed: async () => await guard.check(caller, request.ip, { verb: 'get', ...wish }),
-        onClosed: opened.seat,
       });
     },
   });

@@ -1,4 +1,11 @@
-import { AgentError, commandRequestSchema, consoleClientFrameSchema, type AgentClient, type AgentConsole, type ConsoleServerFrame } from '@gse/agent-client';
+import {
+  AgentError,
+  commandRequestSchema,
+  consoleClientFrameSchema,
+  type AgentClient,
+  type AgentConsole,
+  type ConsoleServerFrame,
+} from '@gse/agent-client';
 import type { Clock } from '@gse/kube';
 import type { WebSocket } from 'ws';
 import type { StreamEnd } from '../live/guard.ts';
@@ -14,7 +21,6 @@ export interface ViewerOptions {
   readonly onCommand: (line: string) => void;
   /** Asked from time to time: why the console has to end, or undefined. */
   readonly stillAllowed: () => Promise<StreamEnd | undefined>;
-  readonly onClosed: () => void;
 }
 
 /** Above it the agent is not read any more; it keeps the newest lines for us and counts what is lost. */
@@ -61,11 +67,18 @@ export function showConsole(socket: WebSocket, options: ViewerOptions): void {
 
   async function run(id: string, line: string): Promise<void> {
     const request = commandRequestSchema.safeParse({ line });
-    if (!request.success) return send({ type: 'result', id, error: { code: 'BadRequest', message: `The command ${request.error.issues[0]?.message ?? 'is not valid'}.` } });
-    if (commands >= MAX_COMMANDS_AT_ONCE) return send({ type: 'result', id, error: { code: 'TooManyCommands', message: 'Wait for the answers to the commands before.' } });
+    if (!request.success)
+      return send({
+        type: 'result',
+        id,
+        error: { code: 'BadRequest', message: `The command ${request.error.issues[0]?.message ?? 'is not valid'}.` },
+      });
+    if (commands >= MAX_COMMANDS_AT_ONCE)
+      return send({ type: 'result', id, error: { code: 'TooManyCommands', message: 'Wait for the answers to the commands before.' } });
     commands++;
     try {
-      if (!(await options.mayCommand())) return send({ type: 'result', id, error: { code: 'Forbidden', message: 'You may look at this console, but not run commands.' } });
+      if (!(await options.mayCommand()))
+        return send({ type: 'result', id, error: { code: 'Forbidden', message: 'You may look at this console, but not run commands.' } });
       if (agentConsole === undefined) return;
       options.onCommand(request.data.line);
       send({ type: 'result', id, output: await agentConsole.command(request.data.line, { signal: ended.signal }) });
@@ -91,12 +104,13 @@ export function showConsole(socket: WebSocket, options: ViewerOptions): void {
     if (early.length >= MAX_FRAMES_AT_ONCE) return close(1008, 'too many commands at once');
     early.push(text);
   });
-  socket.on('pong', () => { isAlive = true; });
+  socket.on('pong', () => {
+    isAlive = true;
+  });
   socket.on('error', () => socket.terminate());
   socket.on('close', () => {
     ended.abort();
     agentConsole?.close();
-    options.onClosed();
   });
   options.closing.addEventListener('abort', () => close(1012, 'the API closes'), { signal: ended.signal });
 
@@ -106,21 +120,31 @@ export function showConsole(socket: WebSocket, options: ViewerOptions): void {
     socket.ping();
   });
   every(clock, RECHECK_MS, ended.signal, () => {
-    void options.stillAllowed().then((end) => end && close(end.closeCode, end.message), () => {});
+    void options.stillAllowed().then(
+      (end) => end && close(end.closeCode, end.message),
+      () => {},
+    );
   });
 
-  options.agent.openConsole({
-    replay: options.replay, ...(options.after !== undefined && { after: options.after }), signal: ended.signal,
-    onLines: (frame) => {
-      send(frame);
-      holdBack();
-    },
-  }).then((opened) => {
-    agentConsole = opened;
-    if (isPaused) opened.pause();
-    for (const text of early.splice(0)) receive(text);
-    void opened.closed.then(() => close(1012, 'the agent beside the game has gone; open the console again'));
-  }, (error: unknown) => close(1013, error instanceof Error ? error.message : 'the console cannot be reached'));
+  options.agent
+    .openConsole({
+      replay: options.replay,
+      ...(options.after !== undefined && { after: options.after }),
+      signal: ended.signal,
+      onLines: (frame) => {
+        send(frame);
+        holdBack();
+      },
+    })
+    .then(
+      (opened) => {
+        agentConsole = opened;
+        if (isPaused) opened.pause();
+        for (const text of early.splice(0)) receive(text);
+        void opened.closed.then(() => close(1012, 'the agent beside the game has gone; open the console again'));
+      },
+      (error: unknown) => close(1013, error instanceof Error ? error.message : 'the console cannot be reached'),
+    );
 }
 
 /** Calls again and again until the signal fires. */

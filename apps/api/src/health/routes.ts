@@ -24,25 +24,60 @@ export function healthRoutes(app: App, caches: Caches, metrics: MetricsRegistry)
     for (const [key, labels] of seenBefore) servers.set(counts.get(key)?.count ?? 0, labels);
   });
 
-  app.get('/healthz', {
-    config: { rateLimit: false },
-    schema: { tags: ['platform'], operationId: 'getHealth', summary: 'Whether the process lives', security: [], response: answers({ 200: okSchema.meta({ description: 'It does.' }) }) },
-  }, async () => ({ status: 'ok' as const }));
-
-  app.get('/readyz', {
-    config: { rateLimit: false },
-    schema: { tags: ['platform'], operationId: 'getReadiness', summary: 'Whether it can serve', security: [], response: answers({ 200: okSchema.meta({ description: 'It can.' }) }) },
-  }, async () => {
-    const waiting = caches.notSynced();
-    if (waiting.length > 0) throw new ApiError(503, 'NotReady', `Still reading from Kubernetes: ${waiting.join(', ')}.`, { retryAfterSeconds: 1, details: { waiting } });
-    return { status: 'ok' as const };
-  });
-
-  app.get('/metrics', {
-    config: { rateLimit: false },
-    schema: {
-      tags: ['platform'], operationId: 'getMetrics', summary: 'Figures for Prometheus', security: [],
-      response: answers({ 200: { description: 'Text exposition format.', content: { 'text/plain': { schema: z.string() } } } }),
+  app.get(
+    '/healthz',
+    {
+      config: { rateLimit: false },
+      schema: {
+        tags: ['platform'],
+        operationId: 'getHealth',
+        summary: 'Whether the process lives',
+        security: [],
+        response: answers({ 200: okSchema.meta({ description: 'It does.' }) }),
+      },
     },
-  }, async (_request, reply) => await reply.type('text/plain; version=0.0.4; charset=utf-8').serializer((text: unknown) => String(text)).send(metrics.render()));
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { rateLimit: false },
+      schema: {
+        tags: ['platform'],
+        operationId: 'getReadiness',
+        summary: 'Whether it can serve',
+        security: [],
+        response: answers({ 200: okSchema.meta({ description: 'It can.' }) }),
+      },
+    },
+    async () => {
+      const waiting = caches.notSynced();
+      if (waiting.length > 0)
+        throw new ApiError(503, 'NotReady', `Still reading from Kubernetes: ${waiting.join(', ')}.`, {
+          retryAfterSeconds: 1,
+          details: { waiting },
+        });
+      return { status: 'ok' as const };
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      config: { rateLimit: false },
+      schema: {
+        tags: ['platform'],
+        operationId: 'getMetrics',
+        summary: 'Figures for Prometheus',
+        security: [],
+        response: answers({ 200: { description: 'Text exposition format.', content: { 'text/plain': { schema: z.string() } } } }),
+      },
+    },
+    async (_request, reply) =>
+      await reply
+        .type('text/plain; version=0.0.4; charset=utf-8')
+        .serializer((text: unknown) => String(text))
+        .send(metrics.render()),
+  );
 }

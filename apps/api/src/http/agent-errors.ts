@@ -14,10 +14,21 @@ export function fromAgentError(error: AgentError): ApiError {
       return new ApiError(499, 'Aborted', 'The request was given up.', { cause: error });
     case 'unauthorized':
     case 'protocol':
-      return new ApiError(502, 'AgentProtocol', 'The agent beside the game gave an answer that makes no sense. Restarting the server brings up a fresh one.', {
-        cause: error, fix: { kind: 'operation', title: 'Restart the server', operation: 'restart' },
-      });
+      return new ApiError(
+        502,
+        'AgentProtocol',
+        'The agent beside the game gave an answer that makes no sense. Restarting the server brings up a fresh one.',
+        {
+          cause: error,
+          fix: { kind: 'operation', title: 'Restart the server', operation: 'restart' },
+        },
+      );
     case 'unreachable':
-      return new ApiError(503, 'AgentUnreachable', 'The agent beside the game does not answer. The game may run on; try again in a moment.', { cause: error, retryAfterSeconds: 2 });
+      return new ApiError(
+        503,
+        'AgentUnreachable',
+        'The agent beside the game does not answer. The game may run on; try again in a moment.',
+        { cause: error, retryAfterSeconds: 2 },
+      );
   }
 }

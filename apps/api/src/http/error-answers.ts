@@ -13,13 +13,18 @@ export function installErrorAnswers(app: App, log: Log, routes: RouteTable): voi
   app.setErrorHandler((error, request, reply) => {
     const known = toApiError(error);
     const answer = known ?? new ApiError(500, 'Internal', `Something failed that should not. The log knows more under ${request.id}.`);
-    if (known === undefined) log.error({ err: error, requestId: request.id, method: request.method, route: request.routeOptions.url }, 'A request failed unexpectedly');
+    if (known === undefined)
+      log.error(
+        { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+        'A request failed unexpectedly',
+      );
     else if (answer.status >= 500) log.warn({ err: answer.cause, code: answer.code, requestId: request.id }, 'A request could not be met');
     return sendError(reply, answer);
   });
   app.setNotFoundHandler({ preValidation: app.rateLimit() }, (request, reply) => {
     const methods = routes.methodsOf(pathOf(request));
-    if (methods.length === 0) return sendError(reply, new ApiError(404, 'NoSuchRoute', 'There is nothing here. /api/openapi.json lists what there is.'));
+    if (methods.length === 0)
+      return sendError(reply, new ApiError(404, 'NoSuchRoute', 'There is nothing here. /api/openapi.json lists what there is.'));
     void reply.header('allow', methods.join(', '));
     return sendError(reply, new ApiError(405, 'MethodNotAllowed', `This can be asked with ${methods.join(', ')} only.`));
   });

@@ -11,7 +11,8 @@ export async function installOpenApi(app: App): Promise<void> {
       info: {
         title: 'Game Server Edition',
         version: 'v1',
-        description: 'Order game servers and live with them. Kubernetes is asked in the name of the caller, so its permissions decide. Every answer that is no success has the same shape: `{ error: { code, message, path?, fix?, details? } }`.',
+        description:
+          'Order game servers and live with them. Kubernetes is asked in the name of the caller, so its permissions decide. Every answer that is no success has the same shape: `{ error: { code, message, path?, fix?, details? } }`.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
@@ -29,7 +30,12 @@ export async function installOpenApi(app: App): Promise<void> {
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'A Kubernetes token.' },
-          session: { type: 'apiKey', in: 'cookie', name: 'gse_session', description: 'Set by POST /api/session. Over TLS its name is __Host-gse_session.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'gse_session',
+            description: 'Set by POST /api/session. Over TLS its name is __Host-gse_session.',
+          },
         },
       },
       security: [{ token: [] }, { session: [] }],
@@ -40,7 +46,17 @@ export async function installOpenApi(app: App): Promise<void> {
 
 /** Serves the document. Registered last. */
 export function openApiRoute(app: App): void {
-  app.get('/api/openapi.json', {
-    schema: { tags: ['platform'], operationId: 'getOpenApi', summary: 'This document', security: [], response: { 200: z.record(z.string(), z.unknown()).meta({ description: 'OpenAPI 3.1.' }) } },
-  }, async () => JSON.parse(JSON.stringify(app.swagger())) as Record<string, unknown>);
+  app.get(
+    '/api/openapi.json',
+    {
+      schema: {
+        tags: ['platform'],
+        operationId: 'getOpenApi',
+        summary: 'This document',
+        security: [],
+        response: { 200: z.record(z.string(), z.unknown()).meta({ description: 'OpenAPI 3.1.' }) },
+      },
+    },
+    async () => JSON.parse(JSON.stringify(app.swagger())) as Record<string, unknown>,
+  );
 }

@@ -6,36 +6,49 @@ import { ApiError, invalid } from '../errors.ts';
  * Checks what was sent. Fields that nobody asked for are an error, not silence: a misspelt field would otherwise be lost
  * without a word. Throws nothing; hands back an {@link ApiError} with the path of every offending field.
  */
-export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => (data: unknown) => {
-  const isBody = httpPart === 'body';
-  const parsed = schema.safeParse(data ?? (isBody ? {} : data));
-  if (!parsed.success) {
-    const problems = problemsOf(parsed.error);
-    return { error: isBody ? invalid(problems) : badRequest(problems) };
-  }
-  const unknown = isBody || httpPart === 'querystring' ? unknownFields(data, parsed.data) : [];
-  if (unknown.length > 0) {
-    const problems = unknown.map((path) => ({ path, message: 'there is no such field' }));
-    return { error: isBody ? invalid(problems, 'UnknownField') : badRequest(problems) };
-  }
-  return { value: parsed.data };
-};
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
+  ({ schema, httpPart }) =>
+  (data: unknown) => {
+    const isBody = httpPart === 'body';
+    const parsed = schema.safeParse(data ?? (isBody ? {} : data));
+    if (!parsed.success) {
+      const problems = problemsOf(parsed.error);
+      return { error: isBody ? invalid(problems) : badRequest(problems) };
+    }
+    const unknown = isBody || httpPart === 'querystring' ? unknownFields(data, parsed.data) : [];
+    if (unknown.length > 0) {
+      const problems = unknown.map((path) => ({ path, message: 'there is no such field' }));
+      return { error: isBody ? invalid(problems, 'UnknownField') : badRequest(problems) };
+    }
+    return { value: parsed.data };
+  };
 
 /** The problems of a failed parse, each with its path. */
 export function problemsOf(error: z.ZodError, root = ''): { path: string; message: string }[] {
-  return error.issues.map((issue) => ({ path: [root, ...issue.path.map(String)].filter((part) => part !== '').join('.'), message: issue.message }));
+  return error.issues.map((issue) => ({
+    path: [root, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
+    message: issue.message,
+  }));
 }
 
 /** Paths of what was sent and is not in what was understood. */
 export function unknownFields(sent: unknown, understood: unknown, path = ''): string[] {
-  if (Array.isArray(sent) && Array.isArray(understood)) return sent.flatMap((item, index) => unknownFields(item, understood[index], join(path, String(index))));
+  if (Array.isArray(sent) && Array.isArray(understood))
+    return sent.flatMap((item, index) => unknownFields(item, understood[index], join(path, String(index))));
   if (!isRecord(sent) || !isRecord(understood)) return [];
-  return Object.keys(sent).flatMap((key) => (Object.hasOwn(understood, key) || sent[key] === undefined ? unknownFields(sent[key], understood[key], join(path, key)) : [join(path, key)]));
+  return Object.keys(sent).flatMap((key) =>
+    Object.hasOwn(understood, key) || sent[key] === undefined
+      ? unknownFields(sent[key], understood[key], join(path, key))
+      : [join(path, key)],
+  );
 }
 
 function badRequest(problems: readonly { path: string; message: string }[]): ApiError {
   const [first] = problems;
-  return new ApiError(400, 'BadRequest', `${first?.path ?? 'the request'}: ${first?.message ?? 'is not valid'}`, { path: first?.path, details: { problems } });
+  return new ApiError(400, 'BadRequest', `${first?.path ?? 'the request'}: ${first?.message ?? 'is not valid'}`, {
+    path: first?.path,
+    details: { problems },
+  });
 }
 
 function join(path: string, name: string): string {

@@ -12,10 +12,18 @@ export interface Change {
   readonly json: string;
 }
 
-export type ChangeType = 'added' | 'changed' | 'deleted';
+type ChangeType = 'added' | 'changed' | 'deleted';
 /** Data of the events `server` and `operation`. */
-export interface ServerChange { readonly type: ChangeType; readonly resourceVersion: string; readonly server: ServerSummary }
-export interface OperationChange { readonly type: ChangeType; readonly resourceVersion: string; readonly operation: OperationView }
+interface ServerChange {
+  readonly type: ChangeType;
+  readonly resourceVersion: string;
+  readonly server: ServerSummary;
+}
+interface OperationChange {
+  readonly type: ChangeType;
+  readonly resourceVersion: string;
+  readonly operation: OperationView;
+}
 
 /** Changes kept for those who come back. */
 const KEPT = 2000;
@@ -39,11 +47,19 @@ export class Feed {
     this.#stops = [
       caches.servers.onChange((type, server) => {
         const summary = viewSummary(server);
-        this.#note('server', types[type], summary.namespace, server.metadata.uid ?? '', summary, (shown): ServerChange => ({ type: types[type], resourceVersion: summary.resourceVersion, server: shown }));
+        this.#note('server', types[type], summary.namespace, server.metadata.uid ?? '', summary, (shown): ServerChange => ({
+          type: types[type],
+          resourceVersion: summary.resourceVersion,
+          server: shown,
+        }));
       }),
       caches.operations.onChange((type, operation) => {
         const view = viewOperation(operation);
-        this.#note('operation', types[type], view.namespace, operation.metadata.uid ?? '', view, (shown): OperationChange => ({ type: types[type], resourceVersion: view.resourceVersion, operation: shown }));
+        this.#note('operation', types[type], view.namespace, operation.metadata.uid ?? '', view, (shown): OperationChange => ({
+          type: types[type],
+          resourceVersion: view.resourceVersion,
+          operation: shown,
+        }));
       }),
     ];
   }
@@ -71,7 +87,14 @@ export class Feed {
     this.#listeners.clear();
   }
 
-  #note<View extends { readonly resourceVersion: string }>(event: Change['event'], type: ChangeType, namespace: string, uid: string, view: View, data: (view: View) => unknown): void {
+  #note<View extends { readonly resourceVersion: string }>(
+    event: Change['event'],
+    type: ChangeType,
+    namespace: string,
+    uid: string,
+    view: View,
+    data: (view: View) => unknown,
+  ): void {
     const shown = JSON.stringify({ ...view, resourceVersion: '' });
     if (type === 'deleted') this.#shown.delete(uid);
     else if (this.#shown.get(uid) === shown) return;

@@ -20,8 +20,10 @@ export class StreamGuard {
   }
 
   async check(caller: Caller, address: string, wish?: Wish): Promise<StreamEnd | undefined> {
-    if ((await this.#callers.userOf(caller.token, address)) !== caller.user) return { closeCode: 4401, code: 'Unauthorized', message: 'the sign-in has ended' };
-    if (wish !== undefined && !(await this.#permissions.allows(caller, wish))) return { closeCode: 4403, code: 'Forbidden', message: 'the permission has ended' };
+    if ((await this.#callers.userOf(caller.token, address)) !== caller.user)
+      return { closeCode: 4401, code: 'Unauthorized', message: 'the sign-in has ended' };
+    if (wish !== undefined && !(await this.#permissions.allows(caller, wish)))
+      return { closeCode: 4403, code: 'Forbidden', message: 'the permission has ended' };
     return undefined;
   }
 }

@@ -14,7 +14,7 @@ export interface ListenerOptions {
 }
 
 /** A client that lets more than this pile up is not sent any more changes; it is told to list again when it has caught up. */
-export const MAX_BUFFERED_BYTES = 256 * 1024;
+const MAX_BUFFERED_BYTES = 256 * 1024;
 const HEARTBEAT_MS = 15_000;
 /** A client that reads nothing for so long is gone. */
 const STALLED_MS = 60_000;
@@ -47,7 +47,12 @@ export class Listener {
     const missed = this.#missed();
     this.#write(`retry: 2000\n\n`);
     if (missed === undefined && options.lastEventId !== undefined) this.relist('changes were missed');
-    else this.#event('hello', JSON.stringify({ at: new Date(options.clock.now()).toISOString() }), this.#id(missed?.[0] ? missed[0].number - 1 : feed.number));
+    else
+      this.#event(
+        'hello',
+        JSON.stringify({ at: new Date(options.clock.now()).toISOString() }),
+        this.#id(missed?.[0] ? missed[0].number - 1 : feed.number),
+      );
     this.#stop = feed.listen((change) => this.#tell(change));
     for (const change of missed ?? []) this.#tell(change);
     this.#heartbeat();
@@ -93,7 +98,8 @@ export class Listener {
 
   #heartbeat(): void {
     this.#later(HEARTBEAT_MS, () => {
-      if (!this.#isBehind && this.#response.writableLength <= MAX_BUFFERED_BYTES) this.#event('heartbeat', JSON.stringify({ at: new Date(this.#options.clock.now()).toISOString() }));
+      if (!this.#isBehind && this.#response.writableLength <= MAX_BUFFERED_BYTES)
+        this.#event('heartbeat', JSON.stringify({ at: new Date(this.#options.clock.now()).toISOString() }));
       this.#heartbeat();
     });
   }

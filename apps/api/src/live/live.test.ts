@@ -14,7 +14,11 @@ async function listen(world: World, headers: Record<string, string> = bearer, qu
 }
 
 async function phase(world: World, name: string, value: 'Running' | 'Starting' | 'Stopped', message = ''): Promise<void> {
-  await world.kube.patchStatus(gameServers, { namespace: 'default', name }, { status: { phase: value, reason: { code: 'Test', message } } });
+  await world.kube.patchStatus(
+    gameServers,
+    { namespace: 'default', name },
+    { status: { phase: value, reason: { code: 'Test', message } } },
+  );
 }
 
 test('one stream tells the changes of all servers and operations', async () => {
@@ -24,13 +28,20 @@ test('one stream tells the changes of all servers and operations', async () => {
   expect(stream.events[0]).toMatchObject({ event: 'hello' });
   await world.server('one');
   await until(() => stream.named('server').length === 1);
-  expect(stream.named('server')[0]?.data).toMatchObject({ type: 'added', resourceVersion: expect.any(String), server: { name: 'one', phase: 'Pending' } });
+  expect(stream.named('server')[0]?.data).toMatchObject({
+    type: 'added',
+    resourceVersion: expect.any(String),
+    server: { name: 'one', phase: 'Pending' },
+  });
   await phase(world, 'one', 'Running');
   await until(() => stream.named('server').length === 2);
   expect(stream.named('server')[1]?.data).toMatchObject({ type: 'changed', server: { phase: 'Running' } });
   await world.ask('POST', '/api/v1/servers/default/one/restart', { body: {} });
   await until(() => stream.named('operation').length === 1);
-  expect(stream.named('operation')[0]?.data).toMatchObject({ type: 'added', operation: { server: 'one', type: 'restart', steps: expect.any(Array) } });
+  expect(stream.named('operation')[0]?.data).toMatchObject({
+    type: 'added',
+    operation: { server: 'one', type: 'restart', steps: expect.any(Array) },
+  });
   await world.ask('DELETE', '/api/v1/servers/default/one');
   await until(() => stream.named('server').some((event) => dig(event.data, 'type') === 'deleted'));
 });

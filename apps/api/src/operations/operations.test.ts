@@ -16,19 +16,31 @@ const base = '/api/v1/servers/default/world';
 
 async function operation(name: string, status: GameOperationStatus): Promise<string> {
   const metadata = { namespace: 'default', name };
-  await world.kube.create(gameOperations, { apiVersion: API_VERSION, kind: 'GameOperation', metadata, spec: { server: 'world', type: 'restart' } });
+  await world.kube.create(gameOperations, {
+    apiVersion: API_VERSION,
+    kind: 'GameOperation',
+    metadata,
+    spec: { server: 'world', type: 'restart' },
+  });
   await world.kube.patchStatus(gameOperations, metadata, { status });
   return `${base}/operations/${name}`;
 }
 
 test('a restart is a journal entry that says who asked, why and how players are treated', async () => {
-  const answer = await world.ask('POST', `${base}/restart`, { body: { cause: 'new plugins', announceSeconds: [60, 10], onlyWhenEmpty: { deadline: '2h' } } });
-  expect(answer).toMatchObject({ status: 201, body: { type: 'restart', server: 'world', phase: 'Pending', actor: 'alice', cause: 'new plugins', changeable: true, finished: false } });
+  const answer = await world.ask('POST', `${base}/restart`, {
+    body: { cause: 'new plugins', announceSeconds: [60, 10], onlyWhenEmpty: { deadline: '2h' } },
+  });
+  expect(answer).toMatchObject({
+    status: 201,
+    body: { type: 'restart', server: 'world', phase: 'Pending', actor: 'alice', cause: 'new plugins', changeable: true, finished: false },
+  });
   const { spec, metadata } = await world.kube.get(gameOperations, { namespace: 'default', name: String(dig(answer.body, 'name')) });
   expect(spec.disruption).toEqual({ announceSeconds: [60, 10], onlyWhenEmpty: { deadline: '2h' } });
   expect(metadata).toMatchObject({ labels: { 'gse.cozystack.io/server': 'world' }, ownerReferences: [{ name: 'world' }] });
   // Written and seen: the list has it at once.
-  expect(list((await world.ask('GET', `${base}/operations`)).body, 'items')).toContainEqual(expect.objectContaining({ name: metadata.name }));
+  expect(list((await world.ask('GET', `${base}/operations`)).body, 'items')).toContainEqual(
+    expect.objectContaining({ name: metadata.name }),
+  );
 });
 
 test.each([
@@ -42,36 +54,58 @@ test.each([
 
 test('a stopped server is not restarted, and the way out is named', async () => {
   await world.server('asleep', { spec: { state: 'Stopped' } });
-  expect(await world.ask('POST', '/api/v1/servers/default/asleep/restart', { body: {} })).toMatchObject({ status: 409, body: { error: { code: 'ServerStopped', fix: { kind: 'patch', patch: { spec: { state: 'Running' } } } } } });
+  expect(await world.ask('POST', '/api/v1/servers/default/asleep/restart', { body: {} })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'ServerStopped', fix: { kind: 'patch', patch: { spec: { state: 'Running' } } } } },
+  });
 });
 
 test('an operation shows the table it walks and how far it has come', async () => {
   const path = await operation('world-restart-walk', {
-    phase: 'Running', step: 'countdown', disruptsAt: '2030-01-01T00:05:00Z', message: 'Warning players',
-    steps: [{ name: 'wait', startedAt: '2030-01-01T00:00:00Z', finishedAt: '2030-01-01T00:00:01Z' }, { name: 'countdown', startedAt: '2030-01-01T00:00:01Z' }],
+    phase: 'Running',
+    step: 'countdown',
+    disruptsAt: '2030-01-01T00:05:00Z',
+    message: 'Warning players',
+    steps: [
+      { name: 'wait', startedAt: '2030-01-01T00:00:00Z', finishedAt: '2030-01-01T00:00:01Z' },
+      { name: 'countdown', startedAt: '2030-01-01T00:00:01Z' },
+    ],
   });
   const { body } = await world.ask('GET', path);
-  expect(list(body, 'steps').map((step) => [dig(step, 'name'), dig(step, 'title')])).toEqual(stepTitles('restart').map(({ name, title }) => [name, title]));
+  expect(list(body, 'steps').map((step) => [dig(step, 'name'), dig(step, 'title')])).toEqual(
+    stepTitles('restart').map(({ name, title }) => [name, title]),
+  );
   expect(list(body, 'steps').map((step) => dig(step, 'state'))).toEqual(['done', 'current', 'ahead', 'ahead', 'ahead']);
 });
 
 test('what has not disturbed players yet can be skipped, cancelled and postponed', async () => {
   const at = '2030-01-01T00:05:00.000Z';
   const path = await operation('world-restart-open', { phase: 'Running', step: 'countdown', disruptsAt: at });
-  expect(await world.ask('POST', `${path}/postpone`, { body: { minutes: 30 } })).toMatchObject({ status: 422, body: { error: { code: 'Invalid' } } });
+  expect(await world.ask('POST', `${path}/postpone`, { body: { minutes: 30 } })).toMatchObject({
+    status: 422,
+    body: { error: { code: 'Invalid' } },
+  });
   const soon = new Date(Date.now() + 300_000).toISOString();
   const near = await operation('world-restart-near', { phase: 'Running', step: 'countdown', disruptsAt: soon });
-  expect((await world.ask('POST', `${near}/postpone`, { body: { minutes: 30 } })).body).toMatchObject({ postponeUntil: new Date(Date.parse(soon) + 30 * 60_000).toISOString() });
+  expect((await world.ask('POST', `${near}/postpone`, { body: { minutes: 30 } })).body).toMatchObject({
+    postponeUntil: new Date(Date.parse(soon) + 30 * 60_000).toISOString(),
+  });
   const until = new Date(Date.now() + 7_200_000).toISOString().replace('Z', '+00:00');
-  expect((await world.ask('POST', `${near}/postpone`, { body: { until } })).body).toMatchObject({ postponeUntil: new Date(until).toISOString() });
+  expect((await world.ask('POST', `${near}/postpone`, { body: { until } })).body).toMatchObject({
+    postponeUntil: new Date(until).toISOString(),
+  });
   expect(await world.ask('POST', `${near}/postpone`, { body: {} })).toMatchObject({ status: 422 });
   expect((await world.ask('POST', `${near}/skip`)).body).toMatchObject({ skip: true });
   expect((await world.ask('POST', `${path}/cancel`)).body).toMatchObject({ cancel: true });
 });
 
-test.each([['past the point of return', { phase: 'Running', step: 'stop' }], ['ended', { phase: 'Succeeded', finishedAt: '2030-01-01T00:00:00Z' }]] as const)('what is %s can no longer be declined', async (state, status) => {
+test.each([
+  ['past the point of return', { phase: 'Running', step: 'stop' }],
+  ['ended', { phase: 'Succeeded', finishedAt: '2030-01-01T00:00:00Z' }],
+] as const)('what is %s can no longer be declined', async (state, status) => {
   const path = await operation(`world-restart-${state.length}`, status);
-  for (const act of ['skip', 'cancel']) expect(await world.ask('POST', `${path}/${act}`)).toMatchObject({ status: 409, body: { error: { code: 'TooLate' } } });
+  for (const act of ['skip', 'cancel'])
+    expect(await world.ask('POST', `${path}/${act}`)).toMatchObject({ status: 409, body: { error: { code: 'TooLate' } } });
   expect(await world.ask('POST', `${path}/postpone`, { body: { minutes: 1 } })).toMatchObject({ status: 409 });
 });
 

@@ -7,39 +7,62 @@ import { DOOR_ANNOTATION, gameOperations, gameServers, type GameOperation, type 
 import { seen } from '../seen.ts';
 import type { Caller } from '../session/callers.ts';
 
-export const restartRequestSchema = z.object({
-  cause: z.string().trim().min(1).max(500).regex(/^[^\u0000-\u001f\u007f]*$/, { error: 'must be one line' }).optional().meta({ description: 'Why, in a sentence; players see it.' }),
-  announceSeconds: disruptionSchema.shape.announceSeconds,
-  onlyWhenEmpty: disruptionSchema.shape.onlyWhenEmpty,
-  postponeUntil: z.iso.datetime({ offset: true }).optional().meta({ description: 'Not before this time.' }),
-}).meta({ description: "How to restart. What is absent follows the server's own policy." });
+export const restartRequestSchema = z
+  .object({
+    cause: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .regex(/^[^\u0000-\u001f\u007f]*$/, { error: 'must be one line' })
+      .optional()
+      .meta({ description: 'Why, in a sentence; players see it.' }),
+    announceSeconds: disruptionSchema.shape.announceSeconds,
+    onlyWhenEmpty: disruptionSchema.shape.onlyWhenEmpty,
+    postponeUntil: z.iso.datetime({ offset: true }).optional().meta({ description: 'Not before this time.' }),
+  })
+  .meta({ description: "How to restart. What is absent follows the server's own policy." });
 export type RestartRequest = z.output<typeof restartRequestSchema>;
 
 /** Orders a restart in the name of the caller. */
-export async function orderRestart(context: ApiContext, caller: Caller, place: Place, request: RestartRequest, signal: AbortSignal): Promise<GameOperation> {
+export async function orderRestart(
+  context: ApiContext,
+  caller: Caller,
+  place: Place,
+  request: RestartRequest,
+  signal: AbortSignal,
+): Promise<GameOperation> {
   const server = await caller.kube.get(gameServers, place, { signal });
   if (server.spec.state === 'Stopped') {
-    throw conflict('ServerStopped', 'The server is not wished to run, so there is nothing to restart.', { fix: { kind: 'patch', title: 'Start the server', patch: { spec: { state: 'Running' } } } });
+    throw conflict('ServerStopped', 'The server is not wished to run, so there is nothing to restart.', {
+      fix: { kind: 'patch', title: 'Start the server', patch: { spec: { state: 'Running' } } },
+    });
   }
   const { cause, announceSeconds, onlyWhenEmpty, postponeUntil } = request;
   const disruption = { ...(announceSeconds && { announceSeconds }), ...(onlyWhenEmpty && { onlyWhenEmpty }) };
-  const operation = await caller.kube.create(gameOperations, {
-    apiVersion: API_VERSION,
-    kind: GAME_OPERATION_KIND.kind,
-    metadata: {
-      namespace: place.namespace,
-      name: `${place.name}-restart-${suffix(context)}`,
-      labels: { [LABELS.server]: place.name },
-      annotations: { [ANNOTATIONS.actor]: caller.user, [DOOR_ANNOTATION]: caller.door },
-      ownerReferences: [ownerReference(server)],
+  const operation = await caller.kube.create(
+    gameOperations,
+    {
+      apiVersion: API_VERSION,
+      kind: GAME_OPERATION_KIND.kind,
+      metadata: {
+        namespace: place.namespace,
+        name: `${place.name}-restart-${suffix(context)}`,
+        labels: { [LABELS.server]: place.name },
+        annotations: { [ANNOTATIONS.actor]: caller.user, [DOOR_ANNOTATION]: caller.door },
+        ownerReferences: [ownerReference(server)],
+      },
+      spec: {
+        server: place.name,
+        type: 'restart',
+        actor: caller.user.slice(0, 253),
+        ...(cause !== undefined && { cause }),
+        ...(Object.keys(disruption).length > 0 && { disruption }),
+        ...(postponeUntil !== undefined && { postponeUntil: inFuture(context, postponeUntil) }),
+      },
     },
-    spec: {
-      server: place.name, type: 'restart', actor: caller.user.slice(0, 253),
-      ...(cause !== undefined && { cause }),
-      ...(Object.keys(disruption).length > 0 && { disruption }),
-      ...(postponeUntil !== undefined && { postponeUntil: inFuture(context, postponeUntil) }),
-    },
-  }, { signal });
+    { signal },
+  );
   await seen(context.caches.operations, operation, context.clock);
   return operation;
 }

@@ -14,63 +14,129 @@ import { isChangeable, operationSchema, viewOperation } from './view.ts';
 const serverParams = z.object({ namespace: namespaceSchema, name: z.string().max(63) });
 const operationParams = serverParams.extend({ operation: z.string().max(253) });
 
-const postponeSchema = z.union([
-  z.strictObject({ until: z.iso.datetime({ offset: true }).meta({ description: 'Not before this time.' }) }),
-  z.strictObject({ minutes: z.int().min(1).max(43_200).meta({ description: 'By so many minutes, counted from when it would have happened.' }) }),
-]).meta({ description: 'Until when.' });
+const postponeSchema = z
+  .union([
+    z.strictObject({ until: z.iso.datetime({ offset: true }).meta({ description: 'Not before this time.' }) }),
+    z.strictObject({
+      minutes: z.int().min(1).max(43_200).meta({ description: 'By so many minutes, counted from when it would have happened.' }),
+    }),
+  ])
+  .meta({ description: 'Until when.' });
 
 /** Disruptive acts: ordering, looking at and declining them. */
 export function operationRoutes(app: App, context: ApiContext): void {
   const { caches, clock } = context;
 
-  app.get('/servers/:namespace/:name/operations', {
-    schema: {
-      tags: ['operations'], operationId: 'listOperations', summary: 'Operations of a server, newest first', params: serverParams,
-      response: answers({ 200: z.object({ items: z.array(operationSchema) }).meta({ description: 'Running, pending and past operations.' }) }),
+  app.get(
+    '/servers/:namespace/:name/operations',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'listOperations',
+        summary: 'Operations of a server, newest first',
+        params: serverParams,
+        response: answers({
+          200: z.object({ items: z.array(operationSchema) }).meta({ description: 'Running, pending and past operations.' }),
+        }),
+      },
     },
-  }, async (request) => {
-    const caller = callerOf(request);
-    const { namespace, name } = request.params;
-    await context.permissions.require(caller, { verb: 'list', resource: 'gameoperations', namespace });
-    await caller.kube.get(gameServers, { namespace, name }, { signal: request.gone });
-    const items = caches.operations.cache.byIndex(BY_SERVER, `${namespace}/${name}`).map(viewOperation);
-    return { items: items.sort((a, b) => compareNewest(a, b)) };
-  });
-
-  app.get('/servers/:namespace/:name/operations/:operation', {
-    schema: { tags: ['operations'], operationId: 'getOperation', summary: 'One operation, with the table of its steps', params: operationParams, response: answers({ 200: operationSchema }) },
-  }, async (request) => viewOperation(await find(callerOf(request), request.params, request.gone)));
-
-  app.post('/servers/:namespace/:name/restart', {
-    schema: {
-      tags: ['operations'], operationId: 'restartServer', summary: 'Restart a server, with the countdown its players get', params: serverParams, body: restartRequestSchema,
-      response: answers({ 201: operationSchema }),
+    async (request) => {
+      const caller = callerOf(request);
+      const { namespace, name } = request.params;
+      await context.permissions.require(caller, { verb: 'list', resource: 'gameoperations', namespace });
+      await caller.kube.get(gameServers, { namespace, name }, { signal: request.gone });
+      const items = caches.operations.cache.byIndex(BY_SERVER, `${namespace}/${name}`).map(viewOperation);
+      return { items: items.sort((a, b) => compareNewest(a, b)) };
     },
-  }, async (request, reply) => {
-    const { namespace, name } = request.params;
-    const operation = await orderRestart(context, callerOf(request), { namespace, name }, request.body, request.gone);
-    return reply.code(201).send(viewOperation(operation));
-  });
+  );
 
-  app.post('/servers/:namespace/:name/operations/:operation/skip', {
-    schema: { tags: ['operations'], operationId: 'skipOperation', summary: 'Do not do it this time', params: operationParams, response: answers({ 200: operationSchema }) },
-  }, async (request) => await change(request, () => ({ skip: true }), 'Skipped', 'skipped'));
+  app.get(
+    '/servers/:namespace/:name/operations/:operation',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'getOperation',
+        summary: 'One operation, with the table of its steps',
+        params: operationParams,
+        response: answers({ 200: operationSchema }),
+      },
+    },
+    async (request) => viewOperation(await find(callerOf(request), request.params, request.gone)),
+  );
 
-  app.post('/servers/:namespace/:name/operations/:operation/cancel', {
-    schema: { tags: ['operations'], operationId: 'cancelOperation', summary: 'Give it up', params: operationParams, response: answers({ 200: operationSchema }) },
-  }, async (request) => await change(request, () => ({ cancel: true }), 'Cancelled', 'cancelled'));
+  app.post(
+    '/servers/:namespace/:name/restart',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'restartServer',
+        summary: 'Restart a server, with the countdown its players get',
+        params: serverParams,
+        body: restartRequestSchema,
+        response: answers({ 201: operationSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { namespace, name } = request.params;
+      const operation = await orderRestart(context, callerOf(request), { namespace, name }, request.body, request.gone);
+      return reply.code(201).send(viewOperation(operation));
+    },
+  );
 
-  app.post('/servers/:namespace/:name/operations/:operation/postpone', {
-    schema: { tags: ['operations'], operationId: 'postponeOperation', summary: 'Do it later', params: operationParams, body: postponeSchema, response: answers({ 200: operationSchema }) },
-  }, async (request) => {
-    const { body } = request;
-    const until = (operation: GameOperation): string => {
-      if ('until' in body) return inFuture(context, body.until);
-      const planned = Math.max(clock.now(), Date.parse(operation.status?.disruptsAt ?? '') || 0, Date.parse(operation.spec.postponeUntil ?? '') || 0);
-      return inFuture(context, new Date(planned + body.minutes * 60_000).toISOString());
-    };
-    return await change(request, (operation) => ({ postponeUntil: until(operation) }), 'Postponed', 'postponed');
-  });
+  app.post(
+    '/servers/:namespace/:name/operations/:operation/skip',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'skipOperation',
+        summary: 'Do not do it this time',
+        params: operationParams,
+        response: answers({ 200: operationSchema }),
+      },
+    },
+    async (request) => await change(request, () => ({ skip: true }), 'Skipped', 'skipped'),
+  );
+
+  app.post(
+    '/servers/:namespace/:name/operations/:operation/cancel',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'cancelOperation',
+        summary: 'Give it up',
+        params: operationParams,
+        response: answers({ 200: operationSchema }),
+      },
+    },
+    async (request) => await change(request, () => ({ cancel: true }), 'Cancelled', 'cancelled'),
+  );
+
+  app.post(
+    '/servers/:namespace/:name/operations/:operation/postpone',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'postponeOperation',
+        summary: 'Do it later',
+        params: operationParams,
+        body: postponeSchema,
+        response: answers({ 200: operationSchema }),
+      },
+    },
+    async (request) => {
+      const { body } = request;
+      const until = (operation: GameOperation): string => {
+        if ('until' in body) return inFuture(context, body.until);
+        const planned = Math.max(
+          clock.now(),
+          Date.parse(operation.status?.disruptsAt ?? '') || 0,
+          Date.parse(operation.spec.postponeUntil ?? '') || 0,
+        );
+        return inFuture(context, new Date(planned + body.minutes * 60_000).toISOString());
+      };
+      return await change(request, (operation) => ({ postponeUntil: until(operation) }), 'Postponed', 'postponed');
+    },
+  );
 
   async function find(caller: Caller, params: z.output<typeof operationParams>, signal: AbortSignal): Promise<GameOperation> {
     const operation = await caller.kube.get(gameOperations, { namespace: params.namespace, name: params.operation }, { signal });
@@ -80,12 +146,17 @@ export function operationRoutes(app: App, context: ApiContext): void {
 
   async function change(
     request: { readonly params: z.output<typeof operationParams>; readonly gone: AbortSignal; readonly caller: Caller | null },
-    patchOf: (operation: GameOperation) => Partial<GameOperation['spec']>, reason: string, verb: string,
+    patchOf: (operation: GameOperation) => Partial<GameOperation['spec']>,
+    reason: string,
+    verb: string,
   ): Promise<z.output<typeof operationSchema>> {
     const caller = callerOf(request);
     const operation = await find(caller, request.params, request.gone);
     if (!isChangeable(operation)) {
-      const why = operation.status?.finishedAt === undefined ? 'players are being disturbed already' : `it has ended: ${operation.status.phase ?? ''}`;
+      const why =
+        operation.status?.finishedAt === undefined
+          ? 'players are being disturbed already'
+          : `it has ended: ${operation.status.phase ?? ''}`;
       throw conflict('TooLate', `${operation.metadata.name} can no longer be ${verb}; ${why}.`);
     }
     const changed = await caller.kube.patch(gameOperations, operation.metadata, { spec: patchOf(operation) }, { signal: request.gone });

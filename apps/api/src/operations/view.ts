@@ -6,34 +6,40 @@ import { placeOf } from '../kinds.ts';
 
 const stateSchema = gameOperationStatusSchema.shape.phase.unwrap();
 
-export const operationSchema = z.object({
-  namespace: z.string(),
-  name: z.string(),
-  uid: z.string(),
-  resourceVersion: z.string(),
-  createdAt: z.string(),
-  server: z.string(),
-  type: gameOperationSpecSchema.shape.type,
-  phase: stateSchema,
-  finished: z.boolean(),
-  changeable: z.boolean().meta({ description: 'It can still be skipped, cancelled or postponed: players have not been disturbed yet.' }),
-  cause: z.string().optional(),
-  actor: z.string().optional(),
-  disruption: disruptionSchema.optional(),
-  postponeUntil: z.string().optional(),
-  skip: z.boolean().optional(),
-  cancel: z.boolean().optional(),
-  steps: z.array(z.object({
+export const operationSchema = z
+  .object({
+    namespace: z.string(),
     name: z.string(),
-    title: z.string(),
-    disrupts: z.boolean().meta({ description: 'From here on players notice.' }),
-    state: z.enum(['done', 'current', 'ahead']),
-    startedAt: z.string().optional(),
-    finishedAt: z.string().optional(),
-    message: z.string().optional(),
-  })).meta({ description: 'The table of this kind of operation, and how far it has come.' }),
-  status: gameOperationStatusSchema.omit({ steps: true, phase: true }),
-}).meta({ description: 'A disruptive act, step by step.' });
+    uid: z.string(),
+    resourceVersion: z.string(),
+    createdAt: z.string(),
+    server: z.string(),
+    type: gameOperationSpecSchema.shape.type,
+    phase: stateSchema,
+    finished: z.boolean(),
+    changeable: z.boolean().meta({ description: 'It can still be skipped, cancelled or postponed: players have not been disturbed yet.' }),
+    cause: z.string().optional(),
+    actor: z.string().optional(),
+    disruption: disruptionSchema.optional(),
+    postponeUntil: z.string().optional(),
+    skip: z.boolean().optional(),
+    cancel: z.boolean().optional(),
+    steps: z
+      .array(
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          disrupts: z.boolean().meta({ description: 'From here on players notice.' }),
+          state: z.enum(['done', 'current', 'ahead']),
+          startedAt: z.string().optional(),
+          finishedAt: z.string().optional(),
+          message: z.string().optional(),
+        }),
+      )
+      .meta({ description: 'The table of this kind of operation, and how far it has come.' }),
+    status: gameOperationStatusSchema.omit({ steps: true, phase: true }),
+  })
+  .meta({ description: 'A disruptive act, step by step.' });
 export type OperationView = z.output<typeof operationSchema>;
 
 /** An operation with the table it walks. */
@@ -62,8 +68,13 @@ export function viewOperation(operation: GameOperation): OperationView {
       const step = walked.findLast((entry) => entry.name === name);
       const isCurrent = !finished && status.step === name;
       return {
-        name, title, disrupts, state: isCurrent ? 'current' : step?.finishedAt !== undefined ? 'done' : 'ahead',
-        ...(step && { startedAt: step.startedAt }), ...(step?.finishedAt !== undefined && { finishedAt: step.finishedAt }), ...(step?.message !== undefined && { message: step.message }),
+        name,
+        title,
+        disrupts,
+        state: isCurrent ? 'current' : step?.finishedAt !== undefined ? 'done' : 'ahead',
+        ...(step && { startedAt: step.startedAt }),
+        ...(step?.finishedAt !== undefined && { finishedAt: step.finishedAt }),
+        ...(step?.message !== undefined && { message: step.message }),
       };
     }),
     status,

@@ -21,7 +21,10 @@ afterAll(async () => {
 const base = '/api/v1/servers/default/world';
 
 test('players are asked of the game', async () => {
-  expect(await world.ask('GET', `${base}/players`)).toMatchObject({ status: 200, body: { known: true, online: 1, max: 20, names: [{ name: 'Steve' }] } });
+  expect(await world.ask('GET', `${base}/players`)).toMatchObject({
+    status: 200,
+    body: { known: true, online: 1, max: 20, names: [{ name: 'Steve' }] },
+  });
 });
 
 test('players of a server that does not run are not known, which is not zero', async () => {
@@ -31,9 +34,15 @@ test('players of a server that does not run are not known, which is not zero', a
 });
 
 test('acts on players are passed on, and what the game says comes back', async () => {
-  expect(await world.ask('POST', `${base}/players/kick`, { body: { player: 'Steve', reason: 'rude' } })).toMatchObject({ status: 200, body: { done: true, message: 'kick of Steve done' } });
+  expect(await world.ask('POST', `${base}/players/kick`, { body: { player: 'Steve', reason: 'rude' } })).toMatchObject({
+    status: 200,
+    body: { done: true, message: 'kick of Steve done' },
+  });
   expect(agent.asked.at(-1)).toEqual({ path: '/v1/moderation', body: { act: 'kick', player: 'Steve', reason: 'rude' } });
-  expect((await world.ask('POST', `${base}/players/kick`, { body: { player: 'Nobody' } })).body).toEqual({ done: false, message: 'No player was found' });
+  expect((await world.ask('POST', `${base}/players/kick`, { body: { player: 'Nobody' } })).body).toEqual({
+    done: false,
+    message: 'No player was found',
+  });
 });
 
 test.each([
@@ -50,19 +59,28 @@ test.each([
 test('announcements and commands reach the game', async () => {
   expect((await world.ask('POST', `${base}/announce`, { body: { message: 'Hello all' } })).status).toBe(204);
   expect(agent.asked.at(-1)).toEqual({ path: '/v1/announce', body: { message: 'Hello all' } });
-  expect(await world.ask('POST', `${base}/command`, { body: { line: 'list' } })).toMatchObject({ status: 200, body: { output: 'ran list' } });
+  expect(await world.ask('POST', `${base}/command`, { body: { line: 'list' } })).toMatchObject({
+    status: 200,
+    body: { output: 'ran list' },
+  });
   expect((await world.ask('POST', `${base}/command`, { body: { line: 'a\nb' } })).status).toBe(422);
 });
 
 test('what the agent refuses is told in its words', async () => {
   agent.refuse = { status: 503, code: 'GameNotAnswering', message: 'The game does not answer.' };
-  expect(await world.ask('POST', `${base}/command`, { body: { line: 'list' } })).toMatchObject({ status: 503, body: { error: { code: 'GameNotAnswering', message: 'The game does not answer.' } } });
+  expect(await world.ask('POST', `${base}/command`, { body: { line: 'list' } })).toMatchObject({
+    status: 503,
+    body: { error: { code: 'GameNotAnswering', message: 'The game does not answer.' } },
+  });
   agent.refuse = undefined;
 });
 
 test('a server without a game to talk to says why and names the way out', async () => {
   await world.server('asleep', { spec: { state: 'Stopped' } });
-  expect(await world.ask('POST', '/api/v1/servers/default/asleep/command', { body: { line: 'x' } })).toMatchObject({ status: 409, body: { error: { code: 'ServerNotRunning', fix: { kind: 'patch' } } } });
+  expect(await world.ask('POST', '/api/v1/servers/default/asleep/command', { body: { line: 'x' } })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'ServerNotRunning', fix: { kind: 'patch' } } },
+  });
 });
 
 test('permission is asked for by virtual subresource: looking at a server is not talking to its game', async () => {
@@ -82,13 +100,26 @@ test('activity tells who did what through which door, and keeps commands and wor
   const items = async () => list((await world.ask('GET', `${base}/activity`)).body, 'items');
   await until(async () => (await items()).some((item) => dig(item, 'what') === 'alice ran the console command login'));
   const found = await items();
-  expect(found).toContainEqual(expect.objectContaining({ code: 'PlayerModerated', actor: 'alice', door: 'api', result: 'ok', what: 'alice kicked Steve: kick of Steve done' }));
-  expect(found).toContainEqual(expect.objectContaining({ code: 'PlayerModerated', result: 'trouble', what: expect.stringContaining('No player was found') }));
-  expect(found).toContainEqual(expect.objectContaining({ code: 'OperationPending', actor: 'alice', door: 'api', result: 'underway', what: 'restart (tired): waits' }));
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      code: 'PlayerModerated',
+      actor: 'alice',
+      door: 'api',
+      result: 'ok',
+      what: 'alice kicked Steve: kick of Steve done',
+    }),
+  );
+  expect(found).toContainEqual(
+    expect.objectContaining({ code: 'PlayerModerated', result: 'trouble', what: expect.stringContaining('No player was found') }),
+  );
+  expect(found).toContainEqual(
+    expect.objectContaining({ code: 'OperationPending', actor: 'alice', door: 'api', result: 'underway', what: 'restart (tired): waits' }),
+  );
   expect(JSON.stringify(found)).not.toMatch(/hunter2|Hello all/);
 });
 
 test('the token of the agent and the secrets of the game appear in no answer and no log line', async () => {
   const answers = await Promise.all([base, `${base}/activity`, `${base}/players`, '/metrics', '/'].map((path) => world.ask('GET', path)));
-  for (const text of [JSON.stringify(answers.map(({ body }) => body)), ...world.logged]) expect(text).not.toMatch(/agent-secret-token|rcon-secret-value|alice-token/);
+  for (const text of [JSON.stringify(answers.map(({ body }) => body)), ...world.logged])
+    expect(text).not.toMatch(/agent-secret-token|rcon-secret-value|alice-token/);
 });

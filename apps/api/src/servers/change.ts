@@ -20,8 +20,14 @@ const MAX_TRIES = 5;
  * Checks what a merge patch of the spec would lead to.
  * @throws ApiError 422 with the path of every offending field
  */
-export function checkChange(context: Pick<ApiContext, 'gameById' | 'clock'>, caller: Caller, server: GameServer, wished: Readonly<Record<string, unknown>>): CheckedChange {
-  if ('game' in wished && wished['game'] !== server.spec.game) throw invalid([{ path: 'spec.game', message: 'the game of a server cannot change; order another server' }]);
+export function checkChange(
+  context: Pick<ApiContext, 'gameById' | 'clock'>,
+  caller: Caller,
+  server: GameServer,
+  wished: Readonly<Record<string, unknown>>,
+): CheckedChange {
+  if ('game' in wished && wished['game'] !== server.spec.game)
+    throw invalid([{ path: 'spec.game', message: 'the game of a server cannot change; order another server' }]);
   const merged = applyMergePatch(server.spec, wished);
   // Checked first without the records, because what was asked for may not even be a list.
   let wish = checkWish(merged, context.gameById);
@@ -38,13 +44,24 @@ export function checkChange(context: Pick<ApiContext, 'gameById' | 'clock'>, cal
  * Changes the wish for a server in the name of the caller.
  * @throws ApiError as `checkChange`; and `LicenceNotAccepted` when a server is wished to start that may not
  */
-export async function changeServer(context: ApiContext, caller: Caller, place: Place, wished: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<GameServer> {
+export async function changeServer(
+  context: ApiContext,
+  caller: Caller,
+  place: Place,
+  wished: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<GameServer> {
   for (let tries = 1; ; tries++) {
     const server = await caller.kube.get(gameServers, place, { signal });
     const { patch, plan } = checkChange(context, caller, server, wished);
     if (wished['state'] === 'Running') requireLicences(plan.missingLicences);
     try {
-      const changed = await caller.kube.patch(gameServers, place, { metadata: { resourceVersion: server.metadata.resourceVersion }, spec: patch }, { signal });
+      const changed = await caller.kube.patch(
+        gameServers,
+        place,
+        { metadata: { resourceVersion: server.metadata.resourceVersion }, spec: patch },
+        { signal },
+      );
       await seen(context.caches.servers, changed, context.clock);
       return changed;
     } catch (error) {
@@ -62,6 +79,7 @@ export function changedPaths(patch: unknown, path = ''): string[] {
 /** @throws ApiError unless this is a patch of the spec and of nothing else */
 export function specOf(patch: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { spec, ...others } = patch;
-  if (Object.keys(others).length > 0 || !isRecord(spec)) throw new ApiError(422, 'FixNotApplicable', 'This fix changes more than the order of the server and is not applied here.');
+  if (Object.keys(others).length > 0 || !isRecord(spec))
+    throw new ApiError(422, 'FixNotApplicable', 'This fix changes more than the order of the server and is not applied here.');
   return spec;
 }

@@ -18,9 +18,16 @@ export function checkWish(spec: unknown, gameById: (id: string) => AnyGame | und
   const parsed = gameServerSpecSchema.safeParse(spec);
   if (!parsed.success) throw invalid(problemsOf(parsed.error, 'spec'));
   const unknown = unknownFields(spec, parsed.data, 'spec');
-  if (unknown.length > 0) throw invalid(unknown.map((path) => ({ path, message: 'there is no such field' })), 'UnknownField');
+  if (unknown.length > 0)
+    throw invalid(
+      unknown.map((path) => ({ path, message: 'there is no such field' })),
+      'UnknownField',
+    );
   const game = gameById(parsed.data.game);
-  if (game === undefined) throw new ApiError(422, 'UnknownGame', `This edition has no game ${parsed.data.game}. GET /api/v1/games lists those it has.`, { path: 'spec.game' });
+  if (game === undefined)
+    throw new ApiError(422, 'UnknownGame', `This edition has no game ${parsed.data.game}. GET /api/v1/games lists those it has.`, {
+      path: 'spec.game',
+    });
   const result = planServer(game, parsed.data);
   if (!result.ok) throw invalid(result.problems, 'SettingsInvalid');
   return { game, spec: parsed.data, plan: result.plan };

@@ -7,21 +7,36 @@ import { orderRestart } from '../operations/order.ts';
 import type { Caller } from '../session/callers.ts';
 import { changeServer, specOf } from './change.ts';
 
-export const fixRequestSchema = z.object({
-  code: z.string().max(80).optional().meta({ description: 'Code of the reason whose fix is meant; the fix is refused when the reason is another one by now.' }),
-}).meta({ description: 'Which fix is meant.' });
+export const fixRequestSchema = z
+  .object({
+    code: z
+      .string()
+      .max(80)
+      .optional()
+      .meta({ description: 'Code of the reason whose fix is meant; the fix is refused when the reason is another one by now.' }),
+  })
+  .meta({ description: 'Which fix is meant.' });
 
-export const fixResultSchema = z.object({
-  applied: z.string().meta({ description: 'Words of the fix that was applied.' }),
-  operation: z.string().optional().meta({ description: 'The operation that was ordered.' }),
-}).meta({ description: 'What was done.' });
+export const fixResultSchema = z
+  .object({
+    applied: z.string().meta({ description: 'Words of the fix that was applied.' }),
+    operation: z.string().optional().meta({ description: 'The operation that was ordered.' }),
+  })
+  .meta({ description: 'What was done.' });
 
 /** Applies the way out that the status of a server names, in the name of the caller. */
-export async function applyFix(context: ApiContext, caller: Caller, place: Place, code: string | undefined, signal: AbortSignal): Promise<z.output<typeof fixResultSchema>> {
+export async function applyFix(
+  context: ApiContext,
+  caller: Caller,
+  place: Place,
+  code: string | undefined,
+  signal: AbortSignal,
+): Promise<z.output<typeof fixResultSchema>> {
   const server = await caller.kube.get(gameServers, place, { signal });
   const reason = server.status?.reason;
   if (reason === undefined) throw conflict('NothingToFix', 'Nothing is wrong with this server at the moment.');
-  if (code !== undefined && code !== reason.code) throw conflict('ReasonChanged', `The reason is ${reason.code} by now: ${reason.message}`, { fix: reason.fix });
+  if (code !== undefined && code !== reason.code)
+    throw conflict('ReasonChanged', `The reason is ${reason.code} by now: ${reason.message}`, { fix: reason.fix });
   const { fix } = reason;
   if (fix === undefined) throw conflict('NoFix', `There is no fix that can be applied for ${reason.code}: ${reason.message}`);
   const operation = await carryOut(context, caller, place, reason, fix, signal);
@@ -29,7 +44,14 @@ export async function applyFix(context: ApiContext, caller: Caller, place: Place
   return { applied: fix.title, ...(operation !== undefined && { operation }) };
 }
 
-async function carryOut(context: ApiContext, caller: Caller, place: Place, reason: Reason, fix: Fix, signal: AbortSignal): Promise<string | undefined> {
+async function carryOut(
+  context: ApiContext,
+  caller: Caller,
+  place: Place,
+  reason: Reason,
+  fix: Fix,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   switch (fix.kind) {
     case 'link':
       throw new ApiError(409, 'FixIsLink', `${fix.title}: ${fix.href ?? ''}`, { fix });
@@ -37,7 +59,8 @@ async function carryOut(context: ApiContext, caller: Caller, place: Place, reaso
       await changeServer(context, caller, place, specOf(fix.patch ?? {}), signal);
       return undefined;
     case 'operation':
-      if (fix.operation === 'restart') return (await orderRestart(context, caller, place, { cause: `fix for ${reason.code}` }, signal)).metadata.name;
+      if (fix.operation === 'restart')
+        return (await orderRestart(context, caller, place, { cause: `fix for ${reason.code}` }, signal)).metadata.name;
       if (fix.operation === 'start' || fix.operation === 'stop') {
         await changeServer(context, caller, place, { state: fix.operation === 'start' ? 'Running' : 'Stopped' }, signal);
         return undefined;

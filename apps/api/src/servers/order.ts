@@ -12,16 +12,29 @@ import { manifestOf } from './manifest.ts';
 import { adoptSecret, checkSecrets, placeSecrets, secretPlace } from './secrets.ts';
 
 /** Names end up in host names and labels, with room for what Kubernetes appends. */
-export const serverNameSchema = z.string().min(1).max(52).regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, { error: 'must begin with a letter and consist of a-z, 0-9 and -' });
-export const namespaceSchema = z.string().min(1).max(63).regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { error: 'must consist of a-z, 0-9 and -' });
+const serverNameSchema = z
+  .string()
+  .min(1)
+  .max(52)
+  .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, { error: 'must begin with a letter and consist of a-z, 0-9 and -' });
+export const namespaceSchema = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { error: 'must consist of a-z, 0-9 and -' });
 
 /** What somebody sends to order a server. */
-export const orderSchema = z.object({
-  name: serverNameSchema.meta({ description: 'Name of the server, such as my-world. Cannot change.' }),
-  namespace: namespaceSchema.default('default').meta({ description: 'Where the server is kept.' }),
-  spec: gameServerSpecSchema,
-  secrets: z.record(z.string().max(80), z.string().min(1).max(4096)).optional().meta({ description: 'Credentials the game asks for, by id. They are kept in a Secret and never shown again.' }),
-}).meta({ description: 'An order.' });
+export const orderSchema = z
+  .object({
+    name: serverNameSchema.meta({ description: 'Name of the server, such as my-world. Cannot change.' }),
+    namespace: namespaceSchema.default('default').meta({ description: 'Where the server is kept.' }),
+    spec: gameServerSpecSchema,
+    secrets: z
+      .record(z.string().max(80), z.string().min(1).max(4096))
+      .optional()
+      .meta({ description: 'Credentials the game asks for, by id. They are kept in a Secret and never shown again.' }),
+  })
+  .meta({ description: 'An order.' });
 export type Order = z.output<typeof orderSchema>;
 
 /** An order that was checked and can be written as it stands. */
@@ -41,18 +54,34 @@ export async function checkOrder(context: ApiContext, caller: Caller, order: Ord
   checkSecrets(wish.game, order.secrets ?? {});
   if (await exists(caller, order, signal)) throw conflict('AlreadyExists', `There is a server ${order.name} already.`, { path: 'name' });
   const manifest = manifestOf(order, wish.spec);
-  return { ...wish, server: { ...manifest, metadata: { ...manifest.metadata, annotations: { [ANNOTATIONS.actor]: caller.user, [DOOR_ANNOTATION]: caller.door } } } };
+  return {
+    ...wish,
+    server: {
+      ...manifest,
+      metadata: { ...manifest.metadata, annotations: { [ANNOTATIONS.actor]: caller.user, [DOOR_ANNOTATION]: caller.door } },
+    },
+  };
 }
 
 /** Writes an order in the name of the caller. Either server and credentials are there afterwards, or neither. */
-export async function placeOrder(context: ApiContext, caller: Caller, checked: CheckedOrder, secrets: Order['secrets'], signal: AbortSignal): Promise<GameServer> {
+export async function placeOrder(
+  context: ApiContext,
+  caller: Caller,
+  checked: CheckedOrder,
+  secrets: Order['secrets'],
+  signal: AbortSignal,
+): Promise<GameServer> {
   const place = { namespace: checked.server.metadata.namespace ?? 'default', name: checked.server.metadata.name };
   const secret = await placeSecrets(caller.kube, secretPlace(place, checked.spec), secrets ?? {}, signal);
   let created: GameServer;
   try {
     created = await caller.kube.create(gameServers, checked.server, { signal });
   } catch (error) {
-    await secret.undo().catch((err: unknown) => context.log.warn({ err, namespace: place.namespace, server: place.name }, 'Credentials of a failed order were not removed'));
+    await secret
+      .undo()
+      .catch((err: unknown) =>
+        context.log.warn({ err, namespace: place.namespace, server: place.name }, 'Credentials of a failed order were not removed'),
+      );
     throw error;
   }
   if (secret.created) await adoptSecret(caller.kube, secret.created, created, signal);

@@ -8,7 +8,11 @@ export const pagingShape = {
 };
 
 /** One page of a list that is ordered by key. A page goes on after a key, so nothing is skipped when others come and go. */
-export function page<T>(items: readonly T[], keyOf: (item: T) => string, query: { readonly limit: number; readonly continue?: string | undefined }): { items: T[]; continue?: string } {
+export function page<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  query: { readonly limit: number; readonly continue?: string | undefined },
+): { items: T[]; continue?: string } {
   const after = query.continue === undefined ? undefined : decode(query.continue);
   const sorted = [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const start = after === undefined ? 0 : sorted.findIndex((item) => keyOf(item) > after);

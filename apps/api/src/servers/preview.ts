@@ -8,20 +8,34 @@ import type { Caller } from '../session/callers.ts';
 import { changedPaths, checkChange } from './change.ts';
 
 /** What a change would mean, before it is made. */
-export const previewSchema = z.object({
-  running: z.boolean().meta({ description: 'Whether there is a running game the change would be noticed by.' }),
-  changes: z.array(z.object({
-    path: z.string().meta({ description: 'Field of the spec, such as settings.maxPlayers.' }),
-    title: z.string(),
-    applies: z.enum(['live', 'restart', 'start', 'wipe']).meta({ description: 'live: at once. restart: with the next restart. start: when the server is started. wipe: in a new world only.' }),
-    from: z.unknown().optional().meta({ description: 'Value of the running game; absent where it has none.' }),
-    to: z.unknown().optional(),
-  })).meta({ description: 'Differences between the running game and the wish as it would be.' }),
-  other: z.array(z.string()).meta({ description: 'Changed fields the game does not notice, such as state or disruption.' }),
-  missingLicences: z.array(z.string()).meta({ description: 'Licences that have to be accepted before the next start.' }),
-}).meta({ description: 'What a change would mean.' });
+export const previewSchema = z
+  .object({
+    running: z.boolean().meta({ description: 'Whether there is a running game the change would be noticed by.' }),
+    changes: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: 'Field of the spec, such as settings.maxPlayers.' }),
+          title: z.string(),
+          applies: z.enum(['live', 'restart', 'start', 'wipe']).meta({
+            description: 'live: at once. restart: with the next restart. start: when the server is started. wipe: in a new world only.',
+          }),
+          from: z.unknown().optional().meta({ description: 'Value of the running game; absent where it has none.' }),
+          to: z.unknown().optional(),
+        }),
+      )
+      .meta({ description: 'Differences between the running game and the wish as it would be.' }),
+    other: z.array(z.string()).meta({ description: 'Changed fields the game does not notice, such as state or disruption.' }),
+    missingLicences: z.array(z.string()).meta({ description: 'Licences that have to be accepted before the next start.' }),
+  })
+  .meta({ description: 'What a change would mean.' });
 
-const appliedSchema = z.object({ generation: z.number(), version: z.string(), cpu: z.string(), memory: z.string(), settings: z.record(z.string(), z.unknown()) });
+const appliedSchema = z.object({
+  generation: z.number(),
+  version: z.string(),
+  cpu: z.string(),
+  memory: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+});
 const AGENT_PATIENCE_MS = 3_000;
 /** Fields that the differences tell in their own words. */
 const TOLD: readonly RegExp[] = [/^settings\./, /^version\b/, /^resources\b/, /^size$/];
@@ -30,14 +44,26 @@ const TOLD: readonly RegExp[] = [/^settings\./, /^version\b/, /^resources\b/, /^
  * What applies live, with a restart or in a new world, if this change were made. Nothing is written.
  * @throws ApiError 422 as the change itself would
  */
-export async function previewChange(context: ApiContext, caller: Caller, server: GameServer, wished: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<z.output<typeof previewSchema>> {
+export async function previewChange(
+  context: ApiContext,
+  caller: Caller,
+  server: GameServer,
+  wished: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<z.output<typeof previewSchema>> {
   const { game, plan, patch } = checkChange(context, caller, server, wished);
   const running = await runningWith(context, server, signal);
   const before = running ?? wishedUntilNow(context, caller, server);
   const found = before === undefined ? [] : differences(game, plan, before);
   return {
     running: running !== undefined,
-    changes: found.map((difference) => ({ path: difference.path, title: difference.title, applies: when(difference, running !== undefined), from: difference.from, to: difference.to })),
+    changes: found.map((difference) => ({
+      path: difference.path,
+      title: difference.title,
+      applies: when(difference, running !== undefined),
+      from: difference.from,
+      to: difference.to,
+    })),
     other: changedPaths(patch).filter((path) => !TOLD.some((told) => told.test(path))),
     missingLicences: plan.missingLicences.map(({ id }) => id),
   };
@@ -64,7 +90,13 @@ async function runningWith(context: ApiContext, server: GameServer, signal: Abor
 function wishedUntilNow(context: ApiContext, caller: Caller, server: GameServer): Applied | undefined {
   try {
     const { plan } = checkChange(context, caller, server, {});
-    return { generation: server.metadata.generation ?? 0, version: plan.version, cpu: plan.cpu, memory: plan.memory, settings: plan.settings };
+    return {
+      generation: server.metadata.generation ?? 0,
+      version: plan.version,
+      cpu: plan.cpu,
+      memory: plan.memory,
+      settings: plan.settings,
+    };
   } catch {
     return undefined; // it could not be met so far
   }

@@ -6,16 +6,24 @@ import type { Caller } from '../session/callers.ts';
 import { secretPlace } from './secrets.ts';
 
 /** What a deletion takes and what it leaves. */
-export const removalSchema = z.object({
-  goes: z.array(z.string()).meta({ description: 'What is removed, in words.' }),
-  kept: z.array(z.string()).meta({ description: 'What stays, in words.' }),
-}).meta({ description: 'What goes and what is kept.' });
+export const removalSchema = z
+  .object({
+    goes: z.array(z.string()).meta({ description: 'What is removed, in words.' }),
+    kept: z.array(z.string()).meta({ description: 'What stays, in words.' }),
+  })
+  .meta({ description: 'What goes and what is kept.' });
 
 /**
  * Asks for the deletion of a server in the name of the caller; with `dryRun` only says what it would mean. The game is
  * saved and stopped before anything is removed.
  */
-export async function removeServer(context: ApiContext, caller: Caller, place: Place, dryRun: boolean, signal: AbortSignal): Promise<z.output<typeof removalSchema>> {
+export async function removeServer(
+  context: ApiContext,
+  caller: Caller,
+  place: Place,
+  dryRun: boolean,
+  signal: AbortSignal,
+): Promise<z.output<typeof removalSchema>> {
   const server = await caller.kube.get(gameServers, place, { signal });
   const meaning = await meaningOf(context, server, signal);
   if (dryRun) return meaning;
@@ -30,7 +38,13 @@ async function meaningOf({ reader }: ApiContext, server: GameServer, signal: Abo
   const owned = await isOwned(reader, where, server, signal);
   const credentials = `the credentials in the Secret ${where.name}`;
   return {
-    goes: [`the server ${place.name}, after its game has saved and stopped`, `its world volume data-${place.name}-0`, 'its address', 'its operations', ...(owned === true ? [credentials] : [])],
+    goes: [
+      `the server ${place.name}, after its game has saved and stopped`,
+      `its world volume data-${place.name}-0`,
+      'its address',
+      'its operations',
+      ...(owned === true ? [credentials] : []),
+    ],
     kept: ['events of the last hour', ...(owned === false ? [`${credentials}, because a person made it`] : [])],
   };
 }

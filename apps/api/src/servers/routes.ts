@@ -6,7 +6,7 @@ import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
 import { gameServers, placeOf, type GameServer, type Place } from '../kinds.ts';
 import { callerOf } from '../session/callers.ts';
-import { changedPaths, changeServer } from './change.ts';
+import { changedPaths, changeServer, checkChange } from './change.ts';
 import { applyFix, fixRequestSchema, fixResultSchema } from './fix.ts';
 import { manifestYaml } from './manifest.ts';
 import { checkOrder, namespaceSchema, orderSchema, placeOrder } from './order.ts';
@@ -17,114 +17,230 @@ import { checkSecrets, patchSecrets, presentSecrets, secretPlace } from './secre
 import { serverSchema, serverSummarySchema, viewSummary } from './view.ts';
 
 const params = z.object({ namespace: namespaceSchema, name: z.string().min(1).max(63) });
-const dryRunSchema = z.object({ dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check and say what would happen.' }) });
-const changeSchema = z.object({
-  spec: z.record(z.string(), z.unknown()).optional().meta({ description: 'JSON merge patch of the spec: what is absent stays, null removes.' }),
-  secrets: z.record(z.string().max(80), z.string().min(1).max(4096).nullable()).optional().meta({ description: 'Credentials by id; null removes one. They take effect with the next restart.' }),
-}).meta({ description: 'What to change.' });
+const dryRunSchema = z.object({
+  dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check and say what would happen.' }),
+});
+const changeSchema = z
+  .object({
+    spec: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'JSON merge patch of the spec: what is absent stays, null removes.' }),
+    secrets: z
+      .record(z.string().max(80), z.string().min(1).max(4096).nullable())
+      .optional()
+      .meta({ description: 'Credentials by id; null removes one. They take effect with the next restart.' }),
+  })
+  .meta({ description: 'What to change.' });
 
 /** Orders, and what became of them. */
 export function serverRoutes(app: App, context: ApiContext): void {
   const { caches, permissions, gameById } = context;
 
-  app.get('/servers', {
-    schema: {
-      tags: ['servers'], operationId: 'listServers', summary: 'Servers the caller sees',
-      querystring: z.object({ namespace: namespaceSchema.optional(), ...pagingShape }),
-      response: answers({ 200: z.object({ items: z.array(serverSummarySchema), continue: z.string().optional() }).meta({ description: 'One page, ordered by namespace and name.' }) }),
+  app.get(
+    '/servers',
+    {
+      schema: {
+        tags: ['servers'],
+        operationId: 'listServers',
+        summary: 'Servers the caller sees',
+        querystring: z.object({ namespace: namespaceSchema.optional(), ...pagingShape }),
+        response: answers({
+          200: z
+            .object({ items: z.array(serverSummarySchema), continue: z.string().optional() })
+            .meta({ description: 'One page, ordered by namespace and name.' }),
+        }),
+      },
     },
-  }, async (request) => {
-    const caller = callerOf(request);
-    const { namespace } = request.query;
-    if (namespace !== undefined) await permissions.require(caller, { verb: 'list', resource: 'gameservers', namespace });
-    const isVisible = namespace === undefined ? await visibleNamespaces(permissions, caller, caches.servers.cache) : () => true;
-    const servers = caches.servers.cache.list({ namespace }).filter((server) => isVisible(server.metadata.namespace ?? ''));
-    const found = page(servers, ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`, request.query);
-    return { ...found, items: found.items.map(viewSummary) };
-  });
-
-  app.post('/servers', {
-    schema: {
-      tags: ['servers'], operationId: 'orderServer', summary: 'Order a server', querystring: dryRunSchema, body: orderSchema,
-      response: answers({
-        200: z.object({ spec: gameServerSpecSchema, version: z.string(), cpu: z.string(), memory: z.string(), storage: z.string(), settings: z.record(z.string(), z.unknown()), manifest: z.string() })
-          .meta({ description: 'Dry run: the order can be met; this is what would run.' }),
-        201: serverSchema,
-      }),
-    },
-  }, async (request, reply) => {
-    const caller = callerOf(request);
-    const order = await checkOrder(context, caller, request.body, request.gone);
-    if (request.query.dryRun === 'true') {
-      const { version, cpu, memory, storage, settings } = order.plan;
-      return reply.code(200).send({ spec: order.spec, version, cpu, memory, storage, settings: { ...settings }, manifest: manifestYaml(request.body, order.spec) });
-    }
-    const created = await placeOrder(context, caller, order, request.body.secrets, request.gone);
-    return reply.code(201).header('location', `/api/v1/servers/${request.body.namespace}/${request.body.name}`).send(await view(created, request.gone));
-  });
-
-  app.get('/servers/:namespace/:name', {
-    schema: { tags: ['servers'], operationId: 'getServer', summary: 'One server, whole', params, response: answers({ 200: serverSchema }) },
-  }, async (request) => await view(await callerOf(request).kube.get(gameServers, request.params, { signal: request.gone }), request.gone));
-
-  app.patch('/servers/:namespace/:name', {
-    schema: { tags: ['servers'], operationId: 'changeServer', summary: 'Change the wish for a server', params, body: changeSchema, response: answers({ 200: serverSchema }) },
-  }, async (request) => {
-    const caller = callerOf(request);
-    const place: Place = request.params;
-    const { spec, secrets } = request.body;
-    let server = await caller.kube.get(gameServers, place, { signal: request.gone });
-    const game = gameById(server.spec.game);
-    if (secrets && game) {
-      checkSecrets(game, secrets);
-      await patchSecrets(caller.kube, secretPlace(place, server.spec), secrets, request.gone);
-      context.recorder.record(caller, server, 'CredentialsChanged', `changed the credentials ${Object.keys(secrets).join(', ')}`);
-    }
-    if (spec && Object.keys(spec).length > 0) {
-      server = await changeServer(context, caller, place, spec, request.gone);
-      context.recorder.record(caller, server, 'WishChanged', `changed ${changedPaths(spec).slice(0, 20).join(', ')}`);
-    }
-    return await view(server, request.gone);
-  });
-
-  app.post('/servers/:namespace/:name/preview', {
-    schema: {
-      tags: ['servers'], operationId: 'previewChange', summary: 'What a change would mean: at once, with a restart, in a new world', params,
-      body: changeSchema.pick({ spec: true }), response: answers({ 200: previewSchema }),
-    },
-  }, async (request) => {
-    const caller = callerOf(request);
-    const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
-    return await previewChange(context, caller, server, request.body.spec ?? {}, request.gone);
-  });
-
-  app.delete('/servers/:namespace/:name', {
-    schema: { tags: ['servers'], operationId: 'deleteServer', summary: 'Delete a server', params, querystring: dryRunSchema, response: answers({ 200: removalSchema, 202: removalSchema }) },
-  }, async (request, reply) => {
-    const dryRun = request.query.dryRun === 'true';
-    const meaning = await removeServer(context, callerOf(request), request.params, dryRun, request.gone);
-    return reply.code(dryRun ? 200 : 202).send(meaning);
-  });
-
-  for (const [verb, state, past] of [['start', 'Running', 'started'], ['stop', 'Stopped', 'stopped']] as const) {
-    app.post(`/servers/:namespace/:name/${verb}`, {
-      schema: { tags: ['servers'], operationId: `${verb}Server`, summary: `Wish for the server to be ${past}`, params, response: answers({ 200: serverSchema }) },
-    }, async (request) => {
+    async (request) => {
       const caller = callerOf(request);
-      const server = await changeServer(context, caller, request.params, { state }, request.gone);
-      context.recorder.record(caller, server, 'WishChanged', `wished for the server to be ${past}`);
+      const { namespace } = request.query;
+      if (namespace !== undefined) await permissions.require(caller, { verb: 'list', resource: 'gameservers', namespace });
+      const isVisible = namespace === undefined ? await visibleNamespaces(permissions, caller, caches.servers.cache) : () => true;
+      const servers = caches.servers.cache.list({ namespace }).filter((server) => isVisible(server.metadata.namespace ?? ''));
+      const found = page(servers, ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`, request.query);
+      return { ...found, items: found.items.map(viewSummary) };
+    },
+  );
+
+  app.post(
+    '/servers',
+    {
+      schema: {
+        tags: ['servers'],
+        operationId: 'orderServer',
+        summary: 'Order a server',
+        querystring: dryRunSchema,
+        body: orderSchema,
+        response: answers({
+          200: z
+            .object({
+              spec: gameServerSpecSchema,
+              version: z.string(),
+              cpu: z.string(),
+              memory: z.string(),
+              storage: z.string(),
+              settings: z.record(z.string(), z.unknown()),
+              manifest: z.string(),
+            })
+            .meta({ description: 'Dry run: the order can be met; this is what would run.' }),
+          201: serverSchema,
+        }),
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const order = await checkOrder(context, caller, request.body, request.gone);
+      if (request.query.dryRun === 'true') {
+        const { version, cpu, memory, storage, settings } = order.plan;
+        return reply.code(200).send({
+          spec: order.spec,
+          version,
+          cpu,
+          memory,
+          storage,
+          settings: { ...settings },
+          manifest: manifestYaml(request.body, order.spec),
+        });
+      }
+      const created = await placeOrder(context, caller, order, request.body.secrets, request.gone);
+      return reply
+        .code(201)
+        .header('location', `/api/v1/servers/${request.body.namespace}/${request.body.name}`)
+        .send(await view(created, request.gone));
+    },
+  );
+
+  app.get(
+    '/servers/:namespace/:name',
+    {
+      schema: {
+        tags: ['servers'],
+        operationId: 'getServer',
+        summary: 'One server, whole',
+        params,
+        response: answers({ 200: serverSchema }),
+      },
+    },
+    async (request) => await view(await callerOf(request).kube.get(gameServers, request.params, { signal: request.gone }), request.gone),
+  );
+
+  app.patch(
+    '/servers/:namespace/:name',
+    {
+      schema: {
+        tags: ['servers'],
+        operationId: 'changeServer',
+        summary: 'Change the wish for a server',
+        params,
+        body: changeSchema,
+        response: answers({ 200: serverSchema }),
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const place: Place = request.params;
+      const { spec, secrets } = request.body;
+      let server = await caller.kube.get(gameServers, place, { signal: request.gone });
+      const game = gameById(server.spec.game);
+      // Everything is checked before anything is written.
+      if (spec) checkChange(context, caller, server, spec);
+      if (secrets && game) {
+        checkSecrets(game, secrets);
+        await patchSecrets(caller.kube, secretPlace(place, server.spec), secrets, request.gone);
+        context.recorder.record(caller, server, 'CredentialsChanged', `changed the credentials ${Object.keys(secrets).join(', ')}`);
+      }
+      if (spec && Object.keys(spec).length > 0) {
+        server = await changeServer(context, caller, place, spec, request.gone);
+        context.recorder.record(caller, server, 'WishChanged', `changed ${changedPaths(spec).slice(0, 20).join(', ')}`);
+      }
       return await view(server, request.gone);
-    });
+    },
+  );
+
+  app.post(
+    '/servers/:namespace/:name/preview',
+    {
+      schema: {
+        tags: ['servers'],
+        operationId: 'previewChange',
+        summary: 'What a change would mean: at once, with a restart, in a new world',
+        params,
+        body: changeSchema.pick({ spec: true }),
+        response: answers({ 200: previewSchema }),
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
+      return await previewChange(context, caller, server, request.body.spec ?? {}, request.gone);
+    },
+  );
+
+  app.delete(
+    '/servers/:namespace/:name',
+    {
+      schema: {
+        tags: ['servers'],
+        operationId: 'deleteServer',
+        summary: 'Delete a server',
+        params,
+        querystring: dryRunSchema,
+        response: answers({ 200: removalSchema, 202: removalSchema }),
+      },
+    },
+    async (request, reply) => {
+      const dryRun = request.query.dryRun === 'true';
+      const meaning = await removeServer(context, callerOf(request), request.params, dryRun, request.gone);
+      return reply.code(dryRun ? 200 : 202).send(meaning);
+    },
+  );
+
+  for (const [verb, state, past] of [
+    ['start', 'Running', 'started'],
+    ['stop', 'Stopped', 'stopped'],
+  ] as const) {
+    app.post(
+      `/servers/:namespace/:name/${verb}`,
+      {
+        schema: {
+          tags: ['servers'],
+          operationId: `${verb}Server`,
+          summary: `Wish for the server to be ${past}`,
+          params,
+          response: answers({ 200: serverSchema }),
+        },
+      },
+      async (request) => {
+        const caller = callerOf(request);
+        const server = await changeServer(context, caller, request.params, { state }, request.gone);
+        context.recorder.record(caller, server, 'WishChanged', `wished for the server to be ${past}`);
+        return await view(server, request.gone);
+      },
+    );
   }
 
-  app.post('/servers/:namespace/:name/fix', {
-    schema: { tags: ['servers'], operationId: 'applyFix', summary: 'Apply the fix the status names', params, body: fixRequestSchema, response: answers({ 200: fixResultSchema }) },
-  }, async (request) => await applyFix(context, callerOf(request), request.params, request.body.code, request.gone));
+  app.post(
+    '/servers/:namespace/:name/fix',
+    {
+      schema: {
+        tags: ['servers'],
+        operationId: 'applyFix',
+        summary: 'Apply the fix the status names',
+        params,
+        body: fixRequestSchema,
+        response: answers({ 200: fixResultSchema }),
+      },
+    },
+    async (request) => await applyFix(context, callerOf(request), request.params, request.body.code, request.gone),
+  );
 
   async function view(server: GameServer, signal: AbortSignal): Promise<z.output<typeof serverSchema>> {
     const place = placeOf(server);
     return {
-      summary: viewSummary(server), spec: server.spec, status: server.status ?? {},
+      summary: viewSummary(server),
+      spec: server.spec,
+      status: server.status ?? {},
       secrets: await presentSecrets(context.reader, secretPlace(place, server.spec), gameById(server.spec.game), signal),
       manifest: manifestYaml(place, server.spec),
     };

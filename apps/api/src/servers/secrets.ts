@@ -15,9 +15,15 @@ export function secretPlace(place: Place, spec: Pick<GameServer['spec'], 'secret
 /** @throws ApiError for ids the game does not ask a person for */
 export function checkSecrets(game: AnyGame, values: SecretValues): void {
   const known = personSecrets(game).map(([id]) => id);
-  const problems = Object.keys(values).filter((id) => !known.includes(id)).map((id) => ({
-    path: `secrets.${id}`, message: known.length === 0 ? `${game.title} asks for no credentials` : `${game.title} asks for no such credential; known are ${known.join(', ')}`,
-  }));
+  const problems = Object.keys(values)
+    .filter((id) => !known.includes(id))
+    .map((id) => ({
+      path: `secrets.${id}`,
+      message:
+        known.length === 0
+          ? `${game.title} asks for no credentials`
+          : `${game.title} asks for no such credential; known are ${known.join(', ')}`,
+    }));
   if (problems.length > 0) throw invalid(problems);
 }
 
@@ -25,12 +31,21 @@ export function checkSecrets(game: AnyGame, values: SecretValues): void {
  * Puts the credentials of an order in place before the server exists, so that its first start finds them. Hands back how to
  * take them away again, for an order that fails afterwards.
  */
-export async function placeSecrets(kube: KubeClient, where: Place, values: SecretValues, signal: AbortSignal): Promise<{ readonly created: Secret | undefined; undo(): Promise<void> }> {
+export async function placeSecrets(
+  kube: KubeClient,
+  where: Place,
+  values: SecretValues,
+  signal: AbortSignal,
+): Promise<{ readonly created: Secret | undefined; undo(): Promise<void> }> {
   const given = Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null));
   const none = { created: undefined, undo: async () => {} };
   if (Object.keys(given).length === 0) return none;
   try {
-    const created = await kube.create(secrets, { apiVersion: 'v1', kind: 'Secret', metadata: { ...where }, type: 'Opaque', stringData: given }, { signal });
+    const created = await kube.create(
+      secrets,
+      { apiVersion: 'v1', kind: 'Secret', metadata: { ...where }, type: 'Opaque', stringData: given },
+      { signal },
+    );
     return { created, undo: async () => await kube.delete(secrets, where, { preconditions: { uid: created.metadata.uid } }) };
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
@@ -47,7 +62,9 @@ export async function adoptSecret(kube: KubeClient, secret: Secret, server: Game
 
 /** Changes single credentials; null removes one. */
 export async function patchSecrets(kube: KubeClient, where: Place, values: SecretValues, signal: AbortSignal): Promise<void> {
-  const data = Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value === null ? null : Buffer.from(value, 'utf8').toString('base64')]));
+  const data = Object.fromEntries(
+    Object.entries(values).map(([id, value]) => [id, value === null ? null : Buffer.from(value, 'utf8').toString('base64')]),
+  );
   try {
     await kube.patch(secrets, where, { data }, { signal });
   } catch (error) {
@@ -57,13 +74,22 @@ export async function patchSecrets(kube: KubeClient, where: Place, values: Secre
 }
 
 /** Which of the credentials people give are there. Values are not looked at. */
-export async function presentSecrets(reader: KubeClient, where: Place, game: AnyGame | undefined, signal: AbortSignal): Promise<{ id: string; title: string; present: boolean }[]> {
+export async function presentSecrets(
+  reader: KubeClient,
+  where: Place,
+  game: AnyGame | undefined,
+  signal: AbortSignal,
+): Promise<{ id: string; title: string; present: boolean }[]> {
   const asked = game === undefined ? [] : personSecrets(game);
   if (asked.length === 0) return [];
   let present: ReadonlySet<string> = new Set();
   try {
     const { data } = await reader.get(secrets, where, { signal });
-    present = new Set(Object.entries(data ?? {}).filter(([, value]) => value !== '').map(([id]) => id));
+    present = new Set(
+      Object.entries(data ?? {})
+        .filter(([, value]) => value !== '')
+        .map(([id]) => id),
+    );
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }

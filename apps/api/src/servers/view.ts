@@ -6,43 +6,56 @@ import { placeOf } from '../kinds.ts';
 const status = gameServerStatusSchema.shape;
 
 /** A server as lists and the live stream show it: what changes often and what people look at. */
-export const serverSummarySchema = z.object({
-  namespace: z.string(),
-  name: z.string(),
-  uid: z.string(),
-  resourceVersion: z.string(),
-  createdAt: z.string(),
-  deleting: z.boolean().meta({ description: 'Deletion was asked for; the game is being stopped.' }),
-  game: z.string(),
-  state: z.enum(['Running', 'Stopped']).meta({ description: 'What is wished for.' }),
-  intent: z.enum(['None', 'Maintenance', 'Suspended']),
-  phase: status.phase.unwrap(),
-  health: status.health.unwrap(),
-  simulated: z.boolean().meta({ description: 'No real game runs: the simulator answers instead.' }),
-  players: z.object({ known: z.boolean(), online: z.int().optional(), max: z.int().optional() }).meta({ description: 'Unknown is never zero.' }),
-  address: z.string().optional().meta({ description: 'What a player types to join.' }),
-  version: z.object({ running: z.string().optional(), wanted: z.string().optional(), state: z.enum(['UpToDate', 'Staged']) }).optional(),
-  reason: reasonSchema.omit({ evidence: true }).optional().meta({ description: 'Why it is not plainly Running; the evidence stands in the status.' }),
-  next: status.next,
-  operation: z.string().optional().meta({ description: 'The operation under way.' }),
-  staged: z.int().meta({ description: 'Wishes that wait for a restart.' }),
-}).meta({ description: 'A server in short.' });
+export const serverSummarySchema = z
+  .object({
+    namespace: z.string(),
+    name: z.string(),
+    uid: z.string(),
+    resourceVersion: z.string(),
+    createdAt: z.string(),
+    deleting: z.boolean().meta({ description: 'Deletion was asked for; the game is being stopped.' }),
+    game: z.string(),
+    state: z.enum(['Running', 'Stopped']).meta({ description: 'What is wished for.' }),
+    intent: z.enum(['None', 'Maintenance', 'Suspended']),
+    phase: status.phase.unwrap(),
+    health: status.health.unwrap(),
+    simulated: z.boolean().meta({ description: 'No real game runs: the simulator answers instead.' }),
+    players: z
+      .object({ known: z.boolean(), online: z.int().optional(), max: z.int().optional() })
+      .meta({ description: 'Unknown is never zero.' }),
+    address: z.string().optional().meta({ description: 'What a player types to join.' }),
+    version: z.object({ running: z.string().optional(), wanted: z.string().optional(), state: z.enum(['UpToDate', 'Staged']) }).optional(),
+    reason: reasonSchema
+      .omit({ evidence: true })
+      .optional()
+      .meta({ description: 'Why it is not plainly Running; the evidence stands in the status.' }),
+    next: status.next,
+    operation: z.string().optional().meta({ description: 'The operation under way.' }),
+    staged: z.int().meta({ description: 'Wishes that wait for a restart.' }),
+  })
+  .meta({ description: 'A server in short.' });
 export type ServerSummary = z.output<typeof serverSummarySchema>;
 
 /** As it stands in Kubernetes, where others write too: their times may have any zone. */
 const storedSpecSchema = gameServerSpecSchema.extend({
-  licences: z.array(z.object({ id: z.string(), accepted: z.boolean(), acceptedBy: z.string().optional(), acceptedAt: z.string().optional() })).optional(),
+  licences: z
+    .array(z.object({ id: z.string(), accepted: z.boolean(), acceptedBy: z.string().optional(), acceptedAt: z.string().optional() }))
+    .optional(),
   disruption: disruptionSchema.optional(),
 });
 
 /** One server, whole. */
-export const serverSchema = z.object({
-  summary: serverSummarySchema,
-  spec: storedSpecSchema,
-  status: gameServerStatusSchema,
-  secrets: z.array(z.object({ id: z.string(), title: z.string(), present: z.boolean() })).meta({ description: 'Credentials people give, by id; values are never shown.' }),
-  manifest: z.string().meta({ description: 'The order as YAML, as kubectl apply takes it.' }),
-}).meta({ description: 'A server: the wish, the world, and the order as YAML.' });
+export const serverSchema = z
+  .object({
+    summary: serverSummarySchema,
+    spec: storedSpecSchema,
+    status: gameServerStatusSchema,
+    secrets: z
+      .array(z.object({ id: z.string(), title: z.string(), present: z.boolean() }))
+      .meta({ description: 'Credentials people give, by id; values are never shown.' }),
+    manifest: z.string().meta({ description: 'The order as YAML, as kubectl apply takes it.' }),
+  })
+  .meta({ description: 'A server: the wish, the world, and the order as YAML.' });
 
 /** Log lines are many; who wants them reads the server. */
 function withoutEvidence({ code, message, fix }: Reason): ServerSummary['reason'] {
@@ -65,7 +78,11 @@ export function viewSummary(server: GameServer): ServerSummary {
     phase: observed?.phase ?? 'Pending',
     health: observed?.health ?? 'Unknown',
     simulated: observed?.simulated ?? false,
-    players: { known: players?.known ?? false, ...(players?.online !== undefined && { online: players.online }), ...(players?.max !== undefined && { max: players.max }) },
+    players: {
+      known: players?.known ?? false,
+      ...(players?.online !== undefined && { online: players.online }),
+      ...(players?.max !== undefined && { max: players.max }),
+    },
     ...(observed?.address !== undefined && { address: observed.address }),
     ...(observed?.version && { version: observed.version }),
     ...(observed?.reason && { reason: withoutEvidence(observed.reason) }),

@@ -27,7 +27,8 @@ export class FailedAttempts {
       found.count++;
       return;
     }
-    if (this.#failures.size >= MAX_ADDRESSES) for (const [key, { until }] of this.#failures) if (until <= now || this.#failures.size >= MAX_ADDRESSES) this.#failures.delete(key);
+    if (this.#failures.size >= MAX_ADDRESSES)
+      for (const [key, { until }] of this.#failures) if (until <= now || this.#failures.size >= MAX_ADDRESSES) this.#failures.delete(key);
     this.#failures.set(address, { count: 1, until: now + 60_000 });
   }
 }

@@ -82,7 +82,10 @@ export class Callers {
     const trusted = this.#trusted.get(id);
     if (trusted !== undefined && trusted.until > clock.now()) return trusted.user;
     const waitSeconds = attempts.waitSeconds(address);
-    if (waitSeconds > 0) throw new ApiError(429, 'TooManyAttempts', `Too many failed sign-ins from this address. Try again in ${waitSeconds} seconds.`, { retryAfterSeconds: waitSeconds });
+    if (waitSeconds > 0)
+      throw new ApiError(429, 'TooManyAttempts', `Too many failed sign-ins from this address. Try again in ${waitSeconds} seconds.`, {
+        retryAfterSeconds: waitSeconds,
+      });
     const found = await authenticate(token);
     if (found === undefined) {
       this.#trusted.delete(id);
@@ -101,7 +104,8 @@ export class Callers {
 
   #trust(id: string, user: string): void {
     const now = this.#options.clock.now();
-    if (this.#trusted.size >= MAX_TRUSTED) for (const [key, { until }] of this.#trusted) if (until <= now || this.#trusted.size >= MAX_TRUSTED) this.#trusted.delete(key);
+    if (this.#trusted.size >= MAX_TRUSTED)
+      for (const [key, { until }] of this.#trusted) if (until <= now || this.#trusted.size >= MAX_TRUSTED) this.#trusted.delete(key);
     this.#trusted.set(id, { user, until: now + TRUST_MS });
   }
 }
@@ -113,7 +117,11 @@ export function callerOf(request: { readonly caller: Caller | null }): Caller {
 }
 
 function crossSite(): ApiError {
-  return new ApiError(403, 'CrossSite', 'The request came from a page of another site. Use the pages of this server, or a program with a token.');
+  return new ApiError(
+    403,
+    'CrossSite',
+    'The request came from a page of another site. Use the pages of this server, or a program with a token.',
+  );
 }
 
 function idOf(token: string): string {

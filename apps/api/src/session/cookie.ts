@@ -26,7 +26,13 @@ export class SessionCookie {
 
   write(request: FastifyRequest, reply: FastifyReply, session: SealedSession): void {
     const isTls = this.#isTls(request);
-    void reply.setCookie(isTls ? TLS_NAME : PLAIN_NAME, this.#sealer.seal(session), { path: '/', httpOnly: true, sameSite: 'strict', secure: isTls, maxAge: Math.floor(SESSION_MS / 1000) });
+    void reply.setCookie(isTls ? TLS_NAME : PLAIN_NAME, this.#sealer.seal(session), {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: isTls,
+      maxAge: Math.floor(SESSION_MS / 1000),
+    });
   }
 
   clear(request: FastifyRequest, reply: FastifyReply): void {

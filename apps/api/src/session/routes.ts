@@ -10,12 +10,17 @@ import { SESSION_MS, type SessionCookie } from './cookie.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { isForeign } from './same-origin.ts';
 
-const sessionSchema = z.object({
-  user: z.string().meta({ description: 'Who is signed in.' }),
-  expiresAt: z.string().optional().meta({ description: 'When the browser has to sign in again; absent with a bearer token.' }),
-}).meta({ description: 'The session of the caller.' });
+const sessionSchema = z
+  .object({
+    user: z.string().meta({ description: 'Who is signed in.' }),
+    expiresAt: z.string().optional().meta({ description: 'When the browser has to sign in again; absent with a bearer token.' }),
+  })
+  .meta({ description: 'The session of the caller.' });
 
-const tokenSchema = z.string().min(1).max(16 * 1024);
+const tokenSchema = z
+  .string()
+  .min(1)
+  .max(16 * 1024);
 
 export interface SessionRoutesOptions {
   readonly callers: Callers;
@@ -43,78 +48,129 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
     if (isForeign(request, publicOrigins())) throw new ApiError(403, 'CrossSite', 'The request came from a page of another site.');
   }
 
-  app.post('/api/session', {
-    schema: {
-      tags: ['session'], operationId: 'signIn', summary: 'Sign a browser in', security: [],
-      body: z.object({ token: tokenSchema.meta({ description: 'A Kubernetes token.', format: 'password' }) }),
-      response: answers({ 200: sessionSchema }),
+  app.post(
+    '/api/session',
+    {
+      schema: {
+        tags: ['session'],
+        operationId: 'signIn',
+        summary: 'Sign a browser in',
+        security: [],
+        body: z.object({ token: tokenSchema.meta({ description: 'A Kubernetes token.', format: 'password' }) }),
+        response: answers({ 200: sessionSchema }),
+      },
     },
-  }, async (request, reply) => {
-    refuseForeign(request);
-    return await open(request, reply, request.body.token);
-  });
-
-  app.get('/api/session', {
-    schema: { tags: ['session'], operationId: 'getSession', summary: 'Who is signed in', response: answers({ 200: sessionSchema }) },
-  }, async (request) => {
-    const { user, door } = await callers.require(request);
-    const session = door === 'browser' ? cookie.read(request, clock.now()) : undefined;
-    return { user, ...(session && { expiresAt: new Date(session.expiresAt).toISOString() }) };
-  });
-
-  app.delete('/api/session', {
-    schema: { tags: ['session'], operationId: 'signOut', summary: 'Sign the browser out', security: [], response: answers({ 204: z.null().meta({ description: 'Signed out.' }) }) },
-  }, async (request, reply) => {
-    refuseForeign(request);
-    cookie.clear(request, reply);
-    return reply.code(204).send(null);
-  });
-
-  app.get('/sign-in/:code', {
-    exposeHeadRoute: false, // asking for the head would spend the code
-    schema: {
-      tags: ['session'], operationId: 'redeemCode', summary: 'Sign a browser in with a one-time code', security: [],
-      description: 'For the link that is printed at the start: works once and for ten minutes. Leads to the first page.',
-      params: z.object({ code: z.string().max(200) }),
-      response: answers({ 303: z.null().meta({ description: 'Signed in; go to the first page.' }) }),
+    async (request, reply) => {
+      refuseForeign(request);
+      return await open(request, reply, request.body.token);
     },
-  }, async (request, reply) => {
-    const waitSeconds = attempts.waitSeconds(request.ip);
-    if (waitSeconds > 0) throw new ApiError(429, 'TooManyAttempts', `Too many failed sign-ins from this address. Try again in ${waitSeconds} seconds.`, { retryAfterSeconds: waitSeconds });
-    const token = signIn?.redeem(request.params.code);
-    if (token === undefined) {
-      attempts.note(request.ip);
-      throw new ApiError(410, 'CodeSpent', 'This link has been used or is older than ten minutes. Sign in with the token, or start again for a new link.');
-    }
-    await open(request, reply, token);
-    return reply.code(303).header('location', '/').send(null);
-  });
+  );
 
-  app.post('/sign-in', {
-    schema: {
-      tags: ['session'], operationId: 'signInByForm', summary: 'Sign a browser in, by the form of the first page', security: [], consumes: ['application/x-www-form-urlencoded'],
-      body: z.object({ token: tokenSchema.meta({ format: 'password' }) }),
-      response: answers({ 303: z.null().meta({ description: 'Leads to the first page, signed in or not.' }) }),
+  app.get(
+    '/api/session',
+    {
+      schema: { tags: ['session'], operationId: 'getSession', summary: 'Who is signed in', response: answers({ 200: sessionSchema }) },
     },
-  }, async (request, reply) => {
-    refuseForeign(request);
-    try {
-      await open(request, reply, request.body.token.trim());
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      return reply.code(303).header('location', '/?signIn=failed').send(null);
-    }
-    return reply.code(303).header('location', '/').send(null);
-  });
+    async (request) => {
+      const { user, door } = await callers.require(request);
+      const session = door === 'browser' ? cookie.read(request, clock.now()) : undefined;
+      return { user, ...(session && { expiresAt: new Date(session.expiresAt).toISOString() }) };
+    },
+  );
 
-  app.post('/sign-out', {
-    schema: {
-      tags: ['session'], operationId: 'signOutByForm', summary: 'Sign the browser out, by the button of the first page', security: [], consumes: ['application/x-www-form-urlencoded'],
-      response: answers({ 303: z.null().meta({ description: 'Leads to the first page.' }) }),
+  app.delete(
+    '/api/session',
+    {
+      schema: {
+        tags: ['session'],
+        operationId: 'signOut',
+        summary: 'Sign the browser out',
+        security: [],
+        response: answers({ 204: z.null().meta({ description: 'Signed out.' }) }),
+      },
     },
-  }, async (request, reply) => {
-    refuseForeign(request);
-    cookie.clear(request, reply);
-    return reply.code(303).header('location', '/').send(null);
-  });
+    async (request, reply) => {
+      refuseForeign(request);
+      cookie.clear(request, reply);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/sign-in/:code',
+    {
+      exposeHeadRoute: false, // asking for the head would spend the code
+      schema: {
+        tags: ['session'],
+        operationId: 'redeemCode',
+        summary: 'Sign a browser in with a one-time code',
+        security: [],
+        description: 'For the link that is printed at the start: works once and for ten minutes. Leads to the first page.',
+        params: z.object({ code: z.string().max(200) }),
+        response: answers({ 303: z.null().meta({ description: 'Signed in; go to the first page.' }) }),
+      },
+    },
+    async (request, reply) => {
+      const waitSeconds = attempts.waitSeconds(request.ip);
+      if (waitSeconds > 0)
+        throw new ApiError(429, 'TooManyAttempts', `Too many failed sign-ins from this address. Try again in ${waitSeconds} seconds.`, {
+          retryAfterSeconds: waitSeconds,
+        });
+      const token = signIn?.redeem(request.params.code);
+      if (token === undefined) {
+        attempts.note(request.ip);
+        throw new ApiError(
+          410,
+          'CodeSpent',
+          'This link has been used or is older than ten minutes. Sign in with the token, or start again for a new link.',
+        );
+      }
+      await open(request, reply, token);
+      return reply.code(303).header('location', '/').send(null);
+    },
+  );
+
+  app.post(
+    '/sign-in',
+    {
+      schema: {
+        tags: ['session'],
+        operationId: 'signInByForm',
+        summary: 'Sign a browser in, by the form of the first page',
+        security: [],
+        consumes: ['application/x-www-form-urlencoded'],
+        body: z.object({ token: tokenSchema.meta({ format: 'password' }) }),
+        response: answers({ 303: z.null().meta({ description: 'Leads to the first page, signed in or not.' }) }),
+      },
+    },
+    async (request, reply) => {
+      refuseForeign(request);
+      try {
+        await open(request, reply, request.body.token.trim());
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        return reply.code(303).header('location', '/?signIn=failed').send(null);
+      }
+      return reply.code(303).header('location', '/').send(null);
+    },
+  );
+
+  app.post(
+    '/sign-out',
+    {
+      schema: {
+        tags: ['session'],
+        operationId: 'signOutByForm',
+        summary: 'Sign the browser out, by the button of the first page',
+        security: [],
+        consumes: ['application/x-www-form-urlencoded'],
+        response: answers({ 303: z.null().meta({ description: 'Leads to the first page.' }) }),
+      },
+    },
+    async (request, reply) => {
+      refuseForeign(request);
+      cookie.clear(request, reply);
+      return reply.code(303).header('location', '/').send(null);
+    },
+  );
 }

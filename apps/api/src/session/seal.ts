@@ -30,7 +30,10 @@ export function createSealer(key: Uint8Array, randomBytes: (size: number) => Uin
     seal(session) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES }).setAAD(PURPOSE);
-      const encrypted = Buffer.concat([cipher.update(JSON.stringify({ token: session.token, expiresAt: session.expiresAt }), 'utf8'), cipher.final()]);
+      const encrypted = Buffer.concat([
+        cipher.update(JSON.stringify({ token: session.token, expiresAt: session.expiresAt }), 'utf8'),
+        cipher.final(),
+      ]);
       return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64url');
     },
     open(sealed, nowMs) {
@@ -38,7 +41,8 @@ export function createSealer(key: Uint8Array, randomBytes: (size: number) => Uin
       if (bytes.byteLength <= IV_BYTES + TAG_BYTES) return undefined;
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
-          .setAAD(PURPOSE).setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+          .setAAD(PURPOSE)
+          .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
         const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
         const session = schema.parse(JSON.parse(text));
         return session.expiresAt > nowMs ? session : undefined;

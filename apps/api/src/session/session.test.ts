@@ -16,13 +16,27 @@ async function signedIn(world: World): Promise<string> {
 }
 
 /** As a browser asks: `fetch` of this process would not send every header. */
-async function asBrowser(world: World, method: string, path: string, headers: Record<string, string>, body?: string): Promise<{ status: number; body: unknown }> {
+async function asBrowser(
+  world: World,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+): Promise<{ status: number; body: unknown }> {
   return await new Promise((resolve, reject) => {
-    const sent = httpRequest(`${world.url}${path}`, { method, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } }, (response) => {
-      let text = '';
-      response.on('data', (chunk) => { text += String(chunk); });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text.startsWith('{') ? JSON.parse(text) as unknown : text }));
-    });
+    const sent = httpRequest(
+      `${world.url}${path}`,
+      { method, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk) => {
+          text += String(chunk);
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body: text.startsWith('{') ? (JSON.parse(text) as unknown) : text }),
+        );
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });
@@ -35,21 +49,34 @@ test('a token becomes a sealed cookie that no script reads, and that is enough f
   expect(setCookie).toMatch(/^gse_session=[\w-]+; /);
   expect(setCookie).toMatch(/HttpOnly/);
   expect(setCookie).toMatch(/SameSite=Strict/);
-  expect(Buffer.from(setCookie.slice('gse_session='.length).split(';')[0] ?? '', 'base64url').toString('latin1')).not.toContain(TOKENS.alice);
+  expect(Buffer.from(setCookie.slice('gse_session='.length).split(';')[0] ?? '', 'base64url').toString('latin1')).not.toContain(
+    TOKENS.alice,
+  );
   const cookie = cookieOf(answer.headers);
-  expect(await world.ask('GET', '/api/session', { token: null, headers: { cookie } })).toMatchObject({ status: 200, body: { user: 'alice', expiresAt: expect.any(String) } });
+  expect(await world.ask('GET', '/api/session', { token: null, headers: { cookie } })).toMatchObject({
+    status: 200,
+    body: { user: 'alice', expiresAt: expect.any(String) },
+  });
   expect((await world.ask('GET', '/api/v1/servers', { token: null, headers: { cookie } })).status).toBe(200);
 });
 
 test('behind TLS the cookie is secure and bound to the host', async () => {
   await using world = await World.start();
-  const answer = await world.api.app.inject({ method: 'POST', url: '/api/session', headers: { host: 'games.example.org', origin: 'https://games.example.org' }, payload: { token: TOKENS.alice } });
+  const answer = await world.api.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    headers: { host: 'games.example.org', origin: 'https://games.example.org' },
+    payload: { token: TOKENS.alice },
+  });
   expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-gse_session=.*; Path=\/; HttpOnly; Secure; SameSite=Strict/);
 });
 
 test('nobody without a valid token comes in', async () => {
   await using world = await World.start();
-  expect(await world.ask('GET', '/api/v1/servers', { token: null })).toMatchObject({ status: 401, body: { error: { code: 'Unauthorized' } } });
+  expect(await world.ask('GET', '/api/v1/servers', { token: null })).toMatchObject({
+    status: 401,
+    body: { error: { code: 'Unauthorized' } },
+  });
   expect(await world.ask('GET', '/api/v1/servers', { token: 'guess' })).toMatchObject({ status: 401 });
   expect(await world.ask('GET', '/api/session', { token: null })).toMatchObject({ status: 401 });
   expect(await world.ask('POST', '/api/session', { token: null, body: { token: 'guess' } })).toMatchObject({ status: 401 });
@@ -64,20 +91,27 @@ test('a cookie that was changed, sealed by another key or has expired is none', 
   for (let at = 0; at < bytes.length; at += 5) {
     const changed = Buffer.from(bytes);
     changed[at] = (changed[at] ?? 0) ^ 1;
-    expect((await world.ask('GET', '/api/session', { token: null, headers: { cookie: `gse_session=${changed.toString('base64url')}` } })).status).toBe(401);
+    expect(
+      (await world.ask('GET', '/api/session', { token: null, headers: { cookie: `gse_session=${changed.toString('base64url')}` } })).status,
+    ).toBe(401);
   }
-  for (const [key, expiresAt] of [[Buffer.alloc(32, 8), Date.now() + 60_000], [Buffer.alloc(32, 7), Date.now() - 1]] as const) {
+  for (const [key, expiresAt] of [
+    [Buffer.alloc(32, 8), Date.now() + 60_000],
+    [Buffer.alloc(32, 7), Date.now() - 1],
+  ] as const) {
     const foreign = createSealer(key, randomBytes).seal({ token: TOKENS.alice, expiresAt });
     expect((await world.ask('GET', '/api/session', { token: null, headers: { cookie: `gse_session=${foreign}` } })).status).toBe(401);
   }
-  for (const odd of ['', 'x', 'a'.repeat(5000), '%00', '….']) expect((await asBrowser(world, 'GET', '/api/session', { cookie: `gse_session=${encodeURIComponent(odd)}` })).status).toBe(401);
+  for (const odd of ['', 'x', 'a'.repeat(5000), '%00', '….'])
+    expect((await asBrowser(world, 'GET', '/api/session', { cookie: `gse_session=${encodeURIComponent(odd)}` })).status).toBe(401);
 });
 
 test('with a cookie only our own pages may change something', async () => {
   await using world = await World.start();
   await world.server('guarded');
   const cookie = await signedIn(world);
-  const stop = async (headers: Record<string, string>) => (await asBrowser(world, 'POST', '/api/v1/servers/default/guarded/stop', { cookie, ...headers })).status;
+  const stop = async (headers: Record<string, string>) =>
+    (await asBrowser(world, 'POST', '/api/v1/servers/default/guarded/stop', { cookie, ...headers })).status;
   expect(await stop({})).toBe(403);
   expect(await stop({ origin: 'https://evil.example' })).toBe(403);
   expect(await stop({ origin: 'null' })).toBe(403);
@@ -93,9 +127,22 @@ test('with a cookie only our own pages may change something', async () => {
 test('another site can neither sign a browser in nor out', async () => {
   await using world = await World.start();
   const body = JSON.stringify({ token: TOKENS.alice });
-  expect(await asBrowser(world, 'POST', '/api/session', { origin: 'https://evil.example' }, body)).toMatchObject({ status: 403, body: { error: { code: 'CrossSite' } } });
+  expect(await asBrowser(world, 'POST', '/api/session', { origin: 'https://evil.example' }, body)).toMatchObject({
+    status: 403,
+    body: { error: { code: 'CrossSite' } },
+  });
   expect((await asBrowser(world, 'DELETE', '/api/session', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-  expect((await asBrowser(world, 'POST', '/sign-in', { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' }, `token=${TOKENS.alice}`)).status).toBe(403);
+  expect(
+    (
+      await asBrowser(
+        world,
+        'POST',
+        '/sign-in',
+        { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
+        `token=${TOKENS.alice}`,
+      )
+    ).status,
+  ).toBe(403);
 });
 
 test('a one-time code signs in once, leads to the first page and leaves no trace', async () => {
@@ -107,8 +154,13 @@ test('a one-time code signs in once, leads to the first page and leaves no trace
   expect(answer.headers.get('location')).toBe('/');
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
-  expect((await world.ask('GET', '/api/session', { token: null, headers: { cookie: cookieOf(answer.headers) } })).body).toMatchObject({ user: 'alice' });
-  expect(await world.ask('GET', `/sign-in/${code}`, { token: null })).toMatchObject({ status: 410, body: { error: { code: 'CodeSpent' } } });
+  expect((await world.ask('GET', '/api/session', { token: null, headers: { cookie: cookieOf(answer.headers) } })).body).toMatchObject({
+    user: 'alice',
+  });
+  expect(await world.ask('GET', `/sign-in/${code}`, { token: null })).toMatchObject({
+    status: 410,
+    body: { error: { code: 'CodeSpent' } },
+  });
   for (const line of world.logged) {
     expect(line).not.toContain(code);
     expect(line).not.toContain(TOKENS.alice);
@@ -117,7 +169,15 @@ test('a one-time code signs in once, leads to the first page and leaves no trace
 
 test('a one-time code ends after ten minutes', async () => {
   let now = Date.now();
-  await using world = await World.start({ clock: { now: () => now, after: (ms, callback) => { const timer = setTimeout(callback, ms).unref(); return () => clearTimeout(timer); } } });
+  await using world = await World.start({
+    clock: {
+      now: () => now,
+      after: (ms, callback) => {
+        const timer = setTimeout(callback, ms).unref();
+        return () => clearTimeout(timer);
+      },
+    },
+  });
   const code = world.signIn.issue(TOKENS.alice);
   now += 10 * 60_000;
   expect((await world.ask('GET', `/sign-in/${code}`, { token: null })).status).toBe(410);
@@ -151,5 +211,7 @@ test('the form of the first page works without a script', async () => {
   expect([right.status, right.headers.get('location')]).toEqual([303, '/']);
   const page = await world.ask('GET', '/', { token: null, headers: { cookie: cookieOf(right.headers) } });
   expect(page.body).toContain('Signed in as alice');
-  expect(dig(await world.ask('POST', '/sign-out', { token: null, headers: { ...form, cookie: cookieOf(right.headers) } }), 'status')).toBe(303);
+  expect(dig(await world.ask('POST', '/sign-out', { token: null, headers: { ...form, cookie: cookieOf(right.headers) } }), 'status')).toBe(
+    303,
+  );
 });
