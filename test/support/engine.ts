@@ -35,7 +35,7 @@ export class EngineApi {
   async containers(labels: readonly string[] = []): Promise<EngineContainer[]> {
     return (await this.#call(
       'GET',
-      `/containers/json?${new URLSearchParams({ all: '1', filters: JSON.stringify({ label: labels }) })}`,
+      `/containers/json?${new URLSearchParams({ all: '1', filters: JSON.stringify({ label: labels }) }).toString()}`,
     )) as EngineContainer[];
   }
 
