@@ -49,13 +49,18 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
   const status = async (name: string): Promise<Status> => (await client.server(name))?.status ?? {};
   const seen = (name: string, test: (status: Status) => boolean, what: string): Promise<Status> => {
     let last: Status = {};
-    return until(async () => {
-      last = await status(name);
-      return test(last) ? last : undefined;
-    }, { what: () => `${name}: ${what}; its status is ${JSON.stringify(last)}; the machine said:\n${machine.output.slice(-3000)}` });
+    return until(
+      async () => {
+        last = await status(name);
+        return test(last) ? last : undefined;
+      },
+      { what: () => `${name}: ${what}; its status is ${JSON.stringify(last)}; the machine said:\n${machine.output.slice(-3000)}` },
+    );
   };
-  const runs = (name: string): Promise<Status> => seen(name, (now) => now['phase'] === 'Running' && now['health'] === 'Healthy' && isReady(now), 'Running and Ready');
-  const online = (name: string, count: number): Promise<Status> => seen(name, (now) => (now['players'] as { online?: number } | undefined)?.online === count, `${count} online`);
+  const runs = (name: string): Promise<Status> =>
+    seen(name, (now) => now['phase'] === 'Running' && now['health'] === 'Healthy' && isReady(now), 'Running and Ready');
+  const online = (name: string, count: number): Promise<Status> =>
+    seen(name, (now) => (now['players'] as { online?: number } | undefined)?.online === count, `${count} online`);
   const game = async (name: string): Promise<ContainerDetails> => {
     const found = await engine.gameOf(name);
     if (found === undefined) throw new Error(`${name} has no running container`);
@@ -70,7 +75,10 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
 
   it('runs a server ordered by kubectl and one ordered by the API, and simulates neither', async () => {
     await kubectlOk(machine, ['apply', '-f', 'docs/examples/minecraft.yaml']);
-    await client.api('POST', 'servers', { name: 'my-factory', spec: { game: 'factorio', resources: LIMITS, settings: { name: 'My factory' } } });
+    await client.api('POST', 'servers', {
+      name: 'my-factory',
+      spec: { game: 'factorio', resources: LIMITS, settings: { name: 'My factory' } },
+    });
     for (const { name, game: id } of servers) {
       const now = await runs(name);
       expect(now['simulated'] ?? false).toBe(false);
@@ -104,15 +112,21 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
     expect(await kubectlOk(machine, ['logs', 'my-factory-0', '-c', 'game'])).toContain('Hosting game at');
   });
 
-  it.each(servers)('gives the container of $game its limits, its user and nothing it does not need', async ({ name, uid, memory, nanoCpus }) => {
-    const { Config, HostConfig, NetworkSettings } = await game(name);
-    expect(HostConfig).toMatchObject({ Memory: memory, MemorySwap: memory, NanoCpus: nanoCpus });
-    expect(Config.User).toBe(`${uid}:${uid}`);
-    for (const bindings of Object.values(NetworkSettings.Ports)) for (const { HostIp } of bindings ?? []) expect(HostIp).toBe('127.0.0.1');
-    const inside = join('/proc', String((await game(name)).State.Pid), 'root');
-    expect(readdirSync(inside)).not.toContain('gse-config');
-    expect(existsSync(join(inside, 'gse-secrets')) ? readdirSync(join(inside, 'gse-secrets')).filter((file) => !file.startsWith('.')) : []).toEqual(['rconPassword']);
-  });
+  it.each(servers)(
+    'gives the container of $game its limits, its user and nothing it does not need',
+    async ({ name, uid, memory, nanoCpus }) => {
+      const { Config, HostConfig, NetworkSettings } = await game(name);
+      expect(HostConfig).toMatchObject({ Memory: memory, MemorySwap: memory, NanoCpus: nanoCpus });
+      expect(Config.User).toBe(`${uid}:${uid}`);
+      for (const bindings of Object.values(NetworkSettings.Ports))
+        for (const { HostIp } of bindings ?? []) expect(HostIp).toBe('127.0.0.1');
+      const inside = join('/proc', String((await game(name)).State.Pid), 'root');
+      expect(readdirSync(inside)).not.toContain('gse-config');
+      expect(
+        existsSync(join(inside, 'gse-secrets')) ? readdirSync(join(inside, 'gse-secrets')).filter((file) => !file.startsWith('.')) : [],
+      ).toEqual(['rconPassword']);
+    },
+  );
 
   it.each(servers)('keeps every file of $game with the user of the game', ({ name, uid, worldFile }) => {
     const files = readdirSync(volume(name), { recursive: true, encoding: 'utf8' });
@@ -127,7 +141,11 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
   it('sees a killed container as a crash, and recovers in a new one', async () => {
     const before = await game('my-world');
     await engine.kill(before.Id, 'KILL');
-    const crashed = await seen('my-world', (now) => now['phase'] === 'Crashed' && Array.isArray((now['crash'] as { lines?: unknown } | undefined)?.lines), 'Crashed with its last lines');
+    const crashed = await seen(
+      'my-world',
+      (now) => now['phase'] === 'Crashed' && Array.isArray((now['crash'] as { lines?: unknown } | undefined)?.lines),
+      'Crashed with its last lines',
+    );
     expect(crashed['crash']).toMatchObject({ count: 1, exitCode: 137, oomKilled: false });
     expect(JSON.stringify(crashed['crash'])).toContain('Ada joined the game');
     await runs('my-world');
@@ -178,8 +196,14 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
 
   it('says in words that an image cannot be had', async () => {
     await client.order('no-image', { game: 'minecraft', version: { pin: '1.20.1' }, licences: [{ id: 'minecraft-eula', accepted: true }] });
-    const now = await seen('no-image', (status) => ['ErrImagePull', 'ImagePullBackOff'].includes(String((status['reason'] as { code?: string } | undefined)?.code)), 'the reason');
-    expect((now['reason'] as { message: string }).message).toMatch(/cannot pull \S*itzg\/minecraft-server:\S+: the registry has no such image or tag/);
+    const now = await seen(
+      'no-image',
+      (status) => ['ErrImagePull', 'ImagePullBackOff'].includes(String((status['reason'] as { code?: string } | undefined)?.code)),
+      'the reason',
+    );
+    expect((now['reason'] as { message: string }).message).toMatch(
+      /cannot pull \S*itzg\/minecraft-server:\S+: the registry has no such image or tag/,
+    );
     await client.api('DELETE', 'servers/default/no-image');
     await until(async () => (await client.server('no-image')) === undefined, { what: 'the order withdrawn' });
   });
@@ -199,7 +223,8 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
   it('removes container and world of a deleted server', async () => {
     await kubectlOk(machine, ['delete', 'gameserver', 'my-world', '--timeout=60s']);
     await client.api('DELETE', 'servers/default/my-factory');
-    for (const { name } of servers) await until(async () => (await client.server(name)) === undefined && !existsSync(volume(name)), { what: `${name} gone` });
+    for (const { name } of servers)
+      await until(async () => (await client.server(name)) === undefined && !existsSync(volume(name)), { what: `${name} gone` });
     await until(async () => (await engine.containers()).length === 0, { what: 'every container gone' });
     expect(readdirSync(join(machine.dataDir, 'node/pods'))).toEqual([]);
   });

@@ -22,10 +22,15 @@ describe.skipIf(kubectlPath === undefined)('the tour of the README (skipped with
     const here = script.replaceAll('.gse/kubeconfig', machine.kubeconfig);
     const said = await new Promise<string>((resolve, reject) => {
       const env = { ...process.env, HOME: machine.dataDir, PATH: `${dirname(kubectlPath ?? '')}:${process.env['PATH'] ?? ''}` };
-      const child = execFile('bash', ['-euo', 'pipefail', '-c', here], { cwd: checkout, timeout: 240_000, env }, (error, stdout, stderr) => {
-        if (error) reject(new Error(`${error.message}\n${stderr}${stdout}`));
-        else resolve(stdout);
-      });
+      const child = execFile(
+        'bash',
+        ['-euo', 'pipefail', '-c', here],
+        { cwd: checkout, timeout: 240_000, env },
+        (error, stdout, stderr) => {
+          if (error) reject(new Error(`${error.message}\n${stderr}${stdout}`));
+          else resolve(stdout);
+        },
+      );
       child.stdin?.end();
     });
     expect(said).toMatch(/my-world +minecraft +Running/);

@@ -51,7 +51,7 @@ export class EngineApi {
     await this.#call('POST', `/containers/${id}/kill?signal=${signal}`);
   }
 
-  async #call(method: string, path: string): Promise<Json | readonly Json[]> {
+  async #call(method: string, path: string): Promise<unknown> {
     const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
       const call = request({ socketPath: this.#socketPath, method, path: `/v1.40${path}`, timeout: 30_000 }, (response) => {
         let text = '';

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
@@ -14,7 +15,11 @@ const TYPES = {
 } as const;
 
 /** What the registry knows of a layer, a configuration or a manifest. */
-interface Blob { readonly mediaType: string; readonly digest: string; readonly size: number }
+interface Blob {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+}
 
 /** An image as a registry offers it. */
 export interface OfferedImage {
@@ -62,7 +67,8 @@ export class LocalRegistry implements AsyncDisposable {
 
   async offer({ name, layers, entrypoint }: OfferedImage): Promise<void> {
     const config = await this.#keepJson(TYPES.config, {
-      os: 'linux', architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+      os: 'linux',
+      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
       config: { Env: ['PATH=/usr/bin:/bin'], ...(entrypoint && { Entrypoint: entrypoint }) },
       rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
     });
@@ -83,12 +89,16 @@ export class LocalRegistry implements AsyncDisposable {
   async #keep(mediaType: string, content: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Blob> {
     const hash = createHash('sha256');
     const path = join(this.#folder, String(this.#blobs.size));
-    await pipeline(content, async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        yield chunk;
-      }
-    }, createWriteStream(path));
+    await pipeline(
+      Readable.from(content),
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          yield chunk;
+        }
+      },
+      createWriteStream(path),
+    );
     const blob = { mediaType, digest: `sha256:${hash.digest('hex')}`, size: statSync(path).size };
     this.#blobs.set(blob.digest, blob);
     return blob;
@@ -99,7 +109,9 @@ export class LocalRegistry implements AsyncDisposable {
     const [, name = '', kind = '', reference = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/([^/?]+)$/.exec(url) ?? [];
     const blob = this.#blobs.get(reference) ?? (kind === 'manifests' ? this.#tags.get(`${name}:${reference}`) : undefined);
     if (blob === undefined) {
-      response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ errors: [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }] }));
+      response
+        .writeHead(404, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ errors: [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }] }));
       return;
     }
     response.writeHead(200, { 'content-type': blob.mediaType, 'content-length': blob.size, 'docker-content-digest': blob.digest });
