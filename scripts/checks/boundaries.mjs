@@ -13,6 +13,7 @@ const packagesMayImport = {
   simulator: ['sdk', 'protocols'],
   session: ['resources', 'sdk'],
   'agent-client': ['resources', 'sdk'],
+  'server-objects': ['resources', 'kube', 'agent-client'],
   embedded: ['kube'],
   conformance: ['resources', 'sdk', 'session', 'simulator'],
 };

@@ -1,6 +1,6 @@
 import { createInformer, events, pods, type Clock, type Informer, type KubeClient, type KubeEvent, type Log, type Pod } from '@gse/kube';
 import { LABELS } from '@gse/resources';
-import { gameOperations, gameServers, MANAGED_BY, type GameOperation, type GameServer } from './kinds.ts';
+import { gameOperations, gameServers, MANAGED_BY, type GameOperation, type GameServer } from '@gse/server-objects';
 
 /** Index of operations and events by the key of their server. */
 export const BY_SERVER = 'server';

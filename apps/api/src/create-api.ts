@@ -28,7 +28,7 @@ import { watchRoutes } from './http/route-table.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
 import { serializerCompiler } from './http/serialization.ts';
 import { validatorCompiler } from './http/validation.ts';
-import type { GameServer } from './kinds.ts';
+import type { GameServer } from '@gse/server-objects';
 import { Feed } from './live/feed.ts';
 import { StreamGuard } from './live/guard.ts';
 import { liveRoutes } from './live/routes.ts';

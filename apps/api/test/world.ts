@@ -18,7 +18,7 @@ import {
 import { ANNOTATIONS, API_VERSION, customResourceDefinitions, LABELS, type GameServerSpec, type GameServerStatus } from '@gse/resources';
 import type { AnyGame } from '@gse/sdk';
 import { createApi, createOneTimeCodes, type Api, type ApiOptions, type OneTimeCodes } from '../src/index.ts';
-import { gameServers, type GameServer } from '../src/kinds.ts';
+import { gameServers, type GameServer } from '@gse/server-objects';
 import type { AgentStandIn } from './agent-stand-in.ts';
 import { dig, list } from './dig.ts';
 import { until } from './until.ts';

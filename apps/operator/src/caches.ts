@@ -18,8 +18,8 @@ import {
 } from '@gse/kube';
 import { LABELS } from '@gse/resources';
 import type { OperatorContext } from './context.ts';
-import { gameOperations, gameServers, type GameOperation, type GameServer } from './kinds.ts';
-import { MANAGED_BY } from './workload/names.ts';
+import { gameOperations, gameServers, type GameOperation, type GameServer } from '@gse/server-objects';
+import { MANAGED_BY } from '@gse/server-objects';
 
 /** Name of the index of operations by their server's key. */
 export const BY_SERVER = 'server';

@@ -2,7 +2,7 @@ import { isAlreadyExists, isNotFound, ownerReference, type Cache, type KubeClien
 import { API_VERSION, LABELS } from '@gse/resources';
 import { isFinished, type JournalChange, type OpenOperation } from '@gse/sdk';
 import { BY_SERVER } from './caches.ts';
-import { gameOperations, type GameOperation, type GameServer } from './kinds.ts';
+import { gameOperations, type GameOperation, type GameServer } from '@gse/server-objects';
 import { Freshest } from './world/freshest.ts';
 import { mergePatch } from './world/merge-patch.ts';
 

@@ -8,7 +8,7 @@ import { LiveSettings } from './effects/apply-live.ts';
 import { EvidenceStore } from './effects/evidence.ts';
 import { executeEffects } from './effects/execute.ts';
 import { Journal } from './journal.ts';
-import { gameServers, type GameServer } from './kinds.ts';
+import { gameServers, type GameServer } from '@gse/server-objects';
 import { Freshest } from './world/freshest.ts';
 import { mergePatch } from './world/merge-patch.ts';
 import { observe } from './world/observe.ts';

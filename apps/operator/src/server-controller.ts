@@ -17,11 +17,12 @@ import {
 import { parseQuantity } from '@gse/resources';
 import { planServer, type AnyGame, type ServerPlan } from '@gse/sdk';
 import type { Caches } from './caches.ts';
-import type { GameServer } from './kinds.ts';
+import type { GameServer } from '@gse/server-objects';
 import type { OperatorContext } from './context.ts';
 import { buildConfigMap } from './workload/config-map.ts';
 import { covers } from './workload/covers.ts';
-import { claimName, ownedMeta, secretName } from './workload/names.ts';
+import { ownedMeta } from './workload/names.ts';
+import { claimName, credentialsName } from '@gse/server-objects';
 import { missingCredentials } from './workload/secret.ts';
 import { buildService, hasItsPorts } from './workload/service.ts';
 import { buildStatefulSet } from './workload/stateful-set.ts';
@@ -104,7 +105,7 @@ async function applyIfChanged<T extends KubeObject>(work: Work, type: ResourceTy
 
 /** Adds generated credentials that are missing; never reads them out and never changes one that exists. */
 async function ensureSecret({ context, caches, server, game, reconcile: { signal } }: Work): Promise<void> {
-  const name = secretName(server);
+  const name = credentialsName(server.metadata.name, server.spec);
   const namespace = server.metadata.namespace;
   const cached = caches.secrets.cache.get(namespace, name);
   const current = cached ?? (await readSecret(context, { name, namespace }, signal));
@@ -137,7 +138,7 @@ async function readSecret(
 
 /** Grows the world volume; Kubernetes never shrinks one, and neither does this. */
 async function growClaim({ context, caches, server, plan, reconcile: { signal } }: Work): Promise<void> {
-  const claim = caches.claims.cache.get(server.metadata.namespace, claimName(server));
+  const claim = caches.claims.cache.get(server.metadata.namespace, claimName(server.metadata.name));
   const current = claim?.spec.resources?.requests?.['storage'];
   if (claim === undefined || current === undefined || parseQuantity(plan.storage) <= parseQuantity(current)) return;
   await context.client.patch(

@@ -1,10 +1,12 @@
+import { podName } from '@gse/server-objects';
 import { AGENT_TOKEN_SECRET, createAgentClient, type AgentClient } from '@gse/agent-client';
 import { isNotFound, secrets, type Fetch, type KubeClient, type Pod } from '@gse/kube';
 import { LABELS } from '@gse/resources';
 import type { Caches } from '../caches.ts';
 import { ApiError, conflict } from '../errors.ts';
-import { placeOf, type GameServer, type Place } from '../kinds.ts';
-import { agentUrl } from './address.ts';
+import { type GameServer } from '@gse/server-objects';
+import { placeOf, type Place } from '../kinds.ts';
+import { agentUrl } from '@gse/server-objects';
 import { secretPlace } from '../servers/secrets.ts';
 
 /** Finds the agent of a server. Whoever uses it has asked for the caller's permission before. */
@@ -24,7 +26,7 @@ export function createAgents(options: {
   const { caches, reader } = options;
 
   function podOf({ namespace, name }: Place): Pod | undefined {
-    const pod = caches.pods.cache.get(namespace, `${name}-0`);
+    const pod = caches.pods.cache.get(namespace, podName(name));
     return pod?.metadata.labels?.[LABELS.server] === name ? pod : undefined;
   }
 

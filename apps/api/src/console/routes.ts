@@ -4,7 +4,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
-import { gameServers } from '../kinds.ts';
+import { gameServers } from '@gse/server-objects';
 import { namespaceSchema } from '../servers/order.ts';
 import { callerOf } from '../session/callers.ts';
 import type { StreamGuard } from '../live/guard.ts';

@@ -3,7 +3,7 @@ import { dig } from '../../test/dig.ts';
 import { EventStream } from '../../test/event-stream.ts';
 import { until } from '../../test/until.ts';
 import { TOKENS, World } from '../../test/world.ts';
-import { gameServers } from '../kinds.ts';
+import { gameServers } from '@gse/server-objects';
 
 const bearer = { authorization: `Bearer ${TOKENS.alice}` };
 

@@ -3,7 +3,7 @@ import { stepTitles } from '@gse/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dig, list } from '../../test/dig.ts';
 import { World } from '../../test/world.ts';
-import { gameOperations } from '../kinds.ts';
+import { gameOperations } from '@gse/server-objects';
 
 let world: World;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { ANNOTATIONS, API_VERSION, disruptionSchema, GAME_OPERATION_KIND, LABELS
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { ApiError, conflict } from '../errors.ts';
-import { DOOR_ANNOTATION, gameOperations, gameServers, type GameOperation, type Place } from '../kinds.ts';
+import { gameOperations, gameServers, type GameOperation } from '@gse/server-objects';
+import { DOOR_ANNOTATION, type Place } from '../kinds.ts';
 import { seen } from '../seen.ts';
 import type { Caller } from '../session/callers.ts';
 

@@ -4,7 +4,7 @@ import type { ApiContext } from '../context.ts';
 import { conflict, notFound } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
-import { gameOperations, gameServers, type GameOperation } from '../kinds.ts';
+import { gameOperations, gameServers, type GameOperation } from '@gse/server-objects';
 import { seen } from '../seen.ts';
 import { namespaceSchema } from '../servers/order.ts';
 import { callerOf, type Caller } from '../session/callers.ts';

@@ -1,7 +1,7 @@
 import { disruptionSchema, gameOperationSpecSchema, gameOperationStatusSchema } from '@gse/resources';
 import { isFinished, isPastReturn, stepTitles } from '@gse/sdk';
 import { z } from 'zod';
-import type { GameOperation } from '../kinds.ts';
+import type { GameOperation } from '@gse/server-objects';
 import { placeOf } from '../kinds.ts';
 
 const stateSchema = gameOperationStatusSchema.shape.phase.unwrap();

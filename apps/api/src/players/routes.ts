@@ -6,7 +6,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
-import { gameServers } from '../kinds.ts';
+import { gameServers } from '@gse/server-objects';
 import { namespaceSchema } from '../servers/order.ts';
 import { callerOf } from '../session/callers.ts';
 

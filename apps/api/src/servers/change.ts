@@ -1,7 +1,8 @@
 import { isConflict } from '@gse/kube';
 import type { ApiContext } from '../context.ts';
 import { ApiError, invalid } from '../errors.ts';
-import { gameServers, type GameServer, type Place } from '../kinds.ts';
+import { gameServers, type GameServer } from '@gse/server-objects';
+import { type Place } from '../kinds.ts';
 import { seen } from '../seen.ts';
 import type { Caller } from '../session/callers.ts';
 import { checkWish, type CheckedWish } from './check.ts';

@@ -1,6 +1,7 @@
 import { API_VERSION, GAME_SERVER_KIND } from '@gse/resources';
 import { stringify } from 'yaml';
-import type { GameServer, Place } from '../kinds.ts';
+import type { GameServer } from '@gse/server-objects';
+import type { Place } from '../kinds.ts';
 
 /** A server as it is ordered, without anything the platform writes. */
 export function manifestOf(place: Place, spec: GameServer['spec']): Pick<GameServer, 'apiVersion' | 'kind' | 'metadata' | 'spec'> {

@@ -2,7 +2,7 @@ import { differences, type Applied, type Difference } from '@gse/sdk';
 import { ANNOTATIONS } from '@gse/resources';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
-import type { GameServer } from '../kinds.ts';
+import type { GameServer } from '@gse/server-objects';
 import { placeOf } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
 import { changedPaths, checkChange } from './change.ts';

@@ -1,7 +1,9 @@
+import { claimName } from '@gse/server-objects';
 import { secrets } from '@gse/kube';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
-import { gameServers, type GameServer, type Place } from '../kinds.ts';
+import { gameServers, type GameServer } from '@gse/server-objects';
+import { type Place } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
 import { secretPlace } from './secrets.ts';
 
@@ -40,7 +42,7 @@ async function meaningOf({ reader }: ApiContext, server: GameServer, signal: Abo
   return {
     goes: [
       `the server ${place.name}, after its game has saved and stopped`,
-      `its world volume data-${place.name}-0`,
+      `its world volume ${claimName(place.name)}`,
       'its address',
       'its operations',
       ...(owned === true ? [credentials] : []),

@@ -1,15 +1,17 @@
+import { credentialsName } from '@gse/server-objects';
 import { isAlreadyExists, isNotFound, ownerReference, secrets, type KubeClient, type Secret } from '@gse/kube';
 import type { AnyGame } from '@gse/sdk';
 import { personSecrets } from '../catalogue/game-view.ts';
 import { invalid } from '../errors.ts';
-import type { GameServer, Place } from '../kinds.ts';
+import type { GameServer } from '@gse/server-objects';
+import type { Place } from '../kinds.ts';
 
 /** Values by id; they go into the Secret of the server and never come back. */
 export type SecretValues = Readonly<Record<string, string | null>>;
 
 /** The Secret with the credentials of a server. */
 export function secretPlace(place: Place, spec: Pick<GameServer['spec'], 'secretName'>): Place {
-  return { namespace: place.namespace, name: spec.secretName ?? `${place.name}-credentials` };
+  return { namespace: place.namespace, name: credentialsName(place.name, spec) };
 }
 
 /** @throws ApiError for ids the game does not ask a person for */

@@ -3,7 +3,7 @@ import { beforeAll, afterAll, expect, test } from 'vitest';
 import { AgentStandIn } from '../../test/agent-stand-in.ts';
 import { dig, list } from '../../test/dig.ts';
 import { TOKENS, World } from '../../test/world.ts';
-import { gameOperations, gameServers } from '../kinds.ts';
+import { gameOperations, gameServers } from '@gse/server-objects';
 
 let world: World;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { disruptionSchema, gameServerSpecSchema, gameServerStatusSchema, reasonSchema, type Reason } from '@gse/resources';
 import { z } from 'zod';
-import type { GameServer } from '../kinds.ts';
+import type { GameServer } from '@gse/server-objects';
 import { placeOf } from '../kinds.ts';
 
 const status = gameServerStatusSchema.shape;

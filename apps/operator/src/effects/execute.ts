@@ -3,8 +3,8 @@ import { SERVER_FINALIZER } from '@gse/resources';
 import type { DecideInput, Effect } from '@gse/sdk';
 import type { AgentObserver } from '../agents/observer.ts';
 import type { OperatorContext } from '../context.ts';
-import { gameServers, type GameServer } from '../kinds.ts';
-import { claimName, podName } from '../workload/names.ts';
+import { gameServers, type GameServer } from '@gse/server-objects';
+import { claimName, podName } from '@gse/server-objects';
 import { GAME_CONTAINER } from '../workload/stateful-set.ts';
 import type { LiveSettings } from './apply-live.ts';
 import type { EvidenceStore } from './evidence.ts';
@@ -97,7 +97,7 @@ async function collectEvidence(
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOG_TIMEOUT_MS)]);
   try {
     const log = context.client.logs(
-      { namespace: server.metadata.namespace, name: podName(server) },
+      { namespace: server.metadata.namespace, name: podName(server.metadata.name) },
       {
         container: GAME_CONTAINER,
         previous: effect.previous,
@@ -129,7 +129,7 @@ async function hurry({ context, server, signal }: EffectContext, effect: Extract
   try {
     await context.client.delete(
       pods,
-      { namespace: server.metadata.namespace, name: podName(server) },
+      { namespace: server.metadata.namespace, name: podName(server.metadata.name) },
       { gracePeriodSeconds: effect.graceSeconds, preconditions: { uid: effect.podUid }, signal },
     );
   } catch (error) {
@@ -141,7 +141,11 @@ async function hurry({ context, server, signal }: EffectContext, effect: Extract
 async function release({ context, server, signal }: EffectContext): Promise<void> {
   const { client } = context;
   try {
-    await client.delete(persistentVolumeClaims, { namespace: server.metadata.namespace, name: claimName(server) }, { signal });
+    await client.delete(
+      persistentVolumeClaims,
+      { namespace: server.metadata.namespace, name: claimName(server.metadata.name) },
+      { signal },
+    );
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }

@@ -1,7 +1,7 @@
 import { SERVER_CONFIG_FILE, type ServerConfig } from '@gse/agent-client';
 import type { ConfigMap } from '@gse/kube';
 import type { ServerPlan } from '@gse/sdk';
-import type { GameServer } from '../kinds.ts';
+import type { GameServer } from '@gse/server-objects';
 import { configName, ownedMeta } from './names.ts';
 
 /** What the agent needs to know of its server. No secrets: those are files of their own. */

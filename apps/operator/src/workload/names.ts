@@ -1,11 +1,6 @@
 import { ownerReference, type ObjectMeta, type OwnerReference } from '@gse/kube';
 import { LABELS } from '@gse/resources';
-import type { GameServer } from '../kinds.ts';
-
-/** Value of the managed-by label; informers select on it. */
-export const MANAGED_BY = 'gse';
-/** Name of the claim template; the claim is `data-<server>-0`. */
-export const DATA_VOLUME = 'data';
+import { MANAGED_BY, type GameServer } from '@gse/server-objects';
 
 /** The one set of labels on everything made for a server. */
 export function labelsOf(server: GameServer): Record<string, string> {
@@ -23,24 +18,9 @@ export function selectorOf(server: GameServer): Record<string, string> {
   return { [LABELS.server]: server.metadata.name };
 }
 
-/** Secret with the credentials of game and agent. */
-export function secretName(server: GameServer): string {
-  return server.spec.secretName ?? `${server.metadata.name}-credentials`;
-}
-
 /** ConfigMap with what the agent needs to know. */
 export function configName(server: GameServer): string {
   return `${server.metadata.name}-config`;
-}
-
-/** The only pod of a server. */
-export function podName(server: GameServer): string {
-  return `${server.metadata.name}-0`;
-}
-
-/** The claim of the world volume. */
-export function claimName(server: GameServer): string {
-  return `${DATA_VOLUME}-${server.metadata.name}-0`;
 }
 
 /** Metadata of an object made for a server: named, labelled and owned by it. */

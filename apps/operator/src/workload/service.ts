@@ -1,6 +1,6 @@
 import type { Service } from '@gse/kube';
 import type { AnyGame } from '@gse/sdk';
-import type { GameServer } from '../kinds.ts';
+import type { GameServer } from '@gse/server-objects';
 import { ownedMeta, selectorOf } from './names.ts';
 
 /**

@@ -2,8 +2,9 @@ import { AGENT_ENV, AGENT_PATHS, AGENT_PORT, AGENT_PORT_NAME, DRAIN_FILES } from
 import type { Container, ContainerSecurityContext, StatefulSet, Volume } from '@gse/kube';
 import { ANNOTATIONS } from '@gse/resources';
 import { gracePeriodSeconds, type AnyGame, type Applied, type ServerPlan } from '@gse/sdk';
-import type { GameServer } from '../kinds.ts';
-import { configName, DATA_VOLUME, labelsOf, ownedMeta, secretName, selectorOf } from './names.ts';
+import type { GameServer } from '@gse/server-objects';
+import { configName, labelsOf, ownedMeta, selectorOf } from './names.ts';
+import { DATA_VOLUME, credentialsName } from '@gse/server-objects';
 import { servicePortName } from './service.ts';
 
 /** Name of the game's container in every pod. */
@@ -84,12 +85,12 @@ export function buildStatefulSet(
               ...agent,
             },
           ],
-          containers: [gameContainer(game, plan, secretName(server))],
+          containers: [gameContainer(game, plan, credentialsName(server.metadata.name, server.spec))],
           volumes: [
             { name: 'gse', emptyDir: {} },
             { name: 'gse-config', configMap: { name: configName(server) } },
-            { name: 'gse-secrets', secret: { secretName: secretName(server), defaultMode: 0o440 } },
-            ...gameSecrets(game, secretName(server)),
+            { name: 'gse-secrets', secret: { secretName: credentialsName(server.metadata.name, server.spec), defaultMode: 0o440 } },
+            ...gameSecrets(game, credentialsName(server.metadata.name, server.spec)),
           ],
         },
       },

@@ -1,0 +1,19 @@
+/** Value of the managed-by label on everything made for a server; informers select on it. */
+export const MANAGED_BY = 'gse';
+/** Name of the claim template of the world volume. */
+export const DATA_VOLUME = 'data';
+
+/** Secret with the credentials of game and agent. */
+export function credentialsName(server: string, spec: { readonly secretName?: string | undefined }): string {
+  return spec.secretName ?? `${server}-credentials`;
+}
+
+/** The only pod of a server. */
+export function podName(server: string): string {
+  return `${server}-0`;
+}
+
+/** The claim of the world volume. */
+export function claimName(server: string): string {
+  return `${DATA_VOLUME}-${server}-0`;
+}
