@@ -139,6 +139,7 @@ const fingerprintSchema = z
     at: z.iso.datetime().meta({ description: 'When the game ended.' }),
     exitCode: z.int().optional().meta({ description: 'Exit code of the game process.' }),
     oomKilled: z.boolean().optional().meta({ description: 'True when the kernel ended it for memory.' }),
+    problem: z.string().max(1000).optional().meta({ description: 'Why its container could not even be started.' }),
     diagnosis: z.string().optional().meta({ description: 'Id of the matched diagnosis of the game.' }),
     lines: z.array(z.string().max(1000)).max(40).optional().meta({ description: 'Last log lines before the end.' }),
   })

@@ -27,6 +27,9 @@ const TROUBLES: ReadonlySet<string> = new Set([
 /** How nodes mark containers that ended because the node itself did. */
 const NODE_REASONS: ReadonlySet<string> = new Set(['NodeRestarted', 'ContainerStatusUnknown']);
 
+/** How nodes mark containers that never got to run. */
+const START_FAILURES: ReadonlySet<string> = new Set(['ContainerCannotRun', 'StartError']);
+
 /** Reduces a pod to what decisions need. */
 export function observePod(pod: Pod): ObservedPod {
   const game = pod.status?.containerStatuses?.find((status) => status.name === GAME_CONTAINER);
@@ -60,6 +63,7 @@ function endOf(terminated: ContainerState['terminated']): End | undefined {
       exitCode: terminated.exitCode,
       oomKilled: terminated.reason === 'OOMKilled',
       byNode: NODE_REASONS.has(terminated.reason ?? ''),
+      ...(START_FAILURES.has(terminated.reason ?? '') && { problem: terminated.message ?? terminated.reason ?? '' }),
       finishedAt: time(terminated.finishedAt),
     }
   );

@@ -28,6 +28,7 @@ export function recordCrash(pod: ObservedPod, previous: CrashRecord | undefined,
     count: (previous?.count ?? 0) + 1,
     at: iso(pod.lastEnd?.finishedAt ?? now),
     ...(pod.lastEnd && { exitCode: pod.lastEnd.exitCode, oomKilled: pod.lastEnd.oomKilled }),
+    ...(pod.lastEnd?.problem !== undefined && { problem: cut(pod.lastEnd.problem, 1000) }),
   };
 }
 

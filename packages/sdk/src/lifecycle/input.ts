@@ -6,6 +6,8 @@ import type { Applied, PlanResult } from '../plan/plan.ts';
 export interface End {
   readonly exitCode: number;
   readonly oomKilled: boolean;
+  /** Why the container could not even be started, in the platform's words; absent for a game that ran. */
+  readonly problem?: string;
   /** The machine beneath went away and came back: no fault of the game, which the node starts again in place. */
   readonly byNode?: boolean;
   /** Milliseconds since the epoch, as all times here. */

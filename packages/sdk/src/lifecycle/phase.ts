@@ -109,6 +109,8 @@ function crashReason(input: DecideInput, crash: CrashRecord | undefined): Reason
       fix: finding.fix,
       evidence: crash.lines,
     });
+  if (crash.problem !== undefined)
+    return reason('CannotStart', `The game could not be started: ${crash.problem}`, { fix: orderFix('restart', 'Try again') });
   const givenUp = crash.givenUp === undefined ? '' : ` It crashed ${crash.count} times, so it is not started again by itself.`;
   if (crash.exitCode === 0) {
     return reason(

@@ -8,11 +8,12 @@ import { EngineClient } from '../engine-client.ts';
 
 const importTimeoutMs = 300_000;
 
-/** One file of an image: a copy of a local one, a text, or a symbolic link. */
+/** One file of an image: a copy of a local one, a text, a symbolic link, or an empty folder. */
 export type ImageFile =
   | { path: string; copyOf: string; mode?: number | undefined }
   | { path: string; text: string; mode?: number | undefined }
-  | { path: string; linkTo: string };
+  | { path: string; linkTo: string }
+  | { path: string; folderMode: number };
 
 /** An image made of local files only, so that tests need no registry. */
 export interface LocalImage {
@@ -81,7 +82,7 @@ export function busyboxFiles(): ImageFile[] {
     ...names.map((name) => ({ path: `/bin/${name}`, linkTo: 'busybox' })),
     { path: '/etc/passwd', text: 'root:x:0:0:root:/root:/bin/sh\n' },
     { path: '/etc/group', text: 'root:x:0:\n' },
-    { path: '/tmp/.keep', text: '' },
+    { path: '/tmp', folderMode: 0o1777 },
   ];
 }
 
@@ -101,6 +102,10 @@ function place(folder: string, file: ImageFile): void {
   const path = join(folder, file.path);
   mkdirSync(dirname(path), { recursive: true });
   if ('linkTo' in file) return symlinkSync(file.linkTo, path);
+  if ('folderMode' in file) {
+    mkdirSync(path, { recursive: true });
+    return chmodSync(path, file.folderMode);
+  }
   if ('text' in file) writeFileSync(path, file.text);
   else copyFileSync(file.copyOf, path);
   chmodSync(path, file.mode ?? statSync(path).mode);
