@@ -34,6 +34,16 @@ export interface Handler {
 }
 
 /**
+ * Makes sure that the port can be had, before anything is started that would have to be stopped again.
+ * @throws PortTakenError
+ */
+export async function checkPort(host: string, port: number): Promise<void> {
+  const probe = net.createServer();
+  await bind(probe, host, port);
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+}
+
+/**
  * Listens. Whether a connection is TLS is told by its first byte.
  * @throws PortTakenError
  */
@@ -60,10 +70,7 @@ export async function listen(options: { host: string; port: number; certificate:
       (first[0] === TLS_HANDSHAKE ? secure : plain).emit('connection', socket);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    front.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTakenError(host, port) : error));
-    front.listen({ host, port }, resolve);
-  });
+  await bind(front, host, port);
   const address = front.address() as net.AddressInfo;
   return {
     host: address.address,
@@ -77,4 +84,11 @@ export async function listen(options: { host: string; port: number; certificate:
       clearTimeout(timer);
     },
   };
+}
+
+async function bind(server: net.Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTakenError(host, port) : error));
+    server.listen({ host, port }, resolve);
+  });
 }

@@ -21,7 +21,7 @@ import { machineCertificate } from './access/certificate.ts';
 import { buildKubeconfig } from './access/kubeconfig.ts';
 import { secretFile, writePrivate } from './access/secret-file.ts';
 import { openDataFolder } from './data-folder.ts';
-import { listen } from './listener.ts';
+import { checkPort, listen } from './listener.ts';
 import { LOCAL_IMAGE, programFor } from './local-programs.ts';
 import { chooseRuntime } from './runtimes.ts';
 import type { Settings } from './settings.ts';
@@ -59,6 +59,7 @@ export async function startMachine(
   try {
     const folder = openDataFolder(settings.dataDir);
     undo.defer(() => folder.release());
+    await checkPort(settings.host, settings.port);
     const token = secretFile(folder.file('token'), () => randomBytes(32).toString('base64url'));
     const sealKey = createHash('sha256')
       .update(secretFile(folder.file('seal-key'), () => randomBytes(32).toString('base64url')))

@@ -142,8 +142,8 @@ describe.skipIf(problem)(`when the node process is killed, containers in Podman$
     await machine.stopNode();
     expect(readFileSync(join(data, 'saved'), 'utf8')).toBe('saved\n');
     expect(statusOf(await machine.pod('world'), 'game')?.state?.terminated).toMatchObject({ exitCode: 0 });
+    expect((await machine.pod('world'))?.status).toMatchObject({ phase: 'Failed', reason: 'Terminated' });
     await machine.startNode();
-    await machine.podWhen('world', 'everything to be back', (current, status) => isReady(current) && status('prepare')?.restartCount === 1);
     await machine.client.delete(pods, pod.metadata);
     await until('the pod to be gone', async () => (await machine.pod('world')) === undefined);
     expect(await listed()).toEqual([]);

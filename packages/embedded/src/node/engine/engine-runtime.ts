@@ -105,7 +105,7 @@ export class EngineRuntime implements ContainerRuntime {
   async wait(id: string, signal: AbortSignal): Promise<ContainerExit> {
     for (;;) {
       try {
-        await this.#client.json(`/containers/${id}/wait`, { method: 'POST', query: { condition: 'not-running' }, signal });
+        await this.#waitUntilStopped(id, signal);
         return await this.#exitOf(id, signal);
       } catch (error) {
         signal.throwIfAborted();
@@ -232,6 +232,15 @@ export class EngineRuntime implements ContainerRuntime {
       await this.remove(name, signal);
       return await create();
     }
+  }
+
+  /** Podman's own call: its Docker-compatible one looks again without a pause, and so takes a whole processor for each container. */
+  #waitUntilStopped(id: string, signal: AbortSignal): Promise<unknown> {
+    const call =
+      this.#options.engine.kind === 'podman'
+        ? { path: `/libpod/containers/${id}/wait`, query: { interval: '250ms' } }
+        : { path: `/containers/${id}/wait`, query: { condition: 'not-running' } };
+    return this.#client.json(call.path, { method: 'POST', query: call.query, signal });
   }
 
   async #inspect(id: string, signal: AbortSignal): Promise<ContainerDetails | undefined> {
