@@ -217,6 +217,22 @@ export function createNode(options: NodeOptions): GameNode {
     await removeOrphanedFolders(dataDir, (uid) => known.has(uid));
   }
 
+  /** What a pod that had ended left on this machine: its containers, scratch volumes and logs. */
+  async function removeRemains(uid: string): Promise<void> {
+    leftOver.delete(uid);
+    try {
+      for (const runtime of new Set([runtimes.game, runtimes.local])) {
+        const own = (await runtime.list(closed.signal)).filter(({ identity }) => identity.podUid === uid);
+        for (const container of own) await removeOrphan(runtime, container, clock, log, closed.signal);
+      }
+      await volumes.remove(uid);
+      await rm(join(dataDir, 'logs', uid), { recursive: true, force: true });
+    } catch (error) {
+      if (!closed.signal.aborted)
+        log.warn({ podUid: uid, problem: errorMessage(error) }, 'What an ended pod left was not removed, the next start tries again');
+    }
+  }
+
   /** Claims that are being deleted lose their folder when the last pod that used them is gone. */
   function removeDeletedClaims(): void {
     for (const claim of claimInformer.cache.list()) {
@@ -230,6 +246,9 @@ export function createNode(options: NodeOptions): GameNode {
   function follow(): void {
     podInformer.onChange((type, pod) => {
       if (type !== 'deleted') return manager.update(pod);
+      const uid = pod.metadata.uid ?? '';
+      // A pod that had ended is looked after by nobody any more when its object goes.
+      if (manager.workerFor(pod.metadata.namespace ?? 'default', pod.metadata.name)?.uid !== uid) void removeRemains(uid);
       manager.remove(pod);
       removeDeletedClaims();
     });

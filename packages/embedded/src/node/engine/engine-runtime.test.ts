@@ -189,6 +189,16 @@ describe.skipIf(problem)(`the engine runtime on Podman${problem ? ` (skipped: ${
     expect(await runtime.list(signal)).toEqual([]);
   });
 
+  test('a start that is given up at any moment leaves nothing behind', async () => {
+    for (const afterMs of [0, 5, 20, 60, 150, 300]) {
+      const stop = new AbortController();
+      const starting = runtime.start(spec('while true; do sleep 0.1; done'), stop.signal);
+      setTimeout(() => stop.abort(new Error('given up')), afterMs);
+      await starting.then((id) => runtime.remove(id, signal), () => undefined);
+      expect(await runtime.list(signal), `given up after ${afterMs} ms`).toEqual([]);
+    }
+  });
+
   test('a missing image is missing, and a registry that is away is said to be away', async () => {
     expect(await runtime.hasImage(image, signal)).toBe(true);
     expect(await runtime.hasImage('localhost/gse-none:1', signal)).toBe(false);

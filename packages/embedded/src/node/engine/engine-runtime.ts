@@ -186,8 +186,10 @@ export class EngineRuntime implements ContainerRuntime {
   }
 
   async #createAndStart(spec: ContainerSpec, image: string, ulimits: Ulimit[], signal: AbortSignal): Promise<string> {
-    const id = await this.#create(spec, image, ulimits, signal);
+    signal.throwIfAborted();
+    const id = await this.#create(spec, image, ulimits);
     try {
+      signal.throwIfAborted();
       await this.#client.json(`/containers/${id}/start`, { method: 'POST', signal, timeoutMs: callTimeoutMs });
       return id;
     } catch (error) {
@@ -210,7 +212,9 @@ export class EngineRuntime implements ContainerRuntime {
     return undefined;
   }
 
-  async #create(spec: ContainerSpec, image: string, ulimits: Ulimit[], signal: AbortSignal): Promise<string> {
+  /** Not to be given up half-way: nobody would know the container that the engine goes on to make. */
+  async #create(spec: ContainerSpec, image: string, ulimits: Ulimit[]): Promise<string> {
+    const signal = AbortSignal.timeout(callTimeoutMs);
     const mapping = mapUser(this.#options.engine, this.#nodeUser, process.platform, spec.user);
     const body = createRequest(spec, image, this.#options.instance, mapping, ulimits);
     const name = containerName(spec.identity);
