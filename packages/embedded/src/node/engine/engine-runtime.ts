@@ -185,12 +185,18 @@ export class EngineRuntime implements ContainerRuntime {
     return this.#client.close();
   }
 
+  /**
+   * Neither call is given up half-way, whatever `signal` says: the engine goes on by itself with a container nobody knows, or
+   * leaves rules of its network behind that lead a later container's ports nowhere (Podman 4).
+   */
   async #createAndStart(spec: ContainerSpec, image: string, ulimits: Ulimit[], signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
-    const id = await this.#create(spec, image, ulimits);
+    const bounded = AbortSignal.timeout(callTimeoutMs);
+    const id = await this.#create(spec, image, ulimits, bounded);
     try {
       signal.throwIfAborted();
-      await this.#client.json(`/containers/${id}/start`, { method: 'POST', signal, timeoutMs: callTimeoutMs });
+      await this.#client.json(`/containers/${id}/start`, { method: 'POST', signal: bounded });
+      signal.throwIfAborted();
       return id;
     } catch (error) {
       await this.remove(id, AbortSignal.timeout(callTimeoutMs)).catch(() => undefined);
@@ -212,9 +218,7 @@ export class EngineRuntime implements ContainerRuntime {
     return undefined;
   }
 
-  /** Not to be given up half-way: nobody would know the container that the engine goes on to make. */
-  async #create(spec: ContainerSpec, image: string, ulimits: Ulimit[]): Promise<string> {
-    const signal = AbortSignal.timeout(callTimeoutMs);
+  async #create(spec: ContainerSpec, image: string, ulimits: Ulimit[], signal: AbortSignal): Promise<string> {
     const mapping = mapUser(this.#options.engine, this.#nodeUser, process.platform, spec.user);
     const body = createRequest(spec, image, this.#options.instance, mapping, ulimits);
     const name = containerName(spec.identity);
