@@ -194,7 +194,10 @@ describe.skipIf(problem)(`the engine runtime on Podman${problem ? ` (skipped: ${
       const stop = new AbortController();
       const starting = runtime.start(spec('while true; do sleep 0.1; done'), stop.signal);
       setTimeout(() => stop.abort(new Error('given up')), afterMs);
-      await starting.then((id) => runtime.remove(id, signal), () => undefined);
+      await starting.then(
+        (id) => runtime.remove(id, signal),
+        () => undefined,
+      );
       expect(await runtime.list(signal), `given up after ${afterMs} ms`).toEqual([]);
     }
   });
