@@ -53,7 +53,7 @@ export class EngineApi {
 
   async #call(method: string, path: string): Promise<unknown> {
     const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-      const call = request({ socketPath: this.#socketPath, method, path: `/v1.40${path}`, timeout: 30_000 }, (response) => {
+      const call = request({ socketPath: this.#socketPath, method, path: `/v1.40${path}`, timeout: 30_000, agent: false }, (response) => {
         let text = '';
         response
           .setEncoding('utf8')

@@ -185,10 +185,7 @@ export class EngineRuntime implements ContainerRuntime {
     return this.#client.close();
   }
 
-  /**
-   * Neither call is given up half-way, whatever `signal` says: the engine goes on by itself with a container nobody knows, or
-   * leaves rules of its network behind that lead a later container's ports nowhere (Podman 4).
-   */
+  /** Neither call is given up half-way, whatever `signal` says: the engine would go on by itself, with a container nobody knows. */
   async #createAndStart(spec: ContainerSpec, image: string, ulimits: Ulimit[], signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
     const bounded = AbortSignal.timeout(callTimeoutMs);

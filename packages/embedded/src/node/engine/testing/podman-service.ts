@@ -1,7 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { detectEngine, type Engine } from '../detect.ts';
 
@@ -74,12 +75,14 @@ export async function startPodman(options: PodmanOptions = {}): Promise<PodmanSe
 function writeConfiguration(folder: string): string {
   const networks = join(folder, 'networks');
   mkdirSync(networks);
+  writeNetwork(networks, basename(folder));
   const path = join(folder, 'containers.conf');
   writeFileSync(
     path,
     `[network]
 network_backend = "netavark"
 network_config_dir = "${networks}"
+default_network = "${basename(folder)}"
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
@@ -90,6 +93,28 @@ log_driver = "k8s-file"
 `,
   );
   return path;
+}
+
+/**
+ * A bridge and addresses of its own: services that share them give out each other's addresses, and when a container ends they
+ * remove the rules of another service's container on the same port.
+ */
+function writeNetwork(folder: string, name: string): void {
+  const id = randomBytes(32).toString('hex');
+  const subnet = `10.${randomInt(128, 252)}.${randomInt(256)}`;
+  const network = {
+    name,
+    id,
+    driver: 'bridge',
+    network_interface: `gse${id.slice(0, 8)}`,
+    created: new Date().toISOString(),
+    subnets: [{ subnet: `${subnet}.0/24`, gateway: `${subnet}.1` }],
+    ipv6_enabled: false,
+    internal: false,
+    dns_enabled: false,
+    ipam_options: { driver: 'host-local' },
+  };
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(network));
 }
 
 function writeRegistries(folder: string, dockerHub: string): string {
