@@ -86,7 +86,7 @@ describe.concurrent('troubles that explain themselves', () => {
     await client.order('hung', { game: 'minecraft', licences });
     await runs('hung');
     await client.command('hung', 'simulate hang').catch(() => undefined);
-    const hung = await seen('hung', (now) => now['health'] === 'Unresponsive', 'Unresponsive', 180_000);
+    const hung = await seen('hung', (now) => now['health'] === 'Unresponsive', 'Unresponsive', 400_000);
     expect(hung).toMatchObject({
       phase: 'Running',
       players: { known: false },
@@ -94,7 +94,7 @@ describe.concurrent('troubles that explain themselves', () => {
     });
     await applyFix('hung');
     await seen('hung', (now) => now['health'] === 'Healthy', 'Healthy again', 300_000);
-  });
+  }, 900_000);
 
   it('a wrong RCON password is named, and its fix makes it right', async () => {
     await client.order('password', { game: 'minecraft', licences });
