@@ -80,16 +80,21 @@ test('whatever happens, no key is with two workers and no request for work is lo
       const working = new Set<string>();
       /** Keys for which work was asked since they were last handed out. */
       const wanted = new Set<string>();
+      /** Keys with a later turn asked for: it stays when an earlier add is served, so it may be the only reason for a turn. */
+      const later = new Set<string>();
       const handOut = async () => {
         const key = await queue.take();
         if (key === undefined) throw new Error('the queue is not closed');
         expect(working.has(key)).toBe(false);
-        expect(wanted.delete(key)).toBe(true);
+        expect(wanted.delete(key) || later.delete(key)).toBe(true);
         working.add(key);
       };
       for (const { what, key } of actions) {
         if (what === 'add') queue.add(key);
-        if (what === 'after') queue.addAfter(key, 10);
+        if (what === 'after') {
+          queue.addAfter(key, 10);
+          later.add(key);
+        }
         if (what === 'add' || what === 'after') wanted.add(key);
         if (what === 'take' && queue.depth > 0) await handOut();
         if (what === 'done' && working.delete(key)) queue.done(key);
