@@ -36,7 +36,7 @@ describe(`a machine that is killed at ${KILLS} random points (seed ${seed}; GSE_
   const reaches = (name: string, wanted: string): Promise<unknown> =>
     until(async () => (await phase(name)) === wanted, {
       what: () => `${name} ${wanted}; the machine said:\n${machine.output.slice(-3000)}`,
-      within: 90_000,
+      within: 200_000,
       everyMs: 200,
     });
 
@@ -70,7 +70,7 @@ describe(`a machine that is killed at ${KILLS} random points (seed ${seed}; GSE_
         (await client.operations()).every((operation) =>
           ['Succeeded', 'Failed', 'Refused', 'Skipped', 'Cancelled'].includes(String(operation.status?.['phase'])),
         ),
-      { what: 'every operation to end', within: 90_000 },
+      { what: 'every operation to end', within: 200_000 },
     );
 
     // Nothing is doubled: one pod, one volume, one address a server.
