@@ -28,14 +28,16 @@ describe.concurrent('troubles that explain themselves', () => {
     test: (status: Record<string, unknown>) => boolean,
     what: string,
     within = 60_000,
-  ): Promise<Record<string, unknown>> =>
-    until(
+  ): Promise<Record<string, unknown>> => {
+    let now: Record<string, unknown> = {};
+    return until(
       async () => {
-        const now = await status(name);
+        now = await status(name);
         return test(now) ? now : undefined;
       },
-      { what, within },
+      { what: () => `${what}; ${name} says ${JSON.stringify(now)}`, within },
     );
+  };
   const runs = (name: string): Promise<unknown> =>
     seen(name, (now) => now['phase'] === 'Running' && now['health'] === 'Healthy', `${name} Running`);
   const code = (now: Record<string, unknown>): unknown => (now['reason'] as { code?: string } | undefined)?.code;
@@ -99,7 +101,15 @@ describe.concurrent('troubles that explain themselves', () => {
   it('a wrong RCON password is named, and its fix makes it right', async () => {
     await client.order('password', { game: 'minecraft', licences });
     await runs('password');
-    await client.command('password', 'simulate wrong-secret').catch(() => undefined);
+    // The answer may be cut off with the connection; a second try then meets the rejection itself.
+    await until(
+      () =>
+        client.command('password', 'simulate wrong-secret').then(
+          () => true,
+          (error: unknown) => String(error).includes('Rejected'),
+        ),
+      { what: 'the password to be rejected', within: 60_000, everyMs: 1000 },
+    );
     await seen('password', (now) => String(code(now)).includes('Rejected'), 'the rejected password', 120_000);
     await applyFix('password');
     await seen('password', (now) => now['health'] === 'Healthy' && code(now) === undefined, 'Healthy again', 120_000);

@@ -17,7 +17,7 @@ export class TestMachine implements AsyncDisposable {
 
   constructor(env: Record<string, string> = {}) {
     this.dataDir = mkdtempSync(join(tmpdir(), 'gse-test-'));
-    this.#env = { GSE_RUNTIME: 'simulated', GSE_PORT: '0', ...env };
+    this.#env = { GSE_RUNTIME: 'simulated', GSE_HOST: '127.0.0.1', GSE_PORT: '0', ...env };
   }
 
   get kubeconfig(): string {
@@ -40,7 +40,7 @@ export class TestMachine implements AsyncDisposable {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(checkout, 'apps/standalone/src/main.ts')], {
       cwd: checkout,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.#env, GSE_DATA_DIR: this.dataDir, GSE_HOST: '127.0.0.1' },
+      env: { ...process.env, ...this.#env, GSE_DATA_DIR: this.dataDir },
     });
     this.#process = child;
     const append = (chunk: Buffer): void => {
