@@ -4,11 +4,11 @@
  * means and how to get it. Only what `npm start` cannot do without makes it fail.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { findOnPath } from './toolchain/kubectl.mjs';
+import { findOnPath } from './toolchain/find.mjs';
 import { layout, root } from './toolchain/layout.mjs';
 import { thisMachine, wanted } from './toolchain/tools.mjs';
 
@@ -67,6 +67,13 @@ function node() {
   }
 }
 
+/** Where the programs are; which versions are wanted, the script that builds them knows. */
+function controlPlane() {
+  const built = join(layout(root).home, 'control-plane');
+  const folders = [process.env.KUBEBUILDER_ASSETS, ...(existsSync(built) ? readdirSync(built).map((name) => join(built, name)) : [])];
+  return folders.find((folder) => folder !== undefined && existsSync(join(folder, 'kube-apiserver')));
+}
+
 const isDebian = existsSync('/etc/debian_version');
 /** @param {string} packages @param {string} otherwise */
 const get = (packages, otherwise) => (isDebian ? `apt-get install ${packages}` : otherwise);
@@ -100,6 +107,12 @@ const findings = [
     get: 'scripts/with-toolchain node scripts/kubectl.mjs --provide (needs Go), or your system’s package',
   },
   {
+    name: 'Kubernetes control plane, for tests',
+    found: controlPlane(),
+    without: 'tests against a real Kubernetes API are skipped',
+    get: 'pnpm control-plane (needs Go; ten minutes, once)',
+  },
+  {
     name: 'Podman, for tests',
     found: process.platform === 'linux' ? versionOf('podman') : undefined,
     without: 'tests with real containers are skipped',
@@ -114,8 +127,8 @@ const findings = [
   {
     name: 'Go',
     found: versionOf('go', 'version'),
-    without: 'kubectl cannot be built where it is missing',
-    get: 'Go 1.25 or newer from https://go.dev/dl',
+    without: 'a control plane for tests, and kubectl where it is missing, cannot be built',
+    get: 'Go 1.26 or newer from https://go.dev/dl',
   },
 ];
 

@@ -3,39 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MachineClient, type Json } from './support/client.ts';
 import { TestMachine, until } from './support/machine.ts';
-
-interface Tour {
-  readonly game: string;
-  readonly name: string;
-  readonly order: Json;
-  readonly player: string;
-  /** A console command and what its answer looks like. */
-  readonly command: readonly [string, RegExp];
-  /** A setting that needs a restart, and one that does not. */
-  readonly staged: readonly [string, unknown];
-  readonly live: readonly [string, unknown];
-}
-
-const tours: readonly Tour[] = [
-  {
-    game: 'minecraft',
-    name: 'tour-world',
-    player: 'Steve',
-    command: ['list', /players online/],
-    order: { game: 'minecraft', size: 'small', licences: [{ id: 'minecraft-eula', accepted: true }], settings: { motd: 'A tour' } },
-    staged: ['motd', 'Another tour'],
-    live: ['difficulty', 'hard'],
-  },
-  {
-    game: 'factorio',
-    name: 'tour-factory',
-    player: 'Alice',
-    command: ['/version', /\d+\.\d+\.\d+/],
-    order: { game: 'factorio', size: 'small', settings: { name: 'A tour' } },
-    staged: ['description', 'Another tour'],
-    live: ['maxPlayers', 12],
-  },
-];
+import { tours } from './support/tours.ts';
 
 describe.each(tours)('the tour of $game over the public API', (tour) => {
   let machine: TestMachine;
@@ -63,7 +31,7 @@ describe.each(tours)('the tour of $game over the public API', (tour) => {
     });
     expect(mistaken.status).toBe(422);
     expect(mistaken.body['error']).toMatchObject({ path: 'spec.settings.maxPlayers' });
-    await client.api('POST', 'servers', { name: tour.name, spec: tour.order });
+    await client.api('POST', 'servers', { name: tour.name, spec: tour.order, ...(tour.secrets && { secrets: tour.secrets }) });
     await reaches('Running');
     await until(async () => ((await status())['players'] as { known?: boolean }).known === true, { what: 'the player count known' });
     expect(await status()).toMatchObject({ health: 'Healthy', simulated: true, players: { known: true, online: 0 } });

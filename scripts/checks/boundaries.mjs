@@ -15,7 +15,9 @@ const packagesMayImport = {
   'agent-client': ['resources', 'sdk'],
   'server-objects': ['resources', 'kube', 'agent-client'],
   embedded: ['kube'],
+  'control-plane': ['kube'],
   conformance: ['resources', 'sdk', 'session', 'simulator'],
+  'package-source': ['sdk'],
 };
 
 const gamesMayImport = ['resources', 'sdk', 'protocols', 'simulator'];

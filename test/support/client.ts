@@ -97,6 +97,15 @@ export class MachineClient {
     if (answer.status >= 400) throw new Error(`restarting ${name} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
+  /** The last lines the game printed. */
+  async podLog(pod: string, lines: number): Promise<string> {
+    const response = await fetch(`${this.#machine.url}/kube/api/v1/namespaces/default/pods/${pod}/log?container=game&tailLines=${lines}`, {
+      headers: { authorization: `Bearer ${this.#machine.token}` },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return await response.text();
+  }
+
   /** Runs a console command of the game. */
   async command(name: string, line: string): Promise<string> {
     return String((await this.api('POST', `servers/default/${name}/command`, { line }))['output']);

@@ -11,11 +11,14 @@ const READY_MS = 60_000;
 export class TestMachine implements AsyncDisposable {
   readonly dataDir: string;
   readonly #env: Record<string, string>;
+  readonly #checkout: string;
   #process: ChildProcess | undefined;
   output = '';
   url = '';
 
-  constructor(env: Record<string, string> = {}) {
+  /** @param from the checkout whose edition it is */
+  constructor(env: Record<string, string> = {}, from = checkout) {
+    this.#checkout = from;
     this.dataDir = mkdtempSync(join(tmpdir(), 'gse-test-'));
     this.#env = { GSE_RUNTIME: 'simulated', GSE_HOST: '127.0.0.1', GSE_PORT: '0', ...env };
   }
@@ -37,8 +40,8 @@ export class TestMachine implements AsyncDisposable {
   /** Resolves when the terminal says `ready`; rejects with everything it said otherwise. */
   async start(): Promise<this> {
     this.output = '';
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(checkout, 'apps/standalone/src/main.ts')], {
-      cwd: checkout,
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(this.#checkout, 'apps/standalone/src/main.ts')], {
+      cwd: this.#checkout,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...this.#env, GSE_DATA_DIR: this.dataDir },
     });

@@ -124,6 +124,47 @@ test('live settings are applied one by one, and a restarted agent knows them', a
   expect(again.revision).not.toBe(after.revision);
 });
 
+test('the lists of the game are read one by one, and one that cannot be read leaves the others alone', async () => {
+  await using pod = new TestPod();
+  pod.gameById = () => ({
+    ...fakeGame,
+    playerLists: {
+      banned: async () => ({ known: true, players: [{ name: 'Mallory', reason: 'rude', since: new Date(0) }], unreadable: 2 }),
+      admins: async () => {
+        throw new Error('the game mumbles');
+      },
+    },
+  });
+  await pod.prepare();
+  await pod.game.start();
+  const client = await pod.serve();
+  await untilReport(client, ({ game }) => game.health === 'Healthy');
+  expect(await client.playerLists()).toEqual({
+    banned: { known: true, players: [{ name: 'Mallory', reason: 'rude', since: '1970-01-01T00:00:00.000Z' }], more: 2 },
+    admins: { known: false, reason: expect.stringContaining('the game mumbles') },
+  });
+});
+
+test('what was seen of the game is kept over a restart of the agent', async () => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  pod.game.behaviour.players = ['Alice'];
+  const client = await pod.serve();
+  await untilReport(client, ({ players }) => players.known);
+  await until(async () => (await client.history()).health.length > 0);
+  await pod.stopAgent();
+  expect(existsSync(join(pod.dataDir, '.gse/history.json'))).toBe(true);
+  const again = await pod.serve();
+  await until(async () => (await again.history()).health.length > 0);
+  for (const range of ['hour', 'day'] as const)
+    expect(await again.history({ range })).toMatchObject({ stepSeconds: range === 'hour' ? 15 : 300 });
+  await expect(fetch(`${pod.baseUrl}/v1/history?range=year`, { headers: { authorization: `Bearer ${pod.token}` } })).resolves.toMatchObject(
+    { status: 400 },
+  );
+  expect(pod.lines.join('\n')).not.toContain('history');
+});
+
 test('only who shows the token is answered', async () => {
   await using pod = new TestPod();
   await pod.prepare();

@@ -1,5 +1,6 @@
 import { createInformer, events, pods, type Clock, type Informer, type KubeClient, type KubeEvent, type Log, type Pod } from '@gse/kube';
 import { LABELS } from '@gse/resources';
+import { SESSION_KIND } from './activity/recorder.ts';
 import { gameOperations, gameServers, MANAGED_BY, type GameOperation, type GameServer } from '@gse/server-objects';
 
 /** Index of operations and events by the key of their server. */
@@ -11,8 +12,12 @@ export interface Caches {
   readonly operations: Informer<GameOperation>;
   readonly pods: Informer<Pod>;
   readonly events: Informer<KubeEvent>;
+  /** Sign-ins, as the API has noted them. */
+  readonly sessions: Informer<KubeEvent>;
   /** Names of those that have not seen everything yet. */
   notSynced(): string[];
+  /** Resolves when everything was seen once. */
+  waitForSync(signal: AbortSignal): Promise<void>;
   /** Runs until the signal fires. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -32,13 +37,18 @@ export function createCaches(client: KubeClient, clock: Clock, log: Log): Caches
     fieldSelector: 'involvedObject.kind=GameServer',
     indexers: { [BY_SERVER]: ({ involvedObject }) => [`${involvedObject.namespace ?? ''}/${involvedObject.name ?? ''}`] },
   });
-  const all = [servers, operations, ours, stories];
+  const sessions = createInformer({ ...common, type: events, fieldSelector: `involvedObject.kind=${SESSION_KIND}` });
+  const all = [servers, operations, ours, stories, sessions];
   return {
     servers,
     operations,
     pods: ours,
     events: stories,
+    sessions,
     notSynced: () => all.filter((informer) => !informer.hasSynced).map((informer) => informer.type.plural),
+    waitForSync: async (signal) => {
+      await Promise.all(all.map(async (informer) => await informer.waitForSync(signal)));
+    },
     run: async (signal) => {
       await Promise.all(all.map((informer) => informer.run(signal)));
     },

@@ -8,21 +8,22 @@ import type { AnyGame } from '@gse/sdk';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Permissions } from './access/permissions.ts';
-import { createRecorder } from './activity/recorder.ts';
+import { createRecorder, type Recorder } from './activity/recorder.ts';
 import { activityRoutes } from './activity/routes.ts';
 import { createAgents } from './agents/agents.ts';
-import { createCaches } from './caches.ts';
+import { createCaches, type Caches } from './caches.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { consoleRoutes } from './console/routes.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
 import { healthRoutes } from './health/routes.ts';
+import { historyRoutes } from './history/routes.ts';
 import type { App } from './http/app.ts';
+import { installCompression } from './http/compression.ts';
 import { installBodyDeadline } from './http/body-deadline.ts';
 import { installErrorAnswers, sendError } from './http/error-answers.ts';
-import { installFormBody } from './http/form-body.ts';
 import { installGoneSignal } from './http/gone.ts';
-import { installOpenApi, openApiRoute } from './http/openapi.ts';
+import { installOpenApi, openApiDocument, openApiRoute } from './http/openapi.ts';
 import { installRequestLog } from './http/request-log.ts';
 import { watchRoutes } from './http/route-table.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
@@ -33,7 +34,6 @@ import { Feed } from './live/feed.ts';
 import { StreamGuard } from './live/guard.ts';
 import { liveRoutes } from './live/routes.ts';
 import { operationRoutes } from './operations/routes.ts';
-import { pageRoutes } from './page/routes.ts';
 import { playerRoutes } from './players/routes.ts';
 import { serverRoutes } from './servers/routes.ts';
 import { FailedAttempts } from './session/attempts.ts';
@@ -42,6 +42,7 @@ import { SessionCookie } from './session/cookie.ts';
 import type { OneTimeCodes } from './session/one-time-codes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { createSealer } from './session/seal.ts';
+import { installPages } from './ui/bundle.ts';
 
 /** Most of what one caller or one address may ask of the API. */
 export interface ApiLimits {
@@ -81,6 +82,8 @@ export interface ApiOptions {
   readonly authenticate: (token: string) => Promise<{ readonly user: string } | undefined>;
   /** Codes of the link that signs a browser in; without them there is no such link. */
   readonly signIn?: OneTimeCodes;
+  /** Folder of the built browser app; without it only the API is served. */
+  readonly pages?: string;
   /** 32 bytes that seal the cookies of sessions; the same after a restart, or everybody has to sign in again. */
   readonly sealKey: Uint8Array;
   /** Origins under which browsers know this server, such as `https://games.example.org`. */
@@ -103,8 +106,42 @@ export interface Api {
   readonly close: () => Promise<void>;
 }
 
+/** The API with all its routes, before anything runs. */
+interface Assembled {
+  readonly app: App;
+  readonly caches: Caches;
+  readonly recorder: Recorder;
+  readonly feed: Feed;
+  readonly closing: AbortController;
+}
+
 /** Makes the API. It keeps no state but caches and what browsers carry for it, sealed. */
 export async function createApi(options: ApiOptions): Promise<Api> {
+  const { app, caches, recorder, feed, closing } = await assemble(options);
+  const running = caches.run(closing.signal);
+  return {
+    app,
+    ready: async (signal) => await caches.waitForSync(signal),
+    close: async () => {
+      closing.abort();
+      await app.close();
+      await running;
+      await recorder.flush();
+      feed.close();
+    },
+  };
+}
+
+/** The OpenAPI document of an API made with these options. Nothing is asked of anybody. */
+export async function describeApi(options: ApiOptions): Promise<Record<string, unknown>> {
+  const { app, feed } = await assemble(options);
+  const document = openApiDocument(app);
+  await app.close();
+  feed.close();
+  return document;
+}
+
+async function assemble(options: ApiOptions): Promise<Assembled> {
   const {
     reader,
     log,
@@ -150,7 +187,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   installSecurityHeaders(app);
   installRequestLog(app, log, metrics);
   installBodyDeadline(app, clock, limits.bodyDeadlineMs);
-  installFormBody(app);
+  installCompression(app);
   await app.register(cookie);
   await app.register(rateLimit, {
     max: limits.requestsPerMinute,
@@ -164,7 +201,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   });
   await app.register(websocket, { options: { maxPayload: 16 * 1024, perMessageDeflate: false } });
   await installOpenApi(app);
-  installErrorAnswers(app, log, routes);
+  const pages = options.pages === undefined ? undefined : await installPages(app, options.pages);
+  installErrorAnswers(app, log, routes, pages);
 
   await app.register(
     async (scope) => {
@@ -175,6 +213,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       catalogueRoutes(v1, options);
       serverRoutes(v1, context);
       operationRoutes(v1, context);
+      historyRoutes(v1, context);
       playerRoutes(v1, context);
       consoleRoutes(v1, context, guard, limits);
       liveRoutes(v1, context, feed, guard, limits);
@@ -182,28 +221,12 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     },
     { prefix: '/api/v1' },
   );
-  sessionRoutes(app, { callers, cookie: cookies, attempts, signIn: options.signIn, publicOrigins, clock });
+  sessionRoutes(app, { recorder, callers, cookie: cookies, attempts, signIn: options.signIn, publicOrigins, clock, pages });
   healthRoutes(app, caches, metrics);
-  pageRoutes(app, context, callers);
   openApiRoute(app);
   await app.ready();
 
-  const running = caches.run(closing.signal);
-  return {
-    app,
-    ready: async (signal) => {
-      await Promise.all(
-        [caches.servers, caches.operations, caches.pods, caches.events].map(async (informer) => await informer.waitForSync(signal)),
-      );
-    },
-    close: async () => {
-      closing.abort();
-      await app.close();
-      await running;
-      await recorder.flush();
-      feed.close();
-    },
-  };
+  return { app, caches, recorder, feed, closing };
 }
 
 declare module 'fastify' {

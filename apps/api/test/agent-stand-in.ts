@@ -7,6 +7,7 @@ import {
   consoleClientFrameSchema,
   moderationRequestSchema,
   type ConsoleLine,
+  type HistorySeries,
 } from '@gse/agent-client';
 import { WebSocketServer, type WebSocket } from 'ws';
 
@@ -16,6 +17,8 @@ export class AgentStandIn implements AsyncDisposable {
   readonly asked: { readonly path: string; readonly body: unknown }[] = [];
   readonly lines: ConsoleLine[] = [];
   settings: Record<string, unknown> = {};
+  /** What was seen of the game; undefined for an agent that keeps no history. */
+  history: HistorySeries | undefined = { from: 0, stepSeconds: 15, health: [], players: [], playersMax: [], metrics: [] };
   /** What the next calls answer instead: status and code. */
   refuse: { status: number; code: string; message: string } | undefined;
   /** Lines that were not sent because a viewer did not read. */
@@ -97,6 +100,13 @@ export class AgentStandIn implements AsyncDisposable {
         });
       case '/v1/players':
         return send(200, { known: true, online: 1, max: 20, names: [{ name: 'Steve', id: 'u-1', since: new Date(0).toISOString() }] });
+      case '/v1/players/lists':
+        return send(200, {
+          banned: { known: true, players: [{ name: 'Mallory', reason: 'griefing' }], more: 2 },
+          allowed: { known: false, reason: 'The game did not answer.' },
+        });
+      case '/v1/history':
+        return this.history === undefined ? send(404, { error: { code: 'NotFound', message: 'no' } }) : send(200, this.history);
       case '/v1/command':
         return send(200, { output: `ran ${commandRequestSchema.parse(body).line}` });
       case '/v1/announce':

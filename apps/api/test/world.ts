@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { gameById, games } from '@gse/catalog';
-import { createApiServer } from '@gse/embedded';
+import { createApiServer, type ApiServer } from '@gse/embedded';
 import {
   createKubeClient,
   isAlreadyExists,
@@ -33,6 +33,8 @@ export class World implements AsyncDisposable {
   readonly api: Api;
   readonly url: string;
   readonly signIn: OneTimeCodes;
+  /** The embedded Kubernetes behind it. */
+  readonly cluster: ApiServer;
   readonly logged: string[];
   /** Set where a test makes answers that no schema knows. */
   expectsMisfits = false;
@@ -44,6 +46,7 @@ export class World implements AsyncDisposable {
     api: Api;
     url: string;
     signIn: OneTimeCodes;
+    cluster: ApiServer;
     logged: string[];
     link: { isCut: boolean };
     closing: (() => Promise<void>)[];
@@ -52,6 +55,7 @@ export class World implements AsyncDisposable {
     this.api = parts.api;
     this.url = parts.url;
     this.signIn = parts.signIn;
+    this.cluster = parts.cluster;
     this.logged = parts.logged;
     this.#link = parts.link;
     this.#closing = parts.closing;
@@ -67,7 +71,7 @@ export class World implements AsyncDisposable {
       readonly readerWaitsFor?: Promise<void>;
       readonly waitUntilReady?: boolean;
       readonly crds?: readonly object[];
-    } & Pick<ApiOptions, 'limits'> = {},
+    } & Pick<ApiOptions, 'limits' | 'pages'> = {},
   ): Promise<World> {
     const users: Record<string, string> = { [TOKENS.alice]: 'alice', [TOKENS.bob]: 'bob', [TOKENS.reader]: 'gse-api' };
     const server = createApiServer({
@@ -105,6 +109,7 @@ export class World implements AsyncDisposable {
       clock,
       log,
       ...(options.limits && { limits: options.limits }),
+      ...(options.pages !== undefined && { pages: options.pages }),
     });
     await api.app.listen({ host: '127.0.0.1', port: 0 });
     if (options.waitUntilReady !== false) await api.ready(AbortSignal.timeout(20_000));
@@ -114,6 +119,7 @@ export class World implements AsyncDisposable {
       api,
       url: `http://127.0.0.1:${port}`,
       signIn,
+      cluster: server,
       logged,
       link,
       closing: [() => api.close(), () => server.close()],
@@ -195,8 +201,12 @@ export class World implements AsyncDisposable {
   }
 
   /** A running pod of a server, with an agent. */
-  async pod(name: string, agent: AgentStandIn, options: { namespace?: string; applied?: Record<string, unknown> } = {}): Promise<Pod> {
-    const { namespace = 'default', applied } = options;
+  async pod(
+    name: string,
+    agent: AgentStandIn,
+    options: { namespace?: string; applied?: Record<string, unknown>; limits?: Record<string, string> } = {},
+  ): Promise<Pod> {
+    const { namespace = 'default', applied, limits } = options;
     await this.kube.create(secrets, {
       apiVersion: 'v1',
       kind: 'Secret',
@@ -215,7 +225,7 @@ export class World implements AsyncDisposable {
           ...(applied && { [ANNOTATIONS.applied]: JSON.stringify(applied) }),
         },
       },
-      spec: { containers: [{ name: 'game', image: 'example.org/game:1' }] },
+      spec: { containers: [{ name: 'game', image: 'example.org/game:1', ...(limits && { resources: { limits } }) }] },
     });
     await until(async () => dig((await this.ask('GET', `/api/v1/servers/${namespace}/${name}/players`)).body, 'known') === true);
     return pod;

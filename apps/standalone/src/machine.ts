@@ -1,5 +1,5 @@
 import { createApi, createOneTimeCodes } from '@gse/api';
-import { gameById, games } from '@gse/catalog';
+import { openCatalog } from '@gse/catalog';
 import {
   createApiServer,
   createBuiltinControllers,
@@ -17,6 +17,7 @@ import { createKubeClient, createManager, systemClock, type KubeClient, type Log
 import { createOperator } from '@gse/operator';
 import { customResourceDefinitions } from '@gse/resources';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { machineCertificate } from './access/certificate.ts';
 import { buildKubeconfig } from './access/kubeconfig.ts';
 import { secretFile, writePrivate } from './access/secret-file.ts';
@@ -28,6 +29,8 @@ import type { Settings } from './settings.ts';
 
 /** Path under which the Kubernetes API is served. */
 const KUBE_PATH = '/kube';
+/** The built browser app of this checkout. */
+const PAGES = new URL('../../ui/dist', import.meta.url).pathname;
 /** How long an engine is looked for. */
 const DETECT_TIMEOUT_MS = 3_000;
 /** Agents and simulated games share processes beyond this many, so that two hundred servers do not cost four hundred processes. */
@@ -57,6 +60,7 @@ export async function startMachine(
   const { terminal, log } = options;
   const undo = new AsyncDisposableStack();
   try {
+    const { games, gameById } = await openCatalog(settings.games, process.cwd());
     const folder = openDataFolder(settings.dataDir);
     undo.defer(() => folder.release());
     await checkPort(settings.host, settings.port);
@@ -111,10 +115,12 @@ export async function startMachine(
       log,
     });
     server.registerPodLogs(node.podLogs);
+    server.registerPodMetrics(node.podMetrics);
 
     const operator = createOperator({ client: clientOf(own.operator, 'gse-operator'), gameById, agentImage: LOCAL_IMAGE, log });
     const stopOperator = runInBackground(undo, operator, log);
 
+    if (!existsSync(PAGES)) terminal.say('pages:      not built, so only the API answers; run pnpm build');
     const codes = createOneTimeCodes({ clock: systemClock, randomBytes: (size) => randomBytes(size) });
     const api = await createApi({
       kube: (bearer) => clientOf(bearer, 'gse-api'),
@@ -124,6 +130,7 @@ export async function startMachine(
       authenticate: (bearer) => Promise.resolve(isSame(bearer, token) ? { user: 'admin' } : undefined),
       signIn: codes,
       sealKey,
+      ...(existsSync(PAGES) ? { pages: PAGES } : {}),
       publicOrigins: () => [],
       log,
     });

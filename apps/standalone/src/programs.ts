@@ -1,17 +1,21 @@
 import { AGENT_ENV } from '@gse/agent-client';
 import type { LocalProgram } from '@gse/embedded';
 
+/** Games from packages, as for the process that started this one. */
+const outside = process.env['GSE_GAMES'];
+
 /** The agent beside every game. Loaded on first use: a process that runs games never needs it. */
 const agent: LocalProgram = async (context) => {
-  const [{ agentProgram }, { gameById }] = await Promise.all([import('@gse/agent'), import('@gse/catalog')]);
+  const [{ agentProgram }, { openCatalog }] = await Promise.all([import('@gse/agent'), import('@gse/catalog')]);
+  const { gameById } = await openCatalog(outside, process.cwd());
   return await agentProgram({ gameById })(context);
 };
 
 /** A simulated game. Arguments: the game's id and the folder that stands for its data path. */
-const simulator: LocalProgram = async ({ args, env, log, signal, killed }) => {
+const simulator: LocalProgram = async ({ args, env, log, signal, killed, tellUsage }) => {
   const { simulatorOf } = await import('@gse/catalog/simulators');
   const [game = '', dataDir = ''] = args;
-  const simulated = simulatorOf(game);
+  const simulated = await simulatorOf(game, outside);
   if (simulated === undefined) throw new Error(`there is no simulator for ${game}`);
   const ports = JSON.parse(env[AGENT_ENV.portMap] ?? '{}') as Record<string, string>;
   return await simulated.run({
@@ -19,6 +23,7 @@ const simulator: LocalProgram = async ({ args, env, log, signal, killed }) => {
     env,
     write: log,
     terminate: signal,
+    tellUsage,
     killed,
     listen: (port, protocol) => {
       const match = /^(.*):(\d+)$/.exec(ports[`${port}/${protocol}`] ?? '');

@@ -12,6 +12,8 @@ export interface Settings {
   /** Absolute path. */
   readonly dataDir: string;
   readonly runtime: RuntimeChoice;
+  /** Packages of further games, by name or folder. */
+  readonly games: string;
 }
 
 /** The environment asks for something that cannot be. Lists every mistake at once. */
@@ -30,6 +32,7 @@ const schema = z.object({
   GSE_PORT: z.coerce.number({ error: 'must be a port number from 1 to 65535' }).int().min(0).max(65535).default(8080),
   GSE_DATA_DIR: z.string().min(1).default('.gse'),
   GSE_RUNTIME: z.enum(['auto', 'containers', 'simulated'], { error: 'must be auto, containers or simulated' }).default('auto'),
+  GSE_GAMES: z.string().max(4096).default(''),
 });
 
 /**
@@ -51,5 +54,6 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port: parsed.data.GSE_PORT,
     dataDir: resolve(checkout, parsed.data.GSE_DATA_DIR),
     runtime: parsed.data.GSE_RUNTIME,
+    games: parsed.data.GSE_GAMES,
   };
 }

@@ -3,6 +3,6 @@ import { games } from './index.ts';
 import { simulatorOf } from './simulators.ts';
 
 for (const game of games) {
-  const simulator = simulatorOf(game.id);
+  const simulator = await simulatorOf(game.id);
   if (simulator !== undefined) describeConformance({ game, simulator });
 }

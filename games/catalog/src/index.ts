@@ -1,11 +1,8 @@
-import { factorio } from '@gse/factorio';
-import { minecraft } from '@gse/minecraft';
-import type { AnyGame } from '@gse/sdk';
+// The games of this edition.
+export { games } from './games.ts';
+export { gameById } from './catalog.ts';
 
-/** Every game of this edition, in the order the marketplace shows them. */
-export const games: readonly AnyGame[] = [minecraft, factorio];
-
-/** The adapter of a game; undefined when this edition has none. */
-export function gameById(id: string): AnyGame | undefined {
-  return games.find((game) => game.id === id);
-}
+// The same, with games of packages from outside: what every app starts with.
+export { openCatalog } from './catalog.ts';
+export type { Catalog } from './catalog.ts';
+export { GamePackageError } from './errors.ts';

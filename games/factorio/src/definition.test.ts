@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { factorio } from './definition.ts';
 import { liveCommands } from './lifecycle.ts';
 import { presets } from './presets.ts';
-import { check, settings } from './settings.ts';
+import { check, settings } from './settings/index.ts';
 import { workload } from './workload.ts';
 
 const defaults = settings.parse({});

@@ -1,5 +1,6 @@
 import { sourceRcon } from '@gse/protocols';
 import { defineGame } from '@gse/sdk';
+import { BACKUP } from './backup.ts';
 import { announce, command } from './console.ts';
 import { diagnoses } from './diagnoses.ts';
 import { files } from './files.ts';
@@ -8,12 +9,13 @@ import { applyLive, save, SAVE_SECONDS, stop } from './lifecycle.ts';
 import { log } from './log.ts';
 import { metrics } from './metrics.ts';
 import { moderation } from './moderation.ts';
+import { playerLists } from './lists.ts';
 import { players } from './players.ts';
 import { ports } from './ports.ts';
 import { defaultPreset, presets } from './presets.ts';
 import { probe } from './probe.ts';
 import { secrets } from './secrets.ts';
-import { check, settings } from './settings.ts';
+import { check, settings } from './settings/index.ts';
 import { versions } from './versions.ts';
 import { workload } from './workload.ts';
 
@@ -41,6 +43,7 @@ export const factorio = defineGame({
   files,
   diagnoses,
   log,
+  backup: BACKUP,
 
   connections: { rcon: sourceRcon({ port: 'rcon', secret: 'rconPassword', dialect: 'factorio' }) },
   probe,
@@ -48,6 +51,7 @@ export const factorio = defineGame({
   command,
   announce,
   moderation,
+  playerLists,
   save,
   stop,
   applyLive,

@@ -1,7 +1,7 @@
 import { applyFilePatch, type FilePatch } from '@gse/sdk';
 import { describe, expect, test } from 'vitest';
 import { files } from './files.ts';
-import { settings } from './settings.ts';
+import { settings } from './settings/index.ts';
 
 const rconPassword = 'r'.repeat(32);
 

@@ -1,6 +1,6 @@
 import { json, text, type FilePatch, type PlanInput } from '@gse/sdk';
 import type { FactorioSecrets } from './secrets.ts';
-import type { FactorioSettings } from './settings.ts';
+import type { FactorioSettings } from './settings/index.ts';
 
 /** Folder of the game's settings in the data volume. */
 export const CONFIG = 'config';

@@ -2,7 +2,7 @@ import type { ConnectionFailure } from '@gse/sdk';
 import type { FactorioContext } from './context.ts';
 import { FactorioError } from './errors.ts';
 import { QUITTING, SAVED, SAVE_FAILED } from './log.ts';
-import type { FactorioSettings } from './settings.ts';
+import type { FactorioSettings } from './settings/index.ts';
 
 /** Longest save of a large map, in seconds; the game answers nothing meanwhile. */
 export const SAVE_SECONDS = 120;

@@ -2,7 +2,7 @@ import type { Moderation, ModerationResult } from '@gse/sdk';
 import { chatText, oneLine } from './console.ts';
 import type { FactorioContext } from './context.ts';
 import { players } from './players.ts';
-import { PLAYER_NAME } from './settings.ts';
+import { PLAYER_NAME } from './settings/index.ts';
 
 /**
  * Acts on players. The game prints the outcome to its log in words that differ from act to act and may answer the

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { applyFilePatch } from '@gse/sdk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { files } from './files.ts';
-import { settings } from './settings.ts';
+import { settings } from './settings/index.ts';
 import { START_SCRIPT } from './start-script.ts';
 import { workload } from './workload.ts';
 

@@ -1,6 +1,6 @@
 import type { PlanInput, Workload } from '@gse/sdk';
 import { ports } from './ports.ts';
-import type { FactorioSettings } from './settings.ts';
+import type { FactorioSettings } from './settings/index.ts';
 import { START_SCRIPT } from './start-script.ts';
 
 const DATA_PATH = '/factorio';

@@ -1,7 +1,7 @@
 import type { MinecraftStatusClient, RconClient } from '@gse/protocols';
 import { stripFormatting } from '@gse/protocols';
 import type { ConnectionFailure, GameLog } from '@gse/sdk';
-import type { Flavour, MinecraftSettings } from './settings.ts';
+import type { Flavour, MinecraftSettings } from './settings/index.ts';
 
 /** A healthy main thread answers within a tick or two; a save of everything or a long garbage collection stalls it for seconds. */
 export const MAIN_THREAD_MS = 6_000;

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { minecraft } from './definition.ts';
 import { liveCommands } from './lifecycle.ts';
 import { heapMebibytes } from './memory.ts';
-import { settings } from './settings.ts';
-import type { MinecraftSettings } from './settings.ts';
+import { settings } from './settings/index.ts';
+import type { MinecraftSettings } from './settings/index.ts';
 import { imageFor, isAtLeast, javaFor } from './versions.ts';
 
 function plan(spec: Record<string, unknown>) {

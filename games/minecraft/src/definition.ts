@@ -1,5 +1,6 @@
 import { minecraftStatus, sourceRcon } from '@gse/protocols';
 import { defineGame } from '@gse/sdk';
+import { BACKUP } from './backup.ts';
 import { announce, command } from './console.ts';
 import { diagnoses } from './diagnoses.ts';
 import { files } from './files.ts';
@@ -9,11 +10,13 @@ import { applyLive, quiesce, save, stop } from './lifecycle.ts';
 import { log } from './log.ts';
 import { metrics } from './metrics.ts';
 import { moderation } from './moderation.ts';
+import { playerLists } from './lists.ts';
 import { players } from './players.ts';
 import { PORTS } from './ports.ts';
 import { DEFAULT_PRESET, PRESETS } from './presets.ts';
 import { probe } from './probe.ts';
-import { checkSettings, settings } from './settings.ts';
+import { SECRETS } from './secrets.ts';
+import { checkSettings, settings } from './settings/index.ts';
 import { ACCEPTED_VERSION, CHANNELS } from './versions.ts';
 import { BUDGETS, workload } from './workload.ts';
 
@@ -31,13 +34,7 @@ export const minecraft = defineGame({
   defaultPreset: DEFAULT_PRESET,
   licences: LICENCES,
   ports: PORTS,
-  secrets: {
-    rconPassword: {
-      title: 'RCON password',
-      description: 'Lets the platform use the console of the game. Made by the platform.',
-      generate: 32,
-    },
-  },
+  secrets: SECRETS,
   versions: { recommended: CHANNELS.latest, channels: CHANNELS, accepts: ACCEPTED_VERSION },
   budgets: BUDGETS,
   // A save of everything or a long garbage collection stalls the game for half a minute at most.
@@ -46,6 +43,7 @@ export const minecraft = defineGame({
   files,
   diagnoses,
   log,
+  backup: BACKUP,
 
   connections: {
     rcon: sourceRcon({ port: 'rcon', secret: 'rconPassword', dialect: 'minecraft' }),
@@ -56,6 +54,7 @@ export const minecraft = defineGame({
   command,
   announce,
   moderation,
+  playerLists,
   save,
   quiesce,
   stop,

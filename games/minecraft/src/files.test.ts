@@ -2,7 +2,7 @@ import { applyFilePatch, parseProperties } from '@gse/sdk';
 import { describe, expect, test } from 'vitest';
 import { files } from './files.ts';
 import type { FilesInput } from './files.ts';
-import { settings } from './settings.ts';
+import { settings } from './settings/index.ts';
 
 function input(
   more: { settings?: Record<string, unknown>; version?: string; rconPassword?: string; accepted?: string[] } = {},

@@ -2,7 +2,7 @@ import { properties } from '@gse/sdk';
 import type { FilePatch, PlanInput } from '@gse/sdk';
 import { EULA } from './licences.ts';
 import { PORTS } from './ports.ts';
-import type { MinecraftSettings } from './settings.ts';
+import type { MinecraftSettings } from './settings/index.ts';
 import { isAtLeast } from './versions.ts';
 
 /** What the files are made from. */

@@ -2,7 +2,7 @@ import { parseQuantity } from '@gse/resources';
 import type { Fix, GameServerSpec } from '@gse/resources';
 import { EULA } from './licences.ts';
 import { DEFAULT_PRESET, PRESETS } from './presets.ts';
-import { settings } from './settings.ts';
+import { settings } from './settings/index.ts';
 
 const GIB = 1024 ** 3;
 

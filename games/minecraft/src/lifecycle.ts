@@ -2,7 +2,7 @@ import { failureOf, isMisunderstood, original, run } from './context.ts';
 import type { MinecraftContext } from './context.ts';
 import { MinecraftError } from './errors.ts';
 import { PREFIX } from './log.ts';
-import type { MinecraftSettings } from './settings.ts';
+import type { MinecraftSettings } from './settings/index.ts';
 import { BUDGETS } from './workload.ts';
 
 const SAVED = /Saved the game/;

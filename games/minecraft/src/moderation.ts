@@ -1,5 +1,5 @@
 import type { Moderation, ModerationResult } from '@gse/sdk';
-import { original, run } from './context.ts';
+import { hasPlugins, original, run } from './context.ts';
 import type { MinecraftContext } from './context.ts';
 import { nameProblem, plainText, textComponent } from './text.ts';
 
@@ -29,10 +29,15 @@ async function act(
   return { done: done.test(answer), message: answer === '' ? (said ?? '') : answer };
 }
 
+/** Where the ban list is one line, a reason that ends in a word runs together with the next name; a full stop keeps them apart. */
+function separable({ settings }: MinecraftContext, reason: string): string {
+  return hasPlugins(settings.flavour) || !/[A-Za-z0-9_]$/.test(reason) ? reason : `${reason}.`;
+}
+
 /** Acts on players, by the game's own commands. Bans and lists are kept by the game, by identity and not by name. */
 export const moderation: Moderation<MinecraftContext> = {
   kick: (context, { player, reason = '' }) => act(context, ['kick', player, plainText(reason)], KICKED),
-  ban: (context, { player, reason = '' }) => act(context, ['ban', player, plainText(reason)], BANNED),
+  ban: (context, { player, reason = '' }) => act(context, ['ban', player, separable(context, plainText(reason))], BANNED),
   unban: (context, { player }) => act(context, ['pardon', player], UNBANNED),
   allow: (context, { player }) => act(context, ['whitelist add', player], ALLOWED),
   disallow: (context, { player }) => act(context, ['whitelist remove', player], DISALLOWED),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { diagnoses } from './diagnoses.ts';
 import { log } from './log.ts';
 import { readMspt, readTickQuery, readTps } from './metrics.ts';
+import { parseBans, parseWhitelist } from './lists.ts';
 import { parseList } from './players.ts';
 
 const RUNS = 100_000;
@@ -45,12 +46,17 @@ test(`answers of the game that were changed in any way are read or not, and neve
     'TPS from last 1m, 5m, 15m: 20.0, 20.0, 19.9',
     'Server tick times (avg/min/max) from last 5s, 10s, 1m:◴ 1.2/0.8/3.4, 1.3/0.8/5.0, 1.4/0.7/9.9',
     'The game is running normallyTarget tick rate: 20.0 per second.\nAverage time per tick: 3.2ms (Target: 50.0ms)Percentiles: P50: 2.9ms P95: 5.1ms P99: 8.8ms. Sample: 100',
+    'There are 2 ban(s):Steve was banned by Rcon: Banned by an operator.Alex was banned by Server: rude',
+    'There are 2 whitelisted player(s): Steve, .Alex_1',
   ];
   let wrong = 0;
   for (let round = 0; round < RUNS; round++) {
     const answer = mutate(answers[round % answers.length] ?? '', random);
     const players = parseList(answer);
     if (players?.known === true && !(Number.isSafeInteger(players.online) && Number.isSafeInteger(players.max))) wrong += 1;
+    const isName = (name: string): boolean => /^\.?[A-Za-z0-9_]{1,16}$/.test(name);
+    for (const list of [parseBans(answer), parseWhitelist(answer)])
+      if (list.known && !(list.players.every(({ name }) => isName(name)) && Number.isSafeInteger(list.unreadable ?? 0))) wrong += 1;
     for (const sample of [...readTps(answer), ...readMspt(answer), ...readTickQuery(answer)])
       if (!Number.isFinite(sample.value)) wrong += 1;
   }

@@ -3,7 +3,7 @@ import type { Budgets, PlanInput, Workload } from '@gse/sdk';
 import { EULA } from './licences.ts';
 import { heapMebibytes } from './memory.ts';
 import { PORTS } from './ports.ts';
-import type { MinecraftSettings } from './settings.ts';
+import type { MinecraftSettings } from './settings/index.ts';
 import { imageFor } from './versions.ts';
 
 /**

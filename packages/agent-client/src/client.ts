@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import { AgentError } from './errors.ts';
-import { reportSchema, reportedPlayersSchema, type AgentReport, type ReportedPlayers } from './report.ts';
+import { historySeriesSchema, type HistoryRange, type HistorySeries } from './history.ts';
+import {
+  reportSchema,
+  reportedListsSchema,
+  reportedPlayersSchema,
+  type AgentReport,
+  type ReportedLists,
+  type ReportedPlayers,
+} from './report.ts';
 import {
   commandResponseSchema,
   errorResponseSchema,
@@ -57,6 +65,8 @@ export interface AgentClient {
   report(options?: CallOptions & { readonly after?: string; readonly waitSeconds?: number }): Promise<AgentReport>;
   /** Asks the game now who is on. */
   players(options?: CallOptions): Promise<ReportedPlayers>;
+  /** Asks the game now for the lists it keeps: who is banned, allowed, an administrator. */
+  playerLists(options?: CallOptions): Promise<ReportedLists>;
   announce(message: string, options?: CallOptions): Promise<void>;
   /** Runs one console command; answers what the game printed. */
   command(line: string, options?: CallOptions): Promise<string>;
@@ -69,6 +79,8 @@ export interface AgentClient {
   quiesce(options?: CallOptions & { readonly leaseSeconds?: number; readonly lease?: string }): Promise<QuiesceResponse>;
   /** Lets the game write again. Releasing what is not held is no error. */
   release(options?: CallOptions): Promise<void>;
+  /** What was seen of the game over the last hour or day. */
+  history(options?: CallOptions & { readonly range?: HistoryRange }): Promise<HistorySeries>;
   /** Prometheus text. */
   metrics(options?: CallOptions): Promise<string>;
   /** True when the agent process answers; needs no token. */
@@ -156,6 +168,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       );
     },
     players: (call) => json(reportedPlayersSchema, 'GET', '/v1/players', within(call, defaultTimeoutMs)),
+    playerLists: (call) => json(reportedListsSchema, 'GET', '/v1/players/lists', within(call, 2 * defaultTimeoutMs)),
     async announce(message, call) {
       await text('POST', '/v1/announce', { ...within(call, defaultTimeoutMs), body: { message } });
     },
@@ -174,6 +187,8 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     async release(call) {
       await text('DELETE', '/v1/quiesce', within(call, 2 * defaultTimeoutMs));
     },
+    history: ({ range = 'hour', ...call } = {}) =>
+      json(historySeriesSchema, 'GET', `/v1/history?range=${range}`, within(call, defaultTimeoutMs)),
     metrics: (call) => text('GET', '/v1/metrics', within(call, defaultTimeoutMs)),
     async alive(call) {
       try {

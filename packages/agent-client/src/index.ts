@@ -5,7 +5,10 @@ export type { ServerConfig } from './server-config.ts';
 export { settingsHash } from './settings-hash.ts';
 
 // What travels over HTTP.
-export type { AgentReport, DrainState, GameProcess, ReportedPlayer, ReportedPlayers } from './report.ts';
+export { reportedListsSchema } from './report.ts';
+export type { AgentReport, DrainState, GameProcess, ReportedList, ReportedLists, ReportedPlayer, ReportedPlayers } from './report.ts';
+export { historyRangeSchema, historySeriesSchema } from './history.ts';
+export type { HistoryRange, HistorySeries } from './history.ts';
 export {
   announceRequestSchema,
   commandRequestSchema,
@@ -14,7 +17,7 @@ export {
   quiesceRequestSchema,
 } from './requests.ts';
 export type { LiveSettingsResponse, ModerationRequest, ModerationResponse, QuiesceResponse } from './requests.ts';
-export { consoleClientFrameSchema } from './console.ts';
+export { consoleClientFrameSchema, consoleServerFrameSchema } from './console.ts';
 export type { ConsoleLine, ConsoleLines, ConsoleServerFrame } from './console.ts';
 
 // The client.

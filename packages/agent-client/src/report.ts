@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { healthSchema, reasonSchema } from '@gse/resources';
+import type { PlayerListName } from '@gse/sdk';
 
 /** What is known of the game's process, seen from its neighbour container: by its ports and its log. */
 const processSchema = z.enum(['unknown', 'starting', 'up', 'gone']);
@@ -26,6 +27,32 @@ export const reportedPlayersSchema = z.discriminatedUnion('known', [
 ]);
 /** Who is on the server. */
 export type ReportedPlayers = z.output<typeof reportedPlayersSchema>;
+
+const listedPlayerSchema = z.object({
+  name: z.string().max(128),
+  reason: z.string().max(1000).optional(),
+  since: z.iso.datetime().optional(),
+});
+const reportedListSchema = z.discriminatedUnion('known', [
+  z.object({ known: z.literal(false), reason: z.string().max(2000) }),
+  z.object({
+    known: z.literal(true),
+    players: z.array(listedPlayerSchema).max(1000),
+    /** Entries beyond these: too many to show, or not to be told apart in what the game prints. */
+    more: z.int().positive().optional(),
+  }),
+]);
+/** What the game says of a list it keeps; unknown is never empty. */
+export type ReportedList = z.output<typeof reportedListSchema>;
+
+/** The lists the game keeps, as far as it has them and can be asked. */
+export const reportedListsSchema = z.object({
+  banned: reportedListSchema.optional(),
+  allowed: reportedListSchema.optional(),
+  admins: reportedListSchema.optional(),
+} satisfies Record<PlayerListName, z.ZodType>);
+/** The lists the game keeps. */
+export type ReportedLists = z.output<typeof reportedListsSchema>;
 
 /** Everything the agent says of its game. The revision changes only with what an operator or a person would act on. */
 export const reportSchema = z.object({

@@ -8,4 +8,6 @@ export { runCheck, runConformance } from './run.ts';
 export type { CheckResult, ConformanceOptions, ConformanceReport } from './run.ts';
 
 // What came of it.
-export { isConforming, reportText } from './report.ts';
+export { isConforming } from './report/conforming.ts';
+export { reportText } from './report/text.ts';
+export { reportHtml } from './report/html.ts';

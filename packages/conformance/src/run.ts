@@ -2,14 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Check, CheckContext } from './check.ts';
-import { checks } from './checks/index.ts';
+import { checks, partOf } from './checks/index.ts';
 import { CheckTimeoutError, messageOf } from './errors.ts';
 import { ServerUnderTest } from './server/server.ts';
 import type { Subject } from './subject.ts';
 
 /** What came of one check. */
-export type CheckResult = Pick<Check, 'id' | 'title' | 'why' | 'look'> &
-  (
+export type CheckResult = Pick<Check, 'id' | 'title' | 'why' | 'look'> & { readonly part: string } & (
     | { readonly outcome: 'pass'; readonly milliseconds: number }
     | { readonly outcome: 'fail'; readonly milliseconds: number; readonly finding: string }
     | { readonly outcome: 'not-applicable'; readonly reason: string }
@@ -18,6 +17,8 @@ export type CheckResult = Pick<Check, 'id' | 'title' | 'why' | 'look'> &
 /** What came of all checks of one adapter. */
 export interface ConformanceReport {
   readonly game: string;
+  /** Folder of the adapter's sources, where it is known. */
+  readonly sources?: string;
   readonly results: readonly CheckResult[];
 }
 
@@ -47,13 +48,17 @@ export async function runConformance(
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
-  return { game: subject.game.id, results: checks.flatMap(({ id }) => results.get(id) ?? []) };
+  return {
+    game: subject.game.id,
+    ...(subject.sources !== undefined && { sources: subject.sources }),
+    results: checks.flatMap(({ id }) => results.get(id) ?? []),
+  };
 }
 
 /** Runs one check and says what came of it. Never rejects. */
 export async function runCheck(check: Check, subject: Subject): Promise<CheckResult> {
   const { id, title, why, look } = check;
-  const about = { id, title, why, look };
+  const about = { id, part: partOf(check), title, why, look };
   const began = performance.now();
   const elapsed = (): number => Math.round(performance.now() - began);
   try {

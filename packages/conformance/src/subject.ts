@@ -4,4 +4,6 @@ import type { AnyGame, GameSimulator } from '@gse/sdk';
 export interface Subject {
   readonly game: AnyGame;
   readonly simulator: GameSimulator;
+  /** Folder of its sources, for findings that say where to look. */
+  readonly sources?: string;
 }

@@ -14,7 +14,7 @@ test('there is a broken adapter for every check', () => {
 describe.concurrent('a broken adapter fails the check for it', { timeout: TIMEOUT_MS }, () => {
   test.each(breakages)('$check', async (breakage) => {
     const check = checks.find(({ id }) => id === breakage.check)!;
-    expect(await runCheck(check, broken(breakage))).toMatchObject({ outcome: 'fail', finding: expect.stringMatching(/\S/) });
+    expect(await runCheck(check, broken(breakage))).toMatchObject({ outcome: 'fail', finding: expect.stringMatching(breakage.says) });
   });
 });
 
@@ -22,7 +22,7 @@ describe.concurrent('and no other', { timeout: TIMEOUT_MS }, () => {
   // Mistakes in different parts are made at once: the whole kit on each of them alone takes minutes.
   const groups = together(breakages.filter(({ takesAlong }) => takesAlong === undefined));
   test.each(groups.map((group) => [group.map(({ check }) => check).join(', '), group] as const))('%s', async (_, group) => {
-    const report = await runConformance(broken(...group), { concurrency: 24 });
+    const report = await runConformance(broken(...group), { concurrency: 8 });
     expect(failed(report.results), reportText(report)).toEqual(group.map(({ check }) => check).toSorted());
   });
 });

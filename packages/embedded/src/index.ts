@@ -7,8 +7,11 @@ export type {
   HistoryLimits,
   Listener,
   ListenOptions,
+  MeasuredContainer,
+  MeasuredPod,
   PodLogOptions,
   PodLogProvider,
+  PodMetricsProvider,
 } from './api-server/index.ts';
 // the built-in controllers,
 export { createBuiltinControllers, createPortProbe } from './controllers/index.ts';

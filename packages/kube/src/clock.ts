@@ -1,7 +1,9 @@
 /** Time as an argument: what waits or stamps takes one, so that tests own the time. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: the wall clock, which somebody may set forward or back. */
   now(): number;
+  /** Milliseconds since some moment in the past, for measuring: never set, never jumps. */
+  elapsed(): number;
   /** Calls back once after `ms`; the returned function cancels. Never keeps a process alive by itself. */
   after(ms: number, callback: () => void): () => void;
 }
@@ -12,6 +14,7 @@ const maxTimerMs = 2 ** 31 - 1;
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, Math.min(Math.max(ms, 0), maxTimerMs));
     timer.unref();

@@ -11,7 +11,11 @@ export type KubeErrorCode =
   /** The caller's signal fired. */
   | 'GSE_KUBE_ABORTED'
   /** The answer was not what the API promises: not JSON, cut off, too large. */
-  | 'GSE_KUBE_PROTOCOL';
+  | 'GSE_KUBE_PROTOCOL'
+  /** The kubeconfig, or what it points at, cannot be used. */
+  | 'GSE_KUBE_CONFIG'
+  /** Another process leads now, or may: what was being led has ended. */
+  | 'GSE_KUBE_LEASE_LOST';
 
 /** One entry of a Status' `details.causes`: which field, and what is wrong with it. */
 export interface StatusCause {

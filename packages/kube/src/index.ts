@@ -1,5 +1,6 @@
 // Objects: what every Kubernetes object has, and how a kind is declared.
 export {
+  metadataOnly,
   objectKey,
   parseObjectKey,
   resourceType,
@@ -31,6 +32,7 @@ export {
   type ServiceAccount,
 } from './builtins/cluster.ts';
 export { configMaps, secrets, type ConfigMap, type Secret } from './builtins/config.ts';
+export { podMetrics, type PodMetrics } from './builtins/metrics.ts';
 export { statefulSets, type LabelSelector, type StatefulSet, type StatefulSetSpec, type StatefulSetStatus } from './builtins/apps.ts';
 export {
   networkPolicies,
@@ -107,10 +109,14 @@ export { silentLog, type Log } from './log.ts';
 export { createKubeClient, type KubeClientOptions } from './client/create-client.ts';
 export { httpFetch, type HttpFetch, type HttpFetchOptions } from './client/http-fetch.ts';
 
+// Which cluster, and who asks: a kubeconfig or the pod this is.
+export { connectCluster, type ClusterConnection, type ConnectOptions } from './config/connect.ts';
+
 // Live copies of kinds.
 export { createBackoff, type Backoff, type BackoffOptions } from './cache/backoff.ts';
 export { type Cache, type Indexer } from './cache/indexed-cache.ts';
 export { createInformer, type ChangeHandler, type Informer, type InformerOptions } from './cache/informer.ts';
+export { type ReflectorState } from './cache/reflector.ts';
 
 // The controller runtime.
 export {
@@ -125,12 +131,18 @@ export {
   type ReconcileContext,
   type ReconcileOutcome,
 } from './controller/controller.ts';
+export { type Lane } from './controller/lanes.ts';
 export { createManager, type Manager, type ManagerOptions } from './controller/manager.ts';
-export { createRateLimiter, type RateLimiter } from './controller/rate-limiter.ts';
+export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './controller/rate-limiter.ts';
 export { WorkQueue, type WorkQueueObserver, type WorkQueueOptions } from './controller/work-queue.ts';
+export { createLeaderElector, type LeaderElector, type LeaderElectorOptions } from './election/leader-elector.ts';
+export { createHealth, type Health, type HealthOptions, type HealthReport } from './health/health.ts';
+export { registerProcessMetrics } from './metrics/process-metrics.ts';
 export { createMetricsRegistry, type Counter, type Gauge, type Histogram, type Labels, type MetricsRegistry } from './metrics/registry.ts';
 
 // What reconcilers do to objects.
+export { createApplier, type Applier, type ApplierOptions } from './objects/apply-if-changed.ts';
+export { covers } from './objects/covers.ts';
 export { findCondition, setCondition, type ConditionUpdate } from './objects/conditions.ts';
 export { createEventRecorder, type EventRecorder, type EventRecorderOptions } from './objects/event-recorder.ts';
 export { addFinalizer, hasFinalizer, removeFinalizer } from './objects/finalizers.ts';

@@ -85,6 +85,8 @@ export interface ResourceType<T extends KubeObject = KubeObject> {
   readonly kind: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** Reads bring the metadata alone; see {@link metadataOnly}. */
+  readonly isMetadataOnly?: boolean | undefined;
   /** Exists at compile time only, so that `client.get(pods, …)` is a `Pod`. */
   readonly [objectType]?: T;
 }
@@ -94,6 +96,14 @@ export function resourceType<T extends KubeObject>(
   type: Pick<ResourceType<T>, 'apiVersion' | 'kind' | 'plural' | 'namespaced'>,
 ): ResourceType<T> {
   return Object.freeze({ ...type });
+}
+
+/**
+ * The same kind, read without its body: for caches that only have to know what exists, with which labels and owners.
+ * The server sends the metadata alone, so neither side pays for the rest.
+ */
+export function metadataOnly(type: ResourceType): ResourceType {
+  return Object.freeze({ ...type, isMetadataOnly: true });
 }
 
 /** `namespace/name`, or `name` for cluster-scoped objects: the key of caches and work queues. */

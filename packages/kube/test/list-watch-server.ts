@@ -33,6 +33,9 @@ export class ListWatchServer {
   readonly #events: StoredEvent[] = [];
   readonly #watchers = new Set<Watcher>();
   readonly #faults: { matches: (request: Request) => boolean; fault: Fault }[] = [];
+  /** How long a second of `timeoutSeconds` is. */
+  watchSecondMs = 1000;
+  #held: StoredEvent[] | undefined;
   #resourceVersion = 10;
   #nextUid = 1;
   /** Watches from before this version get 410. */
@@ -64,10 +67,10 @@ export class ListWatchServer {
         ...old?.metadata,
         name,
         namespace,
-        uid: old?.metadata.uid ?? `uid-${this.#nextUid++}`,
-        resourceVersion: String(resourceVersion),
         managedFields: [{ manager: 'someone' }],
         ...('metadata' in fields ? (fields.metadata as object) : {}),
+        uid: old?.metadata.uid ?? `uid-${this.#nextUid++}`,
+        resourceVersion: String(resourceVersion),
       },
     };
     this.#objects.set(key, object);
@@ -96,9 +99,32 @@ export class ListWatchServer {
     return [...this.#objects.values()];
   }
 
+  /** Goes back to an earlier state, versions included, as a database restored from a backup does. */
+  restore(objects: readonly UntypedObject[], resourceVersion: number): void {
+    this.#objects.clear();
+    for (const object of objects) this.#objects.set(`${object.metadata.namespace ?? ''}/${object.metadata.name}`, object);
+    this.#events.length = 0;
+    this.#resourceVersion = resourceVersion;
+    this.#oldestVersion = resourceVersion;
+    this.breakWatches();
+  }
+
   /** Forgets history: whoever resumes from before now gets 410. */
   compact(): void {
     this.#oldestVersion = this.#resourceVersion;
+  }
+
+  /** Holds events back until they are released, as a slow network does. */
+  hold(): { release: () => void } {
+    const watchers = [...this.#watchers];
+    const held: StoredEvent[] = [];
+    this.#held = held;
+    return {
+      release: () => {
+        this.#held = undefined;
+        for (const { type, object } of held) for (const watcher of watchers) watcher.send({ type, object });
+      },
+    };
   }
 
   breakWatches(): void {
@@ -122,7 +148,7 @@ export class ListWatchServer {
     const index = this.#faults.findIndex(({ matches }) => matches(request));
     const [planned] = index < 0 ? [] : this.#faults.splice(index, 1);
     if (planned) return this.#misbehave(planned.fault);
-    const [, , , , namespace, , name] = url.pathname.split('/');
+    const [, namespace, name] = /\/namespaces\/([^/]+)\/[^/]+(?:\/([^/]+))?/.exec(url.pathname) ?? [];
     const isCollection = name === undefined;
     switch (request.method) {
       case 'GET':
@@ -174,7 +200,9 @@ export class ListWatchServer {
         );
         outgoing.writeHead(response.status, [...response.headers].flat());
         outgoing.flushHeaders();
-        for await (const chunk of response.body ?? []) outgoing.write(chunk);
+        const reader = response.body?.getReader();
+        outgoing.once('close', () => void reader?.cancel().catch(() => undefined));
+        for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) outgoing.write(part.value);
         outgoing.end();
       })().catch(() => incoming.socket.destroy());
     });
@@ -193,6 +221,7 @@ export class ListWatchServer {
 
   #publish(event: StoredEvent): void {
     this.#events.push(event);
+    if (this.#held) return void this.#held.push(event);
     for (const watcher of this.#watchers) watcher.send({ type: event.type, object: event.object });
   }
 
@@ -222,6 +251,7 @@ export class ListWatchServer {
     const from = Number(query.get('resourceVersion') ?? 0);
     const encoder = new TextEncoder();
     let watcher: Watcher | undefined;
+    let timer: NodeJS.Timeout | undefined;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         const leave = (): boolean => watcher !== undefined && this.#watchers.delete(watcher);
@@ -231,7 +261,7 @@ export class ListWatchServer {
           break: (error) => leave() && controller.error(error),
         };
         this.#watchers.add(watcher);
-        if (from < this.#oldestVersion) {
+        if (from < this.#oldestVersion || from > this.#resourceVersion) {
           watcher.send({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' } });
           watcher.end();
           return;
@@ -239,8 +269,13 @@ export class ListWatchServer {
         for (const event of this.#events) {
           if (event.resourceVersion > from) watcher.send({ type: event.type, object: event.object });
         }
+        const seconds = Number(query.get('timeoutSeconds') ?? 0);
+        if (seconds > 0) timer = setTimeout(() => watcher?.end(), seconds * this.watchSecondMs).unref();
       },
-      cancel: () => void (watcher && this.#watchers.delete(watcher)),
+      cancel: () => {
+        clearTimeout(timer);
+        if (watcher) this.#watchers.delete(watcher);
+      },
     });
     return new Response(body, { headers: { 'content-type': 'application/json' } });
   }

@@ -3,10 +3,21 @@ import type { Clock } from '../src/index.ts';
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #now = Date.parse('2026-01-01T00:00:00Z');
+  /** What the wall clock has been set forward by. */
+  #jumpedMs = 0;
   #timers: { at: number; callback: () => void }[] = [];
 
   now(): number {
+    return this.#now + this.#jumpedMs;
+  }
+
+  elapsed(): number {
     return this.#now;
+  }
+
+  /** Sets the wall clock forward, or back; no time passes. */
+  jump(ms: number): void {
+    this.#jumpedMs += ms;
   }
 
   after(ms: number, callback: () => void): () => void {

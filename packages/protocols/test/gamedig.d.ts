@@ -8,11 +8,15 @@ declare module 'gamedig' {
       givenPortOnly?: boolean;
       socketTimeout?: number;
       attemptTimeout?: number;
+      requestRules?: boolean;
     }): Promise<{
       name: string;
+      map: string;
+      password: boolean;
       maxplayers: number;
       numplayers: number;
       players: { name: string }[];
+      bots: { name: string }[];
       version: string;
       raw: unknown;
     }>;

@@ -23,6 +23,10 @@ export const gameOperationSpecSchema = z
       .meta({ description: 'Generation of the server this act serves, when the operator opened it because of a changed wish.' }),
     skip: z.boolean().optional().meta({ description: 'Set true while pending or counting down: it does not happen this time.' }),
     cancel: z.boolean().optional().meta({ description: 'Set true before the disruptive step: the act is given up.' }),
+    runNow: z.boolean().optional().meta({
+      description:
+        'Set true while pending or counting down: it waits for no empty server and no later time, and the countdown shrinks to the last announcement. Outranks postponeUntil.',
+    }),
     postponeUntil: z.iso
       .datetime()
       .optional()

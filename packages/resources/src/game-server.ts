@@ -36,7 +36,7 @@ export const gameServerSpecSchema = z
       .regex(/^[a-z][a-z0-9-]*$/)
       .max(40)
       .meta({
-        description: 'Id of the game, such as minecraft or factorio. Cannot change after creation.',
+        description: 'Id of the game, as the catalogue has it. Cannot change after creation.',
         'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'the game of a server cannot change; order another server' }],
       }),
     state: z.enum(['Running', 'Stopped']).default('Running').meta({
@@ -67,6 +67,10 @@ export const gameServerSpecSchema = z
     storage: z
       .object({
         size: quantitySchema.optional().meta({ description: 'Size of the world volume, such as 10Gi. May grow, never shrink.' }),
+        whenDeleted: z.enum(['Delete', 'Retain']).optional().meta({
+          description:
+            'What becomes of the world volume when the server is deleted. Delete (default): it goes. Retain: it stays, and a server of the same name finds it again.',
+        }),
         className: z.string().max(253).optional().meta({ description: 'StorageClass of the world volume. Fixed after the first start.' }),
       })
       .optional()
@@ -82,7 +86,7 @@ export const gameServerSpecSchema = z
     licences: z
       .array(
         z.object({
-          id: z.string().max(80).meta({ description: 'Id of the licence, such as minecraft-eula.' }),
+          id: z.string().max(80).meta({ description: 'Id of the licence, as the game declares it.' }),
           accepted: z.boolean().meta({ description: 'True when the person who orders has read and accepted it.' }),
           acceptedBy: z.string().max(253).optional().meta({ description: 'Who accepted it. The API records the signed-in person.' }),
           acceptedAt: z.iso.datetime().optional().meta({ description: 'When it was accepted.' }),

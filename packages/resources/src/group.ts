@@ -9,7 +9,7 @@ export const API_VERSION = `${GROUP}/${VERSION}`;
 export const LABELS = {
   /** Value: the GameServer's name. */
   server: `${GROUP}/server`,
-  /** Value: the game's id, such as `minecraft`. */
+  /** Value: the game's id. */
   game: `${GROUP}/game`,
   name: 'app.kubernetes.io/name',
   instance: 'app.kubernetes.io/instance',

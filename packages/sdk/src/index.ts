@@ -12,10 +12,14 @@ export type {
 export { settingMetas } from './game/settings.ts';
 export type { Applies, SettingMeta, SettingsSchema } from './game/settings.ts';
 export type { Diagnosis } from './game/diagnosis.ts';
+export type { NeedSpec } from './game/needs.ts';
+export { matchesPath } from './game/world.ts';
+export type { BackupSpec, KnownEvent, VolumePath, WipeSpec } from './game/world.ts';
 export { SECRETS_PATH } from './game/workload.ts';
 export type { Budgets, HealthPolicy, LicenceSpec, PlanInput, PortSpec, Preset, SecretSpec, Workload } from './game/workload.ts';
 export type {
   GameLog,
+  ListedPlayer,
   LogMark,
   LogPatterns,
   MetricSample,
@@ -23,17 +27,23 @@ export type {
   ModerationAct,
   ModerationResult,
   Player,
+  PlayerListName,
+  PlayerListResult,
+  PlayerLists,
   PlayersResult,
   ProbeResult,
   TalkContext,
 } from './game/talk.ts';
-export type { GameSimulator, SimulatorContext, SimulatorControl, SimulatorFault } from './game/simulator.ts';
+export type { GameSimulator, SimulatedUsage, SimulatorContext, SimulatorControl, SimulatorFault } from './game/simulator.ts';
 
 // Settings to the game's own files.
-export { json, properties, text } from './files/patch.ts';
+export { json, properties, sourceCfg, text } from './files/patch.ts';
 export type { FilePatch, ManagedValue } from './files/patch.ts';
 export { applyFilePatch, MAX_MANAGED_FILE } from './files/apply.ts';
 export { parseProperties } from './files/properties.ts';
+export { parseSourceCfg } from './files/source-cfg.ts';
+export type { CfgPlace } from './files/source-cfg.ts';
+export type { CfgDialect } from './files/source-cfg-text.ts';
 export { FileEditError, GameDefinitionError } from './errors.ts';
 // Wishes made concrete.
 export { checkSettings, planServer } from './plan/plan.ts';

@@ -127,3 +127,17 @@ defineGame({ ...facts, ...talk, stop: undefined });
 
 // @ts-expect-error an act of moderation that the platform does not know
 defineGame({ ...facts, ...talk, moderation: { smite: async () => ({ done: true, message: '' }) } });
+
+defineGame({
+  ...facts,
+  ...talk,
+  // @ts-expect-error a wipe that reseeds a setting which does not exist
+  wipes: { map: { title: '', description: '', remove: ['world'], reseeds: 'sead' } },
+});
+
+defineGame({
+  ...facts,
+  ...talk,
+  // @ts-expect-error a check of the resources that reads a setting which does not exist
+  fits: ({ settings }) => (settings.worldSize > 1 ? [] : []),
+});

@@ -3,6 +3,9 @@ export const MANAGED_BY = 'gse';
 /** Name of the claim template of the world volume. */
 export const DATA_VOLUME = 'data';
 
+/** Name of the container of a server's pod in which the game runs. */
+export const GAME_CONTAINER = 'game';
+
 /** Secret with the credentials of game and agent. */
 export function credentialsName(server: string, spec: { readonly secretName?: string | undefined }): string {
   return spec.secretName ?? `${server}-credentials`;

@@ -32,3 +32,15 @@ export class FileOutsideError extends Error {
     this.path = path;
   }
 }
+
+/** A file of the game that the platform cannot bring in line: which one, what is wrong, and what to do about it. */
+export class ManagedFileError extends Error {
+  readonly code = 'GSE_MANAGED_FILE';
+  readonly path: string;
+
+  constructor(path: string, problem: string, wayOut: string, options?: ErrorOptions) {
+    super(`${path}: ${problem}. ${wayOut}`, options);
+    this.name = 'ManagedFileError';
+    this.path = path;
+  }
+}

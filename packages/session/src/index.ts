@@ -15,8 +15,13 @@ export { logReader } from './log/events.ts';
 export type { LogDiagnosis } from './log/events.ts';
 export { LogFollower } from './log/follower.ts';
 export type { LogPosition } from './log/follower.ts';
-export { openInside } from './files/open-inside.ts';
 export { TokenBucket } from './token-bucket.ts';
+
+// Its files.
+export { openInside } from './files/open-inside.ts';
+export { applyManagedFile } from './files/managed-file.ts';
+export { writeAtomically } from './files/write-atomically.ts';
+export type { FileOwner } from './files/write-atomically.ts';
 
 // Time as an argument.
 export { delay, systemClock } from './clock.ts';

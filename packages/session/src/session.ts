@@ -1,4 +1,15 @@
-import type { AnyContext, AnyGame, GameLog, MetricSample, ModerationAct, ModerationResult, PlayersResult, ProbeResult } from '@gse/sdk';
+import type {
+  AnyContext,
+  AnyGame,
+  GameLog,
+  MetricSample,
+  ModerationAct,
+  ModerationResult,
+  PlayerListName,
+  PlayerListResult,
+  PlayersResult,
+  ProbeResult,
+} from '@gse/sdk';
 import type { Clock } from './clock.ts';
 import { clientOf } from './connection/client.ts';
 import { ManagedConnection } from './connection/managed.ts';
@@ -46,6 +57,8 @@ export interface Session {
   command(line: string, signal?: AbortSignal): Promise<string>;
   announce(message: string, signal?: AbortSignal): Promise<void>;
   moderate(act: ModerationAct, target: ModerationTarget, signal?: AbortSignal): Promise<ModerationResult>;
+  /** Never rejects: a list that could not be asked for is not known. */
+  playerList(list: PlayerListName, signal?: AbortSignal): Promise<PlayerListResult>;
   /** Returns when the world is on disk. */
   save(signal?: AbortSignal): Promise<void>;
   /** Holds the game's files still until disposed. Disposing tries again and rejects when the game could not be told. */
@@ -162,6 +175,15 @@ export function createSession(options: SessionOptions): Session {
       const perform = moderation?.[act];
       if (!perform) throw unsupported(`${act} a player`);
       return call(`${act} the player`, deadlines.moderate, signal, (context) => perform(context, { player, ...words }));
+    },
+    async playerList(list, signal) {
+      const read = game.playerLists?.[list];
+      if (!read) return { known: false, reason: unsupported('tell this list').reason.message };
+      try {
+        return await call('tell its lists of players', deadlines.moderate, signal, (context) => read(context));
+      } catch (error) {
+        return { known: false, reason: (error as GameCallError).reason.message };
+      }
     },
     save: (signal) => whileBusy(() => call('save the world', deadlines.save, signal, (context) => game.save(context))),
     async quiesce(signal) {

@@ -44,9 +44,14 @@ const FAULTS: Readonly<Record<string, FaultWords>> = {
     read: ([seconds = '']) => within(seconds, 0, 86_400, (value) => ({ kind: 'slowSave', seconds: value })),
   },
   'log-flood': {
-    usage: 'log-flood LINES',
-    does: 'prints that many lines at once (up to 1000000)',
-    read: ([lines = '']) => within(lines, 1, 1_000_000, (value) => ({ kind: 'logFlood', lines: value })),
+    usage: 'log-flood LINES [PER_SECOND]',
+    does: 'prints that many lines (up to 1000000), at once or so many a second, and then how long that took',
+    read: ([lines = '', perSecond]) =>
+      within(lines, 1, 1_000_000, (value) =>
+        perSecond === undefined
+          ? { kind: 'logFlood', lines: value }
+          : within(perSecond, 1, 1_000_000, (rate) => ({ kind: 'logFlood', lines: value, perSecond: rate })),
+      ),
   },
   'slow-start': {
     usage: 'slow-start SECONDS',
@@ -122,7 +127,7 @@ function readFault([name = '', ...args]: readonly string[], diagnoses: readonly 
   return Object.hasOwn(FAULTS, name) ? FAULTS[name]?.read(args, diagnoses) : undefined;
 }
 
-function within(text: string, min: number, max: number, make: (value: number) => SimulatorFault): SimulatorFault | undefined {
+function within(text: string, min: number, max: number, make: (value: number) => SimulatorFault | undefined): SimulatorFault | undefined {
   const value = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
   return value >= min && value <= max ? make(value) : undefined;
 }

@@ -18,7 +18,7 @@ export const faultSchema: z.ZodType<SimulatorFault> = z.discriminatedUnion('kind
   z.object({ kind: z.literal('tornPackets') }),
   z.object({ kind: z.literal('saveFails') }),
   z.object({ kind: z.literal('slowSave'), seconds }),
-  z.object({ kind: z.literal('logFlood'), lines: z.int().min(1).max(1_000_000) }),
+  z.object({ kind: z.literal('logFlood'), lines: z.int().min(1).max(1_000_000), perSecond: z.int().min(1).max(1_000_000).exactOptional() }),
   z.object({ kind: z.literal('none') }),
 ]);
 

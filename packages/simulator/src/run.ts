@@ -1,12 +1,13 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Diagnosis, SimulatorContext, SimulatorControl, SimulatorFault } from '@gse/sdk';
 import { simulateCommand } from './commands.ts';
 import { FaultState, beginsAtStart } from './faults.ts';
+import { printFlood } from './flood.ts';
 import { SimulatorLog } from './log.ts';
 import type { LogFile } from './log.ts';
 import { forgetPlans, planForNextStart, takePlanned } from './next-start.ts';
 import type { Outcome } from './players.ts';
 import { Stage } from './stage.ts';
+import { simulatedUsage } from './usage.ts';
 
 /** Exit code of a process that was ended by SIGKILL, also by the kernel for memory. */
 const KILLED = 137;
@@ -59,15 +60,9 @@ export async function runSimulator(
     // The answer to the command that asked for it still goes out.
     setImmediate(() => end(outOfMemory ? KILLED : (fault.exitCode ?? diagnosis?.exit?.codes?.[0] ?? 1)));
   };
-  const flood = async (lines: number): Promise<void> => {
-    for (let line = 1; line <= lines && !over.signal.aborted; line++) {
-      log.print(script.chatter(line));
-      if (line % 500 === 0) await yieldToOthers();
-    }
-  };
   const begin = (fault: SimulatorFault): void => {
     if (fault.kind === 'crash') crash(fault);
-    else if (fault.kind === 'logFlood') void flood(fault.lines).catch(fail);
+    else if (fault.kind === 'logFlood') void printFlood(fault, script.chatter, (line) => log.print(line), over.signal).catch(fail);
     else faults.apply(fault);
   };
 
@@ -105,6 +100,7 @@ export async function runSimulator(
     if (world === undefined) return 'The world is not open yet.';
     return `World revision ${world.revision}, saved ${world.savedRevision}${world.isSaved ? '' : ' (unsaved changes)'}. Built: ${world.builds.slice(-20).join(', ') || 'nothing'}.`;
   };
+  context.tellUsage?.(() => simulatedUsage({ players: stage.players.count, isStarting: !stage.isOpen, atMs: Date.now() }));
   const stage = new Stage({ context, log, faults, over: over.signal, stop, fail, simulate: (line) => simulateCommand(line, target) });
 
   context.killed.addEventListener('abort', kill, { once: true });

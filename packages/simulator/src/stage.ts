@@ -27,6 +27,7 @@ export class Stage {
   readonly #fail: (error: unknown) => void;
   readonly #closers: (() => Promise<void> | void)[] = [];
   #world: SimulatedWorld | undefined;
+  #isOpen = false;
 
   /** Made by `runSimulator`. */
   constructor(parts: {
@@ -113,8 +114,14 @@ export class Stage {
     return this.#world;
   }
 
+  /** Whether players can come in. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** The game is up: whoever was told to come comes, and so do the lines of the variable `GSE_SIMULATE`. */
   open(hooks: PlayerHooks): void {
+    this.#isOpen = true;
     this.players.open(hooks);
     for (const line of (this.env['GSE_SIMULATE'] ?? '').split(';')) {
       if (line.trim() !== '') this.simulate(`simulate ${line.trim()}`);

@@ -1,10 +1,14 @@
 import {
   announceRequestSchema,
+  historyRangeSchema,
   commandRequestSchema,
   liveSettingsRequestSchema,
   moderationRequestSchema,
   quiesceRequestSchema,
+  type HistoryRange,
+  type HistorySeries,
   type LiveSettingsResponse,
+  type ReportedLists,
   type ReportedPlayers,
 } from '@gse/agent-client';
 import type { Session } from '@gse/session';
@@ -21,6 +25,8 @@ export interface RoutesOptions {
   readonly quiesce: QuiesceLease;
   askPlayers(signal: AbortSignal): Promise<ReportedPlayers>;
   applyLive(changes: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<LiveSettingsResponse>;
+  lists(signal: AbortSignal): Promise<ReportedLists>;
+  history(range: HistoryRange): HistorySeries;
   metrics(signal: AbortSignal): Promise<string>;
 }
 
@@ -28,7 +34,7 @@ const maxWaitSeconds = 55;
 const maxWaiting = 32;
 
 /** The agent's API as a table. The schemas are those of its client. */
-export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, metrics }: RoutesOptions): readonly Route[] {
+export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, lists, history, metrics }: RoutesOptions): readonly Route[] {
   const done: Answer = { json: {} };
   return [
     {
@@ -48,6 +54,16 @@ export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, me
           throw new HttpError(400, 'BadRequest', `waitSeconds goes from 0 to ${maxWaitSeconds}.`);
         if (board.waiting >= maxWaiting) throw new HttpError(429, 'TooManyRequests', `${maxWaiting} callers wait for the report already.`);
         return { json: await board.waitForChange(query.get('after') ?? undefined, seconds * 1000, signal) };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/history',
+      cost: 'talk',
+      handle: async ({ query }) => {
+        const range = historyRangeSchema.safeParse(query.get('range') ?? 'hour');
+        if (!range.success) throw new HttpError(400, 'BadRequest', 'range is hour or day.');
+        return { json: history(range.data) };
       },
     },
     {
@@ -114,6 +130,7 @@ export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, me
         return done;
       },
     },
+    { method: 'GET', path: '/v1/players/lists', cost: 'heavy', handle: async ({ signal }) => ({ json: await lists(signal) }) },
     { method: 'GET', path: '/v1/players', cost: 'heavy', handle: async ({ signal }) => ({ json: await askPlayers(signal) }) },
     {
       method: 'GET',

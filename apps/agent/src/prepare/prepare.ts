@@ -2,14 +2,13 @@ import { chown, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DRAIN_FILES, settingsHash, type ServerConfig } from '@gse/agent-client';
 import type { AnyGame } from '@gse/sdk';
-import { openInside, type Clock, type LogPosition } from '@gse/session';
+import { applyManagedFile, openInside, type Clock, type LogPosition } from '@gse/session';
 import type { AgentEnvironment } from '../environment.ts';
 import { AgentStartError, errorCode } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
 import { drainProgressFile } from '../serve/drain.ts';
 import { runNotesFile } from '../serve/run-notes.ts';
 import type { FileOwner } from '../write-atomically.ts';
-import { applyManagedFile } from './managed-file.ts';
 import { writePrepared } from './prepared.ts';
 
 /** What preparing works on. */
@@ -39,7 +38,7 @@ export async function prepare(input: PrepareInput): Promise<void> {
     accepted: new Set((config.spec.licences ?? []).filter((licence) => licence.accepted).map((licence) => licence.id)),
   });
   for (const patch of patches) {
-    if (await applyManagedFile(dataDir, patch, input.owner)) log(`wrote ${patch.path}`);
+    if (await applyManagedFile(dataDir, patch, { owner: input.owner })) log(`wrote ${patch.path}`);
   }
 
   for (const file of [DRAIN_FILES.request, DRAIN_FILES.done, drainProgressFile, runNotesFile])

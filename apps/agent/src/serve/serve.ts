@@ -3,6 +3,9 @@ import type { Server } from 'node:http';
 import { AGENT_TOKEN_SECRET, settingsHash, type ServerConfig } from '@gse/agent-client';
 import type { AnyGame } from '@gse/sdk';
 import { createSession, LogBuffer, LogFollower, logReader, type Clock, type LogDiagnosis } from '@gse/session';
+import { HistoryFile } from '../history/file.ts';
+import { History } from '../history/history.ts';
+import { Sampler } from '../history/sampler.ts';
 import { ConsoleHub } from '../http/console-hub.ts';
 import { prometheusText } from '../http/metrics.ts';
 import { agentRoutes } from '../http/routes.ts';
@@ -14,6 +17,7 @@ import type { Secrets } from '../secrets.ts';
 import { addressOf, tcpAddresses } from './addresses.ts';
 import { Drain } from './drain.ts';
 import { LiveSettings } from './live-settings.ts';
+import { readLists } from './player-lists.ts';
 import { Monitor } from './monitor.ts';
 import { QuiesceLease } from './quiesce-lease.ts';
 import { ReportBoard } from './report-board.ts';
@@ -140,6 +144,20 @@ export async function serve(input: ServeInput): Promise<void> {
     release: () => quiesce.release(),
     onChange: (state) => board.set({ drain: state }),
   });
+  const history = new History();
+  const sampler = new Sampler({
+    history,
+    file: new HistoryFile(environment.dataDir ?? config.dataPath, config),
+    clock,
+    random,
+    log,
+    report: () => board.content,
+    // A game that saves does not answer, and one that is not up has nothing to tell.
+    metrics: async (signal) => {
+      const { health } = board.content.game;
+      return session.isBusy || (health !== 'Healthy' && health !== 'Degraded') ? [] : await session.metrics(signal);
+    },
+  });
   const hub = new ConsoleHub({ buffer, clock, command: (line) => session.command(line) });
 
   await using stack = new AsyncDisposableStack();
@@ -149,6 +167,7 @@ export async function serve(input: ServeInput): Promise<void> {
   stack.defer(() => monitor.stop());
   stack.defer(() => drain.close());
   stack.defer(() => quiesce.close(input.killed));
+  stack.defer(() => sampler.close(input.killed));
   // What is under way ends with an error at once instead of at its deadline.
   input.killed.addEventListener('abort', () => void session.close(), { once: true });
 
@@ -160,6 +179,8 @@ export async function serve(input: ServeInput): Promise<void> {
       quiesce,
       askPlayers: (signal) => monitor.askPlayers(signal),
       applyLive: (changes, signal) => live.apply(session, changes, signal),
+      lists: (signal) => readLists(game, session, signal),
+      history: (range) => history.read(range, clock.now()),
       async metrics(signal) {
         // The game's figures are a bonus; without them the report's are still worth scraping.
         const samples = await session.metrics(signal).catch(() => []);
@@ -187,6 +208,7 @@ export async function serve(input: ServeInput): Promise<void> {
   void follower.start();
   monitor.start();
   drain.start();
+  sampler.start();
   log(`looks after ${game.title} ${prepared.version}${isSimulated ? ' (simulated)' : ''}`);
   await untilOver(input.signal, input.killed, clock, monitor, drain);
 }

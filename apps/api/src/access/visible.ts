@@ -1,4 +1,4 @@
-import type { Cache, KubeObject } from '@gse/kube';
+import type { KubeObject } from '@gse/kube';
 import type { Caller } from '../session/callers.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -11,10 +11,10 @@ const QUESTIONS_AT_ONCE = 20;
 export async function visibleNamespaces(
   permissions: Permissions,
   caller: Caller,
-  cache: Cache<KubeObject>,
+  objects: readonly KubeObject[],
 ): Promise<(namespace: string) => boolean> {
   if (await permissions.allows(caller, { verb: 'list', resource: 'gameservers' })) return () => true;
-  const namespaces = [...new Set(cache.list().map(({ metadata }) => metadata.namespace ?? ''))];
+  const namespaces = [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))];
   const visible = new Set<string>();
   for (let at = 0; at < namespaces.length; at += QUESTIONS_AT_ONCE) {
     const some = namespaces.slice(at, at + QUESTIONS_AT_ONCE);

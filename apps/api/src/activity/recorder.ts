@@ -10,13 +10,38 @@ export const COMPONENT = 'gse-api';
 export interface Recorder {
   /** Notes an act that has happened. Returns at once; writing happens behind. Values and credentials do not belong in `what`. */
   record(caller: Pick<Caller, 'user' | 'door'>, server: KubeObject, reason: string, what: string, result?: 'Normal' | 'Warning'): void;
+  /** Does something and notes what came of it, in the words for one end or the other. */
+  attempt<Result>(
+    caller: Pick<Caller, 'user' | 'door'>,
+    server: KubeObject,
+    reason: string,
+    words: { readonly done: string; readonly tried: string },
+    work: () => Promise<Result>,
+  ): Promise<Result>;
+  /** Notes that a browser was signed in or out. */
+  session(caller: Pick<Caller, 'user' | 'door'>, reason: 'SignedIn' | 'SignedOut', what: string): void;
   /** Resolves when everything noted so far is written or given up. */
   flush(): Promise<void>;
 }
 
+/** What sign-ins are events of: no object of the cluster, so they stand where those of the whole cluster do. */
+export const SESSION_KIND = 'User';
+const SESSION_NAMESPACE = 'default';
+
 const MAX_PENDING = 1000;
 const MAX_MESSAGE = 1000;
 const WRITE_TIMEOUT_MS = 10_000;
+
+/** Users may have any name; objects may not. */
+function nameFor(name: string): string {
+  const fit = name
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
+    .slice(0, 200)
+    .replace(/[^a-z0-9]+$/, '');
+  return fit === '' ? 'user' : fit;
+}
 
 /** Writes acts with the API's own identity, so that nobody can write them in somebody else's name. */
 export function createRecorder(options: {
@@ -40,33 +65,64 @@ export function createRecorder(options: {
     writing = undefined;
   }
 
+  function note(
+    { user, door }: Pick<Caller, 'user' | 'door'>,
+    about: KubeEvent['involvedObject'] & { readonly name: string; readonly namespace: string },
+    reason: string,
+    what: string,
+    result: 'Normal' | 'Warning',
+  ): void {
+    if (pending.length >= MAX_PENDING) {
+      log.warn({ reason, about: about.name }, 'An act was not recorded: too many at once');
+      return;
+    }
+    const at = clock.now();
+    pending.push({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: {
+        namespace: about.namespace,
+        name: `${nameFor(about.name)}.${at.toString(16)}${Buffer.from(randomBytes(4)).toString('hex')}`,
+        annotations: { [ANNOTATIONS.actor]: user, [DOOR_ANNOTATION]: door },
+      },
+      involvedObject: about,
+      type: result,
+      reason,
+      message: `${user} ${what}`.slice(0, MAX_MESSAGE),
+      count: 1,
+      firstTimestamp: timestamp(at),
+      lastTimestamp: timestamp(at),
+      source: { component: COMPONENT },
+      reportingComponent: COMPONENT,
+    });
+    writing ??= drain();
+  }
+
+  function record(
+    caller: Pick<Caller, 'user' | 'door'>,
+    { apiVersion, kind, metadata }: KubeObject,
+    reason: string,
+    what: string,
+    result: 'Normal' | 'Warning' = 'Normal',
+  ): void {
+    const { name, namespace = 'default', uid, resourceVersion } = metadata;
+    note(caller, { apiVersion, kind, name, namespace, uid, resourceVersion }, reason, what, result);
+  }
+
   return {
-    record({ user, door }, server, reason, what, result = 'Normal') {
-      if (pending.length >= MAX_PENDING) {
-        log.warn({ reason, server: server.metadata.name }, 'An act was not recorded: too many at once');
-        return;
+    record,
+    async attempt(caller, server, reason, { done, tried }, work) {
+      try {
+        const result = await work();
+        record(caller, server, reason, done);
+        return result;
+      } catch (error) {
+        record(caller, server, reason, `${tried}: ${error instanceof Error ? error.message : 'it failed'}`, 'Warning');
+        throw error;
       }
-      const { name, namespace = 'default', uid, resourceVersion } = server.metadata;
-      const at = clock.now();
-      pending.push({
-        apiVersion: 'v1',
-        kind: 'Event',
-        metadata: {
-          namespace,
-          name: `${name}.${at.toString(16)}${Buffer.from(randomBytes(4)).toString('hex')}`,
-          annotations: { [ANNOTATIONS.actor]: user, [DOOR_ANNOTATION]: door },
-        },
-        involvedObject: { apiVersion: server.apiVersion, kind: server.kind, name, namespace, uid, resourceVersion },
-        type: result,
-        reason,
-        message: `${user} ${what}`.slice(0, MAX_MESSAGE),
-        count: 1,
-        firstTimestamp: timestamp(at),
-        lastTimestamp: timestamp(at),
-        source: { component: COMPONENT },
-        reportingComponent: COMPONENT,
-      });
-      writing ??= drain();
+    },
+    session(caller, reason, what) {
+      note(caller, { apiVersion: 'v1', kind: SESSION_KIND, name: caller.user, namespace: SESSION_NAMESPACE }, reason, what, 'Normal');
     },
     flush: async () => await writing,
   };

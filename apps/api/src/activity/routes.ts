@@ -1,35 +1,23 @@
 import type { KubeEvent } from '@gse/kube';
-import { ANNOTATIONS } from '@gse/resources';
+import { gameServers } from '@gse/server-objects';
 import { z } from 'zod';
+import { visibleNamespaces } from '../access/visible.ts';
 import { BY_SERVER } from '../caches.ts';
 import type { ApiContext } from '../context.ts';
+import { ApiError } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
-import { gameServers, type GameOperation } from '@gse/server-objects';
-import { DOOR_ANNOTATION } from '../kinds.ts';
 import { namespaceSchema } from '../servers/order.ts';
-import { callerOf } from '../session/callers.ts';
-import { COMPONENT } from './recorder.ts';
-
-const doorSchema = z.enum(['browser', 'api', 'kubernetes', 'operator']);
-
-const activitySchema = z
-  .object({
-    at: z.string(),
-    actor: z.string().meta({ description: 'Who did it.' }),
-    door: doorSchema.meta({
-      description: 'The way it came in: a browser or a program through this API, Kubernetes directly, or the operator by itself.',
-    }),
-    what: z.string().meta({ description: 'What was done or what happened, in a sentence.' }),
-    code: z.string().meta({ description: 'Stable CamelCase code.' }),
-    result: z.enum(['ok', 'trouble', 'underway']),
-    operation: z.string().optional(),
-    count: z.int().optional().meta({ description: 'How often it has happened, where more than once.' }),
-  })
-  .meta({ description: 'Something that was done or has happened.' });
-type Activity = z.output<typeof activitySchema>;
+import { callerOf, type Caller } from '../session/callers.ts';
+import { activityListSchema, type Activity } from './schema.ts';
+import { ofEvent, ofOperation } from './view.ts';
 
 const MAX_ITEMS = 200;
+const pagingShape = {
+  limit: z.coerce.number().int().min(1).max(MAX_ITEMS).default(100).meta({ description: 'Most items of one page.' }),
+  continue: z.string().max(400).optional().meta({ description: 'Where the page before ended, as it said in `continue`.' }),
+};
+const DESCRIPTION = 'From the operations and events that Kubernetes keeps; events are kept for about an hour.';
 
 /** Who did what, from which door, with the result. */
 export function activityRoutes(app: App, { caches, permissions }: ApiContext): void {
@@ -40,10 +28,10 @@ export function activityRoutes(app: App, { caches, permissions }: ApiContext): v
         tags: ['live'],
         operationId: 'listActivity',
         summary: 'Who did what to a server, newest first',
-        description: 'From the operations and events that Kubernetes keeps; events are kept for about an hour.',
+        description: DESCRIPTION,
         params: z.object({ namespace: namespaceSchema, name: z.string().max(63) }),
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(MAX_ITEMS).default(100) }),
-        response: answers({ 200: z.object({ items: z.array(activitySchema) }).meta({ description: 'Newest first.' }) }),
+        querystring: z.object(pagingShape),
+        response: answers({ 200: activityListSchema }),
       },
     },
     async (request) => {
@@ -51,43 +39,85 @@ export function activityRoutes(app: App, { caches, permissions }: ApiContext): v
       const { namespace, name } = request.params;
       const server = await caller.kube.get(gameServers, { namespace, name }, { signal: request.gone });
       const key = `${namespace}/${name}`;
-      const stories = caches.events.cache
-        .byIndex(BY_SERVER, key)
-        .filter((event) => event.involvedObject.uid === server.metadata.uid)
-        .map(ofEvent);
+      const stories = caches.events.cache.byIndex(BY_SERVER, key).filter((event) => event.involvedObject.uid === server.metadata.uid);
       const canSeeOperations = await permissions.allows(caller, { verb: 'list', resource: 'gameoperations', namespace });
-      const acts = canSeeOperations ? caches.operations.cache.byIndex(BY_SERVER, key).map(ofOperation) : [];
-      return { items: [...stories, ...acts].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, request.query.limit) };
+      const acts = canSeeOperations ? caches.operations.cache.byIndex(BY_SERVER, key) : [];
+      return page([...stories.map(ofEvent), ...acts.map(ofOperation)], request.query);
     },
   );
+
+  app.get(
+    '/activity',
+    {
+      schema: {
+        tags: ['live'],
+        operationId: 'listAllActivity',
+        summary: 'Who did what, on all servers the caller sees, newest first',
+        description: `${DESCRIPTION} With sign-ins: those of everybody for who sees all namespaces, otherwise one's own.`,
+        querystring: z.object({ namespace: namespaceSchema.optional(), ...pagingShape }),
+        response: answers({ 200: activityListSchema }),
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { namespace } = request.query;
+      if (namespace !== undefined) await permissions.require(caller, { verb: 'list', resource: 'gameservers', namespace });
+      const stories = caches.events.cache.list({ namespace });
+      const operations = caches.operations.cache.list({ namespace });
+      // Also of namespaces whose last server has gone: what became of it is worth knowing.
+      const isVisible = namespace === undefined ? await visibleNamespaces(permissions, caller, [...stories, ...operations]) : () => true;
+      const mayList = await visibleOperations(
+        caller,
+        new Set(operations.map(({ metadata }) => metadata.namespace ?? '').filter(isVisible)),
+      );
+      const sessions = namespace === undefined ? await visibleSessions(caller) : [];
+      return page(
+        [
+          ...stories.filter(({ involvedObject }) => isVisible(involvedObject.namespace ?? '')).map(ofEvent),
+          ...operations.filter(({ metadata }) => mayList.has(metadata.namespace ?? '')).map(ofOperation),
+          ...sessions.map(ofEvent),
+        ],
+        request.query,
+      );
+    },
+  );
+
+  async function visibleOperations(caller: Caller, namespaces: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    if (await permissions.allows(caller, { verb: 'list', resource: 'gameoperations' })) return namespaces;
+    const allowed = new Set<string>();
+    for (const namespace of namespaces)
+      if (await permissions.allows(caller, { verb: 'list', resource: 'gameoperations', namespace })) allowed.add(namespace);
+    return allowed;
+  }
+
+  async function visibleSessions(caller: Caller): Promise<KubeEvent[]> {
+    const all = caches.sessions.cache.list();
+    const seesAll = await permissions.allows(caller, { verb: 'list', resource: 'gameservers' });
+    return seesAll ? all : all.filter((event) => ofEvent(event).actor === caller.user);
+  }
 }
 
-function ofOperation({ metadata, spec, status }: GameOperation): Activity {
-  const door = metadata.annotations?.[DOOR_ANNOTATION];
-  const phase = status?.phase ?? 'Pending';
-  const isOver = status?.finishedAt !== undefined;
-  return {
-    at: metadata.creationTimestamp ?? '',
-    actor: metadata.annotations?.[ANNOTATIONS.actor] ?? spec.actor ?? 'unknown',
-    door: door === 'browser' || door === 'api' ? door : spec.actor === 'operator' ? 'operator' : 'kubernetes',
-    what: `${spec.type}${spec.cause === undefined ? '' : ` (${spec.cause})`}: ${status?.message ?? 'waits'}`,
-    code: `Operation${phase}`,
-    result: !isOver ? 'underway' : phase === 'Failed' || phase === 'Refused' ? 'trouble' : 'ok',
-    operation: metadata.name,
-  };
+/** One page, newest first. It goes on before a moment, so nothing is told twice when more happens meanwhile. */
+function page(
+  items: readonly Activity[],
+  query: { readonly limit: number; readonly continue?: string | undefined },
+): z.output<typeof activityListSchema> {
+  const sorted = items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => (a.key < b.key ? 1 : -1));
+  const before = query.continue === undefined ? undefined : decode(query.continue);
+  const start = before === undefined ? 0 : sorted.findIndex(({ key }) => key < before);
+  const found = start < 0 ? [] : sorted.slice(start, start + query.limit);
+  const last = found.at(-1);
+  const hasMore = last !== undefined && start + found.length < sorted.length;
+  return { items: found.map(({ item }) => item), ...(hasMore && { continue: Buffer.from(last.key).toString('base64url') }) };
 }
 
-function ofEvent(event: KubeEvent): Activity {
-  const component = event.source?.component ?? event.reportingComponent ?? '';
-  const isOurs = component === COMPONENT;
-  const door = event.metadata.annotations?.[DOOR_ANNOTATION];
-  return {
-    at: event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '',
-    actor: (isOurs ? event.metadata.annotations?.[ANNOTATIONS.actor] : undefined) ?? (component === '' ? 'unknown' : component),
-    door: isOurs && (door === 'browser' || door === 'api') ? door : 'operator',
-    what: event.message ?? '',
-    code: event.reason ?? 'Unknown',
-    result: event.type === 'Warning' ? 'trouble' : 'ok',
-    ...((event.count ?? 1) > 1 && { count: event.count ?? 1 }),
-  };
+function keyOf({ at, id }: Activity): string {
+  const ms = Date.parse(at);
+  return `${String(Number.isNaN(ms) ? 0 : ms).padStart(15, '0')} ${id}`;
+}
+
+function decode(token: string): string {
+  const key = Buffer.from(token, 'base64url').toString('utf8');
+  if (!/^\d{15} /.test(key)) throw new ApiError(400, 'BadRequest', 'continue: is not what a page said', { path: 'continue' });
+  return key;
 }

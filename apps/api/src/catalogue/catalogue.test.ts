@@ -30,6 +30,7 @@ test.each(games.map((game) => game.id))('%s tells everything an order form needs
     });
   for (const preset of list(body, 'presets')) expect(preset).toMatchObject({ reason: expect.any(String), memory: expect.any(String) });
   expect(dig(body, 'capabilities.moderation')).toEqual(Object.keys(game?.moderation ?? {}));
+  expect(dig(body, 'capabilities.playerLists')).toEqual(Object.keys(game?.playerLists ?? {}));
   expect(list(body, 'secrets').map((secret) => dig(secret, 'id'))).toEqual(
     Object.entries(game?.secrets ?? {})
       .filter(([, secret]) => secret.generate === undefined)

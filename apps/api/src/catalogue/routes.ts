@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { notFound } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
-import { gameCardSchema, gameSchema, viewCard, viewGame } from './game-view.ts';
+import { gameListSchema, gameSchema } from './game-schema.ts';
+import { viewCard, viewGame } from './game-view.ts';
 
 /** What can be ordered. */
 export function catalogueRoutes(
@@ -26,9 +27,7 @@ export function catalogueRoutes(
         tags: ['catalogue'],
         operationId: 'listGames',
         summary: 'Every game of this edition',
-        response: answers({
-          200: z.object({ items: z.array(gameCardSchema) }).meta({ description: 'The catalogue, in the order of the marketplace.' }),
-        }),
+        response: answers({ 200: gameListSchema }),
       },
     },
     async () => ({ items: cards }),

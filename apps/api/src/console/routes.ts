@@ -13,9 +13,18 @@ import { Seats } from './seats.ts';
 
 const params = z.object({ namespace: namespaceSchema, name: z.string().max(63) });
 
+/** Answer to one command. */
+export const commandResultSchema = z.object({ output: z.string() }).meta({ description: 'What the game printed.' });
+
 /** First word of a command; the rest may hold what nobody but the game should read. */
 function firstWord(line: string): string {
   return line.trim().split(/\s/)[0]?.slice(0, 40) ?? '';
+}
+
+/** What the record says of a command. */
+function commandWords(line: string): { readonly done: string; readonly tried: string } {
+  const word = firstWord(line);
+  return { done: `ran the console command ${word}`, tried: `tried to run the console command ${word}` };
 }
 
 export interface ConsoleLimits {
@@ -37,7 +46,7 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
         summary: 'Run one console command',
         params,
         body: commandRequestSchema,
-        response: answers({ 200: z.object({ output: z.string() }).meta({ description: 'What the game printed.' }) }),
+        response: answers({ 200: commandResultSchema }),
       },
     },
     async (request) => {
@@ -46,8 +55,12 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
       await permissions.require(caller, { verb: 'create', resource: 'gameservers', subresource: 'console', namespace, name });
       const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
       const agent = await agents.open(server, request.gone);
-      recorder.record(caller, server, 'CommandRun', `ran the console command ${firstWord(request.body.line)}`);
-      return { output: await agent.command(request.body.line, { signal: request.gone }) };
+      const { line } = request.body;
+      return {
+        output: await recorder.attempt(caller, server, 'CommandRun', commandWords(line), () =>
+          agent.command(line, { signal: request.gone }),
+        ),
+      };
     },
   );
 
@@ -99,7 +112,7 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
         closing: context.closing,
         clock: context.clock,
         mayCommand: async () => await permissions.allows(caller, { verb: 'create', ...wish }),
-        onCommand: (line) => recorder.record(caller, opened.server, 'CommandRun', `ran the console command ${firstWord(line)}`),
+        run: async (line, command) => await recorder.attempt(caller, opened.server, 'CommandRun', commandWords(line), command),
         stillAllowed: async () => await guard.check(caller, request.ip, { verb: 'get', ...wish }),
       });
     },

@@ -18,7 +18,8 @@ export interface ViewerOptions {
   /** Fires when the API closes. */
   readonly closing: AbortSignal;
   readonly mayCommand: () => Promise<boolean>;
-  readonly onCommand: (line: string) => void;
+  /** Runs a command and notes it. */
+  readonly run: (line: string, command: () => Promise<string>) => Promise<string>;
   /** Asked from time to time: why the console has to end, or undefined. */
   readonly stillAllowed: () => Promise<StreamEnd | undefined>;
 }
@@ -79,9 +80,11 @@ export function showConsole(socket: WebSocket, options: ViewerOptions): void {
     try {
       if (!(await options.mayCommand()))
         return send({ type: 'result', id, error: { code: 'Forbidden', message: 'You may look at this console, but not run commands.' } });
-      if (agentConsole === undefined) return;
-      options.onCommand(request.data.line);
-      send({ type: 'result', id, output: await agentConsole.command(request.data.line, { signal: ended.signal }) });
+      const open = agentConsole;
+      if (open === undefined) return;
+      const { line: command } = request.data;
+      const output = await options.run(command, () => open.command(command, { signal: ended.signal }));
+      send({ type: 'result', id, output });
     } catch (error) {
       const code = error instanceof AgentError ? (error.reason?.code ?? error.code) : 'Internal';
       send({ type: 'result', id, error: { code, message: error instanceof AgentError ? error.message : 'The command could not be run.' } });

@@ -6,10 +6,14 @@ import { fromAgentError } from './agent-errors.ts';
 import type { App } from './app.ts';
 import { errorBody } from './error-schema.ts';
 import { fromKubeError } from './kube-errors.ts';
+import type { Pages } from '../ui/bundle.ts';
 import type { RouteTable } from './route-table.ts';
 
-/** Gives every error the one shape, whoever raised it. What is not expected is logged and not explained to the outside. */
-export function installErrorAnswers(app: App, log: Log, routes: RouteTable): void {
+/**
+ * Gives every error the one shape, whoever raised it. What is not expected is logged and not explained to the outside. An
+ * address that is no route of the API may be one of the pages.
+ */
+export function installErrorAnswers(app: App, log: Log, routes: RouteTable, pages: Pages | undefined): void {
   app.setErrorHandler((error, request, reply) => {
     const known = toApiError(error);
     const answer = known ?? new ApiError(500, 'Internal', `Something failed that should not. The log knows more under ${request.id}.`);
@@ -23,6 +27,7 @@ export function installErrorAnswers(app: App, log: Log, routes: RouteTable): voi
   });
   app.setNotFoundHandler({ preValidation: app.rateLimit() }, (request, reply) => {
     const methods = routes.methodsOf(pathOf(request));
+    if (methods.length === 0 && pages?.isWanted(request) === true) return pages.send(reply, 200);
     if (methods.length === 0)
       return sendError(reply, new ApiError(404, 'NoSuchRoute', 'There is nothing here. /api/openapi.json lists what there is.'));
     void reply.header('allow', methods.join(', '));

@@ -26,6 +26,9 @@ export function errorBody(error: ApiError): z.output<typeof errorSchema> {
   };
 }
 
+/** A field that cannot stay as it is. */
+export const problemSchema = z.object({ path: z.string(), message: z.string() }).meta({ description: 'One offending field.' });
+
 /** Response schemas of a route: what it answers, and the errors that any route may answer. */
 export function answers<Success extends Readonly<Record<number, z.ZodType | { readonly content: unknown; readonly description?: string }>>>(
   success: Success,

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { once } from 'node:events';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -50,6 +53,28 @@ test('the OpenAPI document is valid, and every route stands in it with answers t
     )
     .sort();
   expect(documented).toEqual(world.routes.filter((route) => !route.startsWith('HEAD ')).sort());
+});
+
+test('the document names its shapes, also those of the streams, and lists no shape that nothing leads to', async () => {
+  const { body: document } = await world.ask('GET', '/api/openapi.json', { token: null });
+  const schemas = dig(document, 'components.schemas') as Record<string, object>;
+  expect(dig(schemas, 'ServerSummary.properties.phase')).toEqual({ $ref: '#/components/schemas/Phase' });
+  expect(dig(schemas, 'ServerSummary.properties.address.description')).toBe('What a player types to join.');
+  expect(Object.keys(schemas)).toEqual(
+    expect.arrayContaining(['Server', 'OrderInput', 'ServerEvent', 'ConsoleServerFrame', 'ErrorAnswer']),
+  );
+  const text = JSON.stringify(document);
+  const streams = ['ServerEvent', 'OperationEvent', 'ConsoleServerFrame', 'ConsoleClientFrame'];
+  for (const name of Object.keys(schemas)) if (!streams.includes(name)) expect(text, name).toContain(`"#/components/schemas/${name}"`);
+  for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) expect(Object.keys(schemas)).toContain(name);
+  expect(text).not.toContain('__SCHEMA');
+});
+
+test('the document can be had without starting anything', async () => {
+  const { body: served } = await world.ask('GET', '/api/openapi.json', { token: null });
+  const script = fileURLToPath(new URL('../../scripts/openapi.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 60_000, maxBuffer: 16 * 1024 * 1024 });
+  expect(JSON.parse(stdout)).toEqual(served);
 });
 
 test.each([

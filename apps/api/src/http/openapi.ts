@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { App } from './app.ts';
+import { documentTransforms } from './document.ts';
 
 /** Writes the OpenAPI document from the schemas of the routes registered from now on. */
 export async function installOpenApi(app: App): Promise<void> {
@@ -25,7 +25,6 @@ export async function installOpenApi(app: App): Promise<void> {
         { name: 'live', description: 'Changes as they happen, and who did what.' },
         { name: 'session', description: 'Signing a browser in and out.' },
         { name: 'platform', description: 'For those who run this.' },
-        { name: 'pages', description: 'For people with a browser.' },
       ],
       components: {
         securitySchemes: {
@@ -40,7 +39,7 @@ export async function installOpenApi(app: App): Promise<void> {
       },
       security: [{ token: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
+    ...documentTransforms(),
   });
 }
 
@@ -57,6 +56,11 @@ export function openApiRoute(app: App): void {
         response: { 200: z.record(z.string(), z.unknown()).meta({ description: 'OpenAPI 3.1.' }) },
       },
     },
-    async () => JSON.parse(JSON.stringify(app.swagger())) as Record<string, unknown>,
+    async () => openApiDocument(app),
   );
+}
+
+/** The document of an app that has all its routes. */
+export function openApiDocument(app: App): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(app.swagger())) as Record<string, unknown>;
 }

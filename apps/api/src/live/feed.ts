@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { Caches } from '../caches.ts';
-import { viewOperation, type OperationView } from '../operations/view.ts';
-import { viewSummary, type ServerSummary } from '../servers/view.ts';
+import { operationSchema, viewOperation } from '../operations/view.ts';
+import { serverSummarySchema, viewSummary } from '../servers/view.ts';
 
 /** One change that somebody may want to see. */
 export interface Change {
@@ -12,18 +13,18 @@ export interface Change {
   readonly json: string;
 }
 
-type ChangeType = 'added' | 'changed' | 'deleted';
-/** Data of the events `server` and `operation`. */
-interface ServerChange {
-  readonly type: ChangeType;
-  readonly resourceVersion: string;
-  readonly server: ServerSummary;
-}
-interface OperationChange {
-  readonly type: ChangeType;
-  readonly resourceVersion: string;
-  readonly operation: OperationView;
-}
+const typeSchema = z.enum(['added', 'changed', 'deleted']);
+type ChangeType = z.output<typeof typeSchema>;
+/** Data of the event `server`. */
+export const serverChangeSchema = z
+  .object({ type: typeSchema, resourceVersion: z.string(), server: serverSummarySchema })
+  .meta({ description: 'Data of the event `server`.' });
+type ServerChange = z.output<typeof serverChangeSchema>;
+/** Data of the event `operation`. */
+export const operationChangeSchema = z
+  .object({ type: typeSchema, resourceVersion: z.string(), operation: operationSchema })
+  .meta({ description: 'Data of the event `operation`.' });
+type OperationChange = z.output<typeof operationChangeSchema>;
 
 /** Changes kept for those who come back. */
 const KEPT = 2000;

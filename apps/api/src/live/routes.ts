@@ -53,7 +53,7 @@ export function liveRoutes(app: App, context: ApiContext, feed: Feed, guard: Str
           await permissions.require(caller, { verb: 'list', resource: 'gameservers', namespace });
           return (place) => place === namespace;
         }
-        return await visibleNamespaces(permissions, caller, caches.servers.cache);
+        return await visibleNamespaces(permissions, caller, caches.servers.cache.list());
       };
       let isVisible = await look();
       const known = new Set(caches.servers.cache.list().map(({ metadata }) => metadata.namespace ?? ''));

@@ -100,6 +100,58 @@ test('what has not disturbed players yet can be skipped, cancelled and postponed
 });
 
 test.each([
+  ['its turn', { phase: 'Pending', message: 'waits for world-stop-1' }, { for: 'turn' }],
+  ['its turn again', { phase: 'Pending', step: 'wait', waitsUntil: '2030-01-01T04:00:00.000Z' }, { for: 'turn' }],
+  [
+    'an empty server',
+    { phase: 'Running', step: 'wait', waitsUntil: '2030-01-01T04:00:00.000Z', disruptsAt: '2030-01-01T04:05:00.000Z' },
+    { for: 'empty', until: '2030-01-01T04:00:00.000Z' },
+  ],
+  [
+    'a later time',
+    { phase: 'Running', step: 'wait', disruptsAt: '2030-01-01T00:05:00.000Z' },
+    { for: 'time', until: '2030-01-01T00:05:00.000Z' },
+  ],
+  [
+    'the end of its countdown',
+    { phase: 'Running', step: 'countdown', waitsUntil: '2030-01-01T04:00:00.000Z', disruptsAt: '2030-01-01T00:05:00.000Z' },
+    { for: 'countdown', until: '2030-01-01T00:05:00.000Z' },
+  ],
+  ['nothing', { phase: 'Running', step: 'stop', disruptsAt: '2030-01-01T00:05:00.000Z' }, undefined],
+] as const)('an operation that waits for %s says so', async (case_, status, waits) => {
+  const { body } = await world.ask('GET', await operation(`world-restart-for-${case_.replaceAll(' ', '-')}`, status));
+  expect(dig(body, 'waits')).toEqual(waits);
+});
+
+test('an operation shows what players were told', async () => {
+  const notice = { at: '2030-01-01T00:00:00.000Z', secondsBefore: 300, disruptsAt: '2030-01-01T00:05:00.000Z', delivered: true };
+  const path = await operation('world-restart-told', { phase: 'Running', step: 'countdown', announced: [notice] });
+  expect((await world.ask('GET', path)).body).toMatchObject({ status: { announced: [notice] } });
+});
+
+test('what waits can be told to go ahead now, and postponed again', async () => {
+  const path = await operation('world-restart-now', {
+    phase: 'Running',
+    step: 'wait',
+    disruptsAt: new Date(Date.now() + 600_000).toISOString(),
+  });
+  expect(await world.ask('POST', `${path}/run-now`)).toMatchObject({ status: 200, body: { runNow: true } });
+  const { spec } = await world.kube.get(gameOperations, { namespace: 'default', name: 'world-restart-now' });
+  expect(spec.runNow).toBe(true);
+  const { body } = await world.ask('POST', `${path}/postpone`, { body: { minutes: 5 } });
+  expect(dig(body, 'runNow')).toBeUndefined();
+  expect(await world.ask('POST', `${await operation('world-restart-late', { phase: 'Running', step: 'stop' })}/run-now`)).toMatchObject({
+    status: 409,
+    body: {
+      error: {
+        code: 'TooLate',
+        message: 'world-restart-late can no longer be told to go ahead now; players are being disturbed already.',
+      },
+    },
+  });
+});
+
+test.each([
   ['past the point of return', { phase: 'Running', step: 'stop' }],
   ['ended', { phase: 'Succeeded', finishedAt: '2030-01-01T00:00:00Z' }],
 ] as const)('what is %s can no longer be declined', async (state, status) => {

@@ -9,12 +9,13 @@ import { seen } from '../seen.ts';
 import { namespaceSchema } from '../servers/order.ts';
 import { callerOf, type Caller } from '../session/callers.ts';
 import { inFuture, orderRestart, restartRequestSchema } from './order.ts';
-import { isChangeable, operationSchema, viewOperation } from './view.ts';
+import { isChangeable, operationListSchema, operationSchema, viewOperation } from './view.ts';
 
 const serverParams = z.object({ namespace: namespaceSchema, name: z.string().max(63) });
 const operationParams = serverParams.extend({ operation: z.string().max(253) });
 
-const postponeSchema = z
+/** Until when. */
+export const postponeSchema = z
   .union([
     z.strictObject({ until: z.iso.datetime({ offset: true }).meta({ description: 'Not before this time.' }) }),
     z.strictObject({
@@ -35,9 +36,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
         operationId: 'listOperations',
         summary: 'Operations of a server, newest first',
         params: serverParams,
-        response: answers({
-          200: z.object({ items: z.array(operationSchema) }).meta({ description: 'Running, pending and past operations.' }),
-        }),
+        response: answers({ 200: operationListSchema }),
       },
     },
     async (request) => {
@@ -112,6 +111,22 @@ export function operationRoutes(app: App, context: ApiContext): void {
   );
 
   app.post(
+    '/servers/:namespace/:name/operations/:operation/run-now',
+    {
+      schema: {
+        tags: ['operations'],
+        operationId: 'runOperationNow',
+        summary: 'Do not wait any longer',
+        description:
+          'It waits neither for an empty server nor for a later time. Players who are on get the last announcement of its policy, with the true time left.',
+        params: operationParams,
+        response: answers({ 200: operationSchema }),
+      },
+    },
+    async (request) => await change(request, () => ({ runNow: true }), 'RunNow', 'told to go ahead now:'),
+  );
+
+  app.post(
     '/servers/:namespace/:name/operations/:operation/postpone',
     {
       schema: {
@@ -134,7 +149,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
         );
         return inFuture(context, new Date(planned + body.minutes * 60_000).toISOString());
       };
-      return await change(request, (operation) => ({ postponeUntil: until(operation) }), 'Postponed', 'postponed');
+      return await change(request, (operation) => ({ postponeUntil: until(operation), runNow: false }), 'Postponed', 'postponed');
     },
   );
 
@@ -157,7 +172,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
         operation.status?.finishedAt === undefined
           ? 'players are being disturbed already'
           : `it has ended: ${operation.status.phase ?? ''}`;
-      throw conflict('TooLate', `${operation.metadata.name} can no longer be ${verb}; ${why}.`);
+      throw conflict('TooLate', `${operation.metadata.name} can no longer be ${verb.replace(/:$/, '')}; ${why}.`);
     }
     const changed = await caller.kube.patch(gameOperations, operation.metadata, { spec: patchOf(operation) }, { signal: request.gone });
     await seen(caches.operations, changed, clock);

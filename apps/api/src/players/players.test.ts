@@ -119,7 +119,23 @@ test('activity tells who did what through which door, and keeps commands and wor
 });
 
 test('the token of the agent and the secrets of the game appear in no answer and no log line', async () => {
-  const answers = await Promise.all([base, `${base}/activity`, `${base}/players`, '/metrics', '/'].map((path) => world.ask('GET', path)));
+  const answers = await Promise.all([base, `${base}/activity`, `${base}/players`, '/metrics'].map((path) => world.ask('GET', path)));
   for (const text of [JSON.stringify(answers.map(({ body }) => body)), ...world.logged])
     expect(text).not.toMatch(/agent-secret-token|rcon-secret-value|alice-token/);
+});
+
+test('the lists of the game are told as it tells them, and only those it has', async () => {
+  const { status, body } = await world.ask('GET', `${base}/players/lists`);
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    banned: { known: true, players: [{ name: 'Mallory', reason: 'griefing' }], more: 2 },
+    allowed: { known: false, reason: 'The game did not answer.' },
+  });
+});
+
+test('lists of a server that does not run are not known, which is not empty', async () => {
+  const { body } = await world.ask('GET', '/api/v1/servers/default/mine/players/lists');
+  for (const name of ['banned', 'allowed', 'admins'])
+    expect(dig(body, name)).toMatchObject({ known: false, reason: expect.stringContaining('Pending') });
+  expect((await world.ask('GET', `${base}/players/lists`, { token: TOKENS.bob })).status).toBe(403);
 });

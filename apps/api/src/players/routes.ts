@@ -6,34 +6,12 @@ import type { ApiContext } from '../context.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
+import { moderationResultSchema, moderationSchema, playerListsSchema, playersSchema } from './schemas.ts';
 import { gameServers } from '@gse/server-objects';
 import { namespaceSchema } from '../servers/order.ts';
 import { callerOf } from '../session/callers.ts';
 
 const params = z.object({ namespace: namespaceSchema, name: z.string().max(63) });
-const { player, reason, text } = moderationRequestSchema.shape;
-
-const playersSchema = z
-  .discriminatedUnion('known', [
-    z.object({ known: z.literal(false), reason: z.string().meta({ description: 'Why it is not known.' }) }),
-    z.object({
-      known: z.literal(true),
-      online: z.int(),
-      max: z.int().meta({ description: '0 is no limit.' }),
-      names: z
-        .array(
-          z.object({
-            name: z.string(),
-            id: z.string().optional().meta({ description: 'Stable identity, where the game has one.' }),
-            since: z.string().meta({ description: 'Since when this player is on, as far as the agent saw.' }),
-          }),
-        )
-        .optional()
-        .meta({ description: 'As far as the game tells names.' }),
-    }),
-  ])
-  .meta({ description: 'Unknown, with the reason, when the game cannot be asked; that is never zero.' });
-
 /** What was done, for the record. */
 const PAST: Readonly<Record<ModerationAct, string>> = {
   kick: 'kicked',
@@ -77,6 +55,35 @@ export function playerRoutes(app: App, context: ApiContext): void {
     },
   );
 
+  app.get(
+    '/servers/:namespace/:name/players/lists',
+    {
+      schema: {
+        tags: ['players'],
+        operationId: 'listPlayerLists',
+        summary: 'Who is banned, may join and is an administrator, as the game says now',
+        params,
+        response: answers({ 200: playerListsSchema }),
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { namespace, name } = request.params;
+      await permissions.require(caller, { verb: 'get', resource: 'gameservers', subresource: 'players', namespace, name });
+      const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
+      const lists = Object.keys(gameById(server.spec.game)?.playerLists ?? {});
+      if (lists.length === 0) return {};
+      try {
+        const agent = await agents.open(server, request.gone);
+        return await agent.playerLists({ signal: request.gone });
+      } catch (error) {
+        if (error instanceof ApiError || (error instanceof AgentError && error.kind !== 'aborted'))
+          return Object.fromEntries(lists.map((list) => [list, { known: false as const, reason: error.message }]));
+        throw error;
+      }
+    },
+  );
+
   app.post(
     '/servers/:namespace/:name/players/:act',
     {
@@ -85,16 +92,8 @@ export function playerRoutes(app: App, context: ApiContext): void {
         operationId: 'moderatePlayer',
         summary: 'Act on a player, as far as the game has the act',
         params: params.extend({ act: moderationRequestSchema.shape.act }),
-        body: z.object({
-          player: player.meta({ description: 'Name as the game shows it.' }),
-          reason: reason.meta({ description: 'For kick and ban.' }),
-          text: text.meta({ description: 'For message.' }),
-        }),
-        response: answers({
-          200: z
-            .object({ done: z.boolean(), message: z.string() })
-            .meta({ description: "What came of it, in the game's words. `done: false` is an answer of the game." }),
-        }),
+        body: moderationSchema,
+        response: answers({ 200: moderationResultSchema }),
       },
     },
     async (request) => {
@@ -111,7 +110,11 @@ export function playerRoutes(app: App, context: ApiContext): void {
       }
       if (act === 'message' && request.body.text === undefined) throw invalid([{ path: 'text', message: 'is what to say; it is needed' }]);
       const agent = await agents.open(server, request.gone);
-      const result = await agent.moderate({ act, ...request.body }, { signal: request.gone });
+      const result = await agent.moderate({ act, ...request.body }, { signal: request.gone }).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : 'it failed';
+        recorder.record(caller, server, 'PlayerModerated', `tried to ${act} ${request.body.player}: ${why}`, 'Warning');
+        throw error;
+      });
       recorder.record(
         caller,
         server,
@@ -141,8 +144,13 @@ export function playerRoutes(app: App, context: ApiContext): void {
       await permissions.require(caller, { verb: 'create', resource: 'gameservers', subresource: 'announcements', namespace, name });
       const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
       const agent = await agents.open(server, request.gone);
-      await agent.announce(request.body.message, { signal: request.gone });
-      recorder.record(caller, server, 'Announced', 'told the players something');
+      await recorder.attempt(
+        caller,
+        server,
+        'Announced',
+        { done: 'told the players something', tried: 'tried to tell the players something' },
+        () => agent.announce(request.body.message, { signal: request.gone }),
+      );
       return reply.code(204).send(null);
     },
   );

@@ -1,4 +1,5 @@
 import { isConflict } from '@gse/kube';
+import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { gameServers, type GameServer } from '@gse/server-objects';
@@ -8,6 +9,22 @@ import type { Caller } from '../session/callers.ts';
 import { checkWish, type CheckedWish } from './check.ts';
 import { recordAcceptance, requireLicences } from './licences.ts';
 import { applyMergePatch, isRecord } from './merge-patch.ts';
+
+/** What to change. */
+export const changeSchema = z
+  .object({
+    spec: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'JSON merge patch of the spec: what is absent stays, null removes.' }),
+    secrets: z
+      .record(z.string().max(80), z.string().min(1).max(4096).nullable())
+      .optional()
+      .meta({ description: 'Credentials by id; null removes one. They take effect with the next restart.' }),
+  })
+  .meta({ description: 'What to change.' });
+/** What to change of the wish only. */
+export const wishChangeSchema = changeSchema.pick({ spec: true }).meta({ description: 'What to change of the wish.' });
 
 /** A changed wish, checked, and the patch that makes it so. */
 export interface CheckedChange extends CheckedWish {

@@ -38,6 +38,19 @@ export const orderSchema = z
   .meta({ description: 'An order.' });
 export type Order = z.output<typeof orderSchema>;
 
+/** What an order would come to. */
+export const checkedOrderSchema = z
+  .object({
+    spec: gameServerSpecSchema,
+    version: z.string(),
+    cpu: z.string(),
+    memory: z.string(),
+    storage: z.string(),
+    settings: z.record(z.string(), z.unknown()),
+    manifest: z.string().meta({ description: 'The order as YAML, as kubectl apply takes it.' }),
+  })
+  .meta({ description: 'Dry run: the order can be met; this is what would run.' });
+
 /** An order that was checked and can be written as it stands. */
 export interface CheckedOrder extends CheckedWish {
   readonly server: GameServer;

@@ -7,23 +7,22 @@ import { placeOf } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
 import { changedPaths, checkChange } from './change.ts';
 
+/** One difference that a change would make. */
+export const previewChangeSchema = z.object({
+  path: z.string().meta({ description: 'Field of the spec, such as settings.maxPlayers.' }),
+  title: z.string(),
+  applies: z.enum(['live', 'restart', 'start', 'wipe']).meta({
+    description: 'live: at once. restart: with the next restart. start: when the server is started. wipe: in a new world only.',
+  }),
+  from: z.unknown().optional().meta({ description: 'Value of the running game; absent where it has none.' }),
+  to: z.unknown().optional(),
+});
+
 /** What a change would mean, before it is made. */
 export const previewSchema = z
   .object({
     running: z.boolean().meta({ description: 'Whether there is a running game the change would be noticed by.' }),
-    changes: z
-      .array(
-        z.object({
-          path: z.string().meta({ description: 'Field of the spec, such as settings.maxPlayers.' }),
-          title: z.string(),
-          applies: z.enum(['live', 'restart', 'start', 'wipe']).meta({
-            description: 'live: at once. restart: with the next restart. start: when the server is started. wipe: in a new world only.',
-          }),
-          from: z.unknown().optional().meta({ description: 'Value of the running game; absent where it has none.' }),
-          to: z.unknown().optional(),
-        }),
-      )
-      .meta({ description: 'Differences between the running game and the wish as it would be.' }),
+    changes: z.array(previewChangeSchema).meta({ description: 'Differences between the running game and the wish as it would be.' }),
     other: z.array(z.string()).meta({ description: 'Changed fields the game does not notice, such as state or disruption.' }),
     missingLicences: z.array(z.string()).meta({ description: 'Licences that have to be accepted before the next start.' }),
   })

@@ -7,11 +7,27 @@ import { type Place } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
 import { secretPlace } from './secrets.ts';
 
+/** What to do with the world. */
+export const removalQuerySchema = z.object({
+  dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only say what would happen.' }),
+  keepWorld: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'Whether the world volume stays. Absent: as `spec.storage.whenDeleted` says, which deletes it by default.' }),
+});
+
 /** What a deletion takes and what it leaves. */
 export const removalSchema = z
   .object({
     goes: z.array(z.string()).meta({ description: 'What is removed, in words.' }),
     kept: z.array(z.string()).meta({ description: 'What stays, in words.' }),
+    world: z
+      .object({
+        volume: z.string().meta({ description: 'Name of the PersistentVolumeClaim.' }),
+        fate: z.enum(['deleted', 'kept']),
+        what: z.string().meta({ description: 'What that means, in a sentence.' }),
+      })
+      .meta({ description: 'What becomes of the world. It can be kept by asking with `keepWorld=true`.' }),
   })
   .meta({ description: 'What goes and what is kept.' });
 
@@ -23,31 +39,60 @@ export async function removeServer(
   context: ApiContext,
   caller: Caller,
   place: Place,
-  dryRun: boolean,
+  query: z.output<typeof removalQuerySchema>,
   signal: AbortSignal,
 ): Promise<z.output<typeof removalSchema>> {
   const server = await caller.kube.get(gameServers, place, { signal });
-  const meaning = await meaningOf(context, server, signal);
-  if (dryRun) return meaning;
-  await caller.kube.delete(gameServers, place, { preconditions: { uid: server.metadata.uid }, signal });
-  context.recorder.record(caller, server, 'DeletionRequested', 'asked for the deletion of the server');
+  const { uid } = server.metadata;
+  const whenDeleted = query.keepWorld === undefined ? server.spec.storage?.whenDeleted : query.keepWorld === 'true' ? 'Retain' : 'Delete';
+  const isKept = whenDeleted === 'Retain';
+  const meaning = await meaningOf(context, server, isKept, signal);
+  if (query.dryRun === 'true') return meaning;
+  // Said before it is asked for: a deletion that was cut off in between deletes nothing.
+  if (whenDeleted !== server.spec.storage?.whenDeleted)
+    await caller.kube.patch(gameServers, place, { metadata: { uid }, spec: { storage: { whenDeleted } } }, { signal });
+  await caller.kube.delete(gameServers, place, { preconditions: { uid }, signal });
+  context.recorder.record(
+    caller,
+    server,
+    'DeletionRequested',
+    `asked for the deletion of the server${isKept ? ', its world to be kept' : ' and its world'}`,
+  );
   return meaning;
 }
 
-async function meaningOf({ reader }: ApiContext, server: GameServer, signal: AbortSignal): Promise<z.output<typeof removalSchema>> {
+async function meaningOf(
+  { reader }: ApiContext,
+  server: GameServer,
+  isWorldKept: boolean,
+  signal: AbortSignal,
+): Promise<z.output<typeof removalSchema>> {
   const place = { namespace: server.metadata.namespace ?? '', name: server.metadata.name };
   const where = secretPlace(place, server.spec);
   const owned = await isOwned(reader, where, server, signal);
   const credentials = `the credentials in the Secret ${where.name}`;
+  const volume = claimName(place.name);
+  const world = `its world volume ${volume}`;
   return {
     goes: [
       `the server ${place.name}, after its game has saved and stopped`,
-      `its world volume ${claimName(place.name)}`,
+      ...(isWorldKept ? [] : [world]),
       'its address',
       'its operations',
       ...(owned === true ? [credentials] : []),
     ],
-    kept: ['events of the last hour', ...(owned === false ? [`${credentials}, because a person made it`] : [])],
+    kept: [
+      ...(isWorldKept ? [world] : []),
+      'events of the last hour',
+      ...(owned === false ? [`${credentials}, because a person made it`] : []),
+    ],
+    world: {
+      volume,
+      fate: isWorldKept ? 'kept' : 'deleted',
+      what: isWorldKept
+        ? `The world stays in the volume ${volume} and goes on taking its room. A server of the same game that is ordered as ${place.name} here finds it again.`
+        : 'The world is deleted with everything in it. Nobody can bring it back from here.',
+    },
   };
 }
 

@@ -1,4 +1,3 @@
-import { gameServerSpecSchema } from '@gse/resources';
 import { z } from 'zod';
 import { visibleNamespaces } from '../access/visible.ts';
 import type { ApiContext } from '../context.ts';
@@ -7,32 +6,20 @@ import { answers } from '../http/error-schema.ts';
 import { gameServers, type GameServer } from '@gse/server-objects';
 import { placeOf, type Place } from '../kinds.ts';
 import { callerOf } from '../session/callers.ts';
-import { changedPaths, changeServer, checkChange } from './change.ts';
+import { changedPaths, changeSchema, changeServer, checkChange, wishChangeSchema } from './change.ts';
 import { applyFix, fixRequestSchema, fixResultSchema } from './fix.ts';
 import { manifestYaml } from './manifest.ts';
-import { checkOrder, namespaceSchema, orderSchema, placeOrder } from './order.ts';
+import { checkedOrderSchema, checkOrder, namespaceSchema, orderSchema, placeOrder } from './order.ts';
 import { page, pagingShape } from './paging.ts';
 import { previewChange, previewSchema } from './preview.ts';
-import { removalSchema, removeServer } from './remove.ts';
+import { removalQuerySchema, removalSchema, removeServer } from './remove.ts';
 import { checkSecrets, patchSecrets, presentSecrets, secretPlace } from './secrets.ts';
-import { serverSchema, serverSummarySchema, viewSummary } from './view.ts';
+import { serverListSchema, serverSchema, viewSummary } from './view.ts';
 
 const params = z.object({ namespace: namespaceSchema, name: z.string().min(1).max(63) });
 const dryRunSchema = z.object({
   dryRun: z.enum(['true', 'false']).default('false').meta({ description: 'Only check and say what would happen.' }),
 });
-const changeSchema = z
-  .object({
-    spec: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta({ description: 'JSON merge patch of the spec: what is absent stays, null removes.' }),
-    secrets: z
-      .record(z.string().max(80), z.string().min(1).max(4096).nullable())
-      .optional()
-      .meta({ description: 'Credentials by id; null removes one. They take effect with the next restart.' }),
-  })
-  .meta({ description: 'What to change.' });
 
 /** Orders, and what became of them. */
 export function serverRoutes(app: App, context: ApiContext): void {
@@ -46,18 +33,14 @@ export function serverRoutes(app: App, context: ApiContext): void {
         operationId: 'listServers',
         summary: 'Servers the caller sees',
         querystring: z.object({ namespace: namespaceSchema.optional(), ...pagingShape }),
-        response: answers({
-          200: z
-            .object({ items: z.array(serverSummarySchema), continue: z.string().optional() })
-            .meta({ description: 'One page, ordered by namespace and name.' }),
-        }),
+        response: answers({ 200: serverListSchema }),
       },
     },
     async (request) => {
       const caller = callerOf(request);
       const { namespace } = request.query;
       if (namespace !== undefined) await permissions.require(caller, { verb: 'list', resource: 'gameservers', namespace });
-      const isVisible = namespace === undefined ? await visibleNamespaces(permissions, caller, caches.servers.cache) : () => true;
+      const isVisible = namespace === undefined ? await visibleNamespaces(permissions, caller, caches.servers.cache.list()) : () => true;
       const servers = caches.servers.cache.list({ namespace }).filter((server) => isVisible(server.metadata.namespace ?? ''));
       const found = page(servers, ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`, request.query);
       return { ...found, items: found.items.map(viewSummary) };
@@ -74,17 +57,7 @@ export function serverRoutes(app: App, context: ApiContext): void {
         querystring: dryRunSchema,
         body: orderSchema,
         response: answers({
-          200: z
-            .object({
-              spec: gameServerSpecSchema,
-              version: z.string(),
-              cpu: z.string(),
-              memory: z.string(),
-              storage: z.string(),
-              settings: z.record(z.string(), z.unknown()),
-              manifest: z.string(),
-            })
-            .meta({ description: 'Dry run: the order can be met; this is what would run.' }),
+          200: checkedOrderSchema,
           201: serverSchema,
         }),
       },
@@ -167,7 +140,7 @@ export function serverRoutes(app: App, context: ApiContext): void {
         operationId: 'previewChange',
         summary: 'What a change would mean: at once, with a restart, in a new world',
         params,
-        body: changeSchema.pick({ spec: true }),
+        body: wishChangeSchema,
         response: answers({ 200: previewSchema }),
       },
     },
@@ -186,14 +159,13 @@ export function serverRoutes(app: App, context: ApiContext): void {
         operationId: 'deleteServer',
         summary: 'Delete a server',
         params,
-        querystring: dryRunSchema,
+        querystring: removalQuerySchema,
         response: answers({ 200: removalSchema, 202: removalSchema }),
       },
     },
     async (request, reply) => {
-      const dryRun = request.query.dryRun === 'true';
-      const meaning = await removeServer(context, callerOf(request), request.params, dryRun, request.gone);
-      return reply.code(dryRun ? 200 : 202).send(meaning);
+      const meaning = await removeServer(context, callerOf(request), request.params, request.query, request.gone);
+      return reply.code(request.query.dryRun === 'true' ? 200 : 202).send(meaning);
     },
   );
 

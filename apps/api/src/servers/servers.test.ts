@@ -258,6 +258,24 @@ test('a deletion says what goes and what is kept, before and when it is asked fo
   expect((await world.ask('GET', '/api/v1/servers/default/leaving')).status).toBe(404);
 });
 
+test('a world is kept when that is asked for, by the request or by the order', async () => {
+  await world.server('precious');
+  const path = '/api/v1/servers/default/precious';
+  const gone = (await world.ask('DELETE', `${path}?dryRun=true`)).body;
+  expect(gone).toMatchObject({ world: { volume: 'data-precious-0', fate: 'deleted' } });
+  const kept = await world.ask('DELETE', `${path}?dryRun=true&keepWorld=true`);
+  expect(kept.body).toMatchObject({ world: { fate: 'kept' }, kept: expect.arrayContaining(['its world volume data-precious-0']) });
+  expect(list(kept.body, 'goes').join()).not.toContain('data-precious-0');
+  expect((await world.kube.get(gameServers, { namespace: 'default', name: 'precious' })).spec.storage).toBeUndefined();
+  await world.ask('PATCH', path, { body: { spec: { storage: { whenDeleted: 'Retain' } } } });
+  expect((await world.ask('DELETE', `${path}?dryRun=true`)).body).toMatchObject({ world: { fate: 'kept' } });
+  expect((await world.ask('DELETE', `${path}?dryRun=true&keepWorld=false`)).body).toMatchObject({ world: { fate: 'deleted' } });
+  const finalizers = ['gse.cozystack.io/server'];
+  await world.kube.patch(gameServers, { namespace: 'default', name: 'precious' }, { metadata: { finalizers }, spec: { storage: null } });
+  expect(await world.ask('DELETE', `${path}?keepWorld=true`)).toMatchObject({ status: 202, body: { world: { fate: 'kept' } } });
+  expect((await world.kube.get(gameServers, { namespace: 'default', name: 'precious' })).spec.storage).toEqual({ whenDeleted: 'Retain' });
+});
+
 test('callers see the servers of their namespaces and learn nothing about others', async () => {
   await world.server('hidden');
   await world.server('visible', { namespace: 'team-b' });

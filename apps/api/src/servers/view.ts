@@ -5,6 +5,13 @@ import { placeOf } from '../kinds.ts';
 
 const status = gameServerStatusSchema.shape;
 
+/** Who is on a server, in short. */
+export const playerCountSchema = z
+  .object({ known: z.boolean(), online: z.int().optional(), max: z.int().optional() })
+  .meta({ description: 'Unknown is never zero.' });
+/** Why a server is not plainly Running, without the log lines. */
+export const shortReasonSchema = reasonSchema.omit({ evidence: true });
+
 /** A server as lists and the live stream show it: what changes often and what people look at. */
 export const serverSummarySchema = z
   .object({
@@ -20,15 +27,10 @@ export const serverSummarySchema = z
     phase: status.phase.unwrap(),
     health: status.health.unwrap(),
     simulated: z.boolean().meta({ description: 'No real game runs: the simulator answers instead.' }),
-    players: z
-      .object({ known: z.boolean(), online: z.int().optional(), max: z.int().optional() })
-      .meta({ description: 'Unknown is never zero.' }),
+    players: playerCountSchema,
     address: z.string().optional().meta({ description: 'What a player types to join.' }),
     version: z.object({ running: z.string().optional(), wanted: z.string().optional(), state: z.enum(['UpToDate', 'Staged']) }).optional(),
-    reason: reasonSchema
-      .omit({ evidence: true })
-      .optional()
-      .meta({ description: 'Why it is not plainly Running; the evidence stands in the status.' }),
+    reason: shortReasonSchema.optional().meta({ description: 'Why it is not plainly Running; the evidence stands in the status.' }),
     next: status.next,
     operation: z.string().optional().meta({ description: 'The operation under way.' }),
     staged: z.int().meta({ description: 'Wishes that wait for a restart.' }),
@@ -37,12 +39,17 @@ export const serverSummarySchema = z
 export type ServerSummary = z.output<typeof serverSummarySchema>;
 
 /** As it stands in Kubernetes, where others write too: their times may have any zone. */
-const storedSpecSchema = gameServerSpecSchema.extend({
+export const storedSpecSchema = gameServerSpecSchema.extend({
   licences: z
     .array(z.object({ id: z.string(), accepted: z.boolean(), acceptedBy: z.string().optional(), acceptedAt: z.string().optional() }))
     .optional(),
   disruption: disruptionSchema.optional(),
 });
+
+/** A page of servers. */
+export const serverListSchema = z
+  .object({ items: z.array(serverSummarySchema), continue: z.string().optional().meta({ description: 'Ask for the next page with it.' }) })
+  .meta({ description: 'One page, ordered by namespace and name.' });
 
 /** One server, whole. */
 export const serverSchema = z

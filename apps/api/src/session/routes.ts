@@ -4,13 +4,16 @@ import { z } from 'zod';
 import { ApiError, unauthorized } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
+import type { Recorder } from '../activity/recorder.ts';
 import type { FailedAttempts } from './attempts.ts';
 import type { Callers } from './callers.ts';
 import { SESSION_MS, type SessionCookie } from './cookie.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { isForeign } from './same-origin.ts';
+import type { Pages } from '../ui/bundle.ts';
 
-const sessionSchema = z
+/** Who is signed in. */
+export const sessionSchema = z
   .object({
     user: z.string().meta({ description: 'Who is signed in.' }),
     expiresAt: z.string().optional().meta({ description: 'When the browser has to sign in again; absent with a bearer token.' }),
@@ -22,24 +25,32 @@ const tokenSchema = z
   .min(1)
   .max(16 * 1024);
 
+/** What signs a browser in. */
+export const signInSchema = z
+  .object({ token: tokenSchema.meta({ description: 'A Kubernetes token.', format: 'password' }) })
+  .meta({ description: 'What signs a browser in.' });
+
 export interface SessionRoutesOptions {
+  readonly recorder: Recorder;
   readonly callers: Callers;
   readonly cookie: SessionCookie;
   readonly attempts: FailedAttempts;
   readonly signIn: OneTimeCodes | undefined;
   readonly publicOrigins: () => readonly string[];
   readonly clock: Clock;
+  readonly pages: Pages | undefined;
 }
 
 /** Signing a browser in and out. The token goes into a sealed cookie and is never shown again. */
 export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
-  const { callers, cookie, attempts, signIn, clock, publicOrigins } = options;
+  const { recorder, callers, cookie, attempts, signIn, clock, publicOrigins, pages } = options;
 
-  async function open(request: FastifyRequest, reply: FastifyReply, token: string): Promise<z.output<typeof sessionSchema>> {
+  async function open(request: FastifyRequest, reply: FastifyReply, token: string, how = ''): Promise<z.output<typeof sessionSchema>> {
     const user = await callers.userOf(token, request.ip);
     if (user === undefined) throw unauthorized('The token is not valid.');
     const expiresAt = clock.now() + SESSION_MS;
     cookie.write(request, reply, { token, expiresAt });
+    recorder.session({ user, door: 'browser' }, 'SignedIn', `signed a browser in${how}`);
     return { user, expiresAt: new Date(expiresAt).toISOString() };
   }
 
@@ -56,7 +67,7 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
         operationId: 'signIn',
         summary: 'Sign a browser in',
         security: [],
-        body: z.object({ token: tokenSchema.meta({ description: 'A Kubernetes token.', format: 'password' }) }),
+        body: signInSchema,
         response: answers({ 200: sessionSchema }),
       },
     },
@@ -91,6 +102,8 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
     },
     async (request, reply) => {
       refuseForeign(request);
+      const caller = await callers.find(request).catch(() => undefined);
+      if (caller?.door === 'browser') recorder.session(caller, 'SignedOut', 'signed a browser out');
       cookie.clear(request, reply);
       return reply.code(204).send(null);
     },
@@ -119,57 +132,15 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
       const token = signIn?.redeem(request.params.code);
       if (token === undefined) {
         attempts.note(request.ip);
+        // The page says the same in its own words, beside the form for the token.
+        if (pages?.isWanted(request) === true) return pages.send(reply, 410);
         throw new ApiError(
           410,
           'CodeSpent',
           'This link has been used or is older than ten minutes. Sign in with the token, or start again for a new link.',
         );
       }
-      await open(request, reply, token);
-      return reply.code(303).header('location', '/').send(null);
-    },
-  );
-
-  app.post(
-    '/sign-in',
-    {
-      schema: {
-        tags: ['session'],
-        operationId: 'signInByForm',
-        summary: 'Sign a browser in, by the form of the first page',
-        security: [],
-        consumes: ['application/x-www-form-urlencoded'],
-        body: z.object({ token: tokenSchema.meta({ format: 'password' }) }),
-        response: answers({ 303: z.null().meta({ description: 'Leads to the first page, signed in or not.' }) }),
-      },
-    },
-    async (request, reply) => {
-      refuseForeign(request);
-      try {
-        await open(request, reply, request.body.token.trim());
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status !== 401) throw error;
-        return reply.code(303).header('location', '/?signIn=failed').send(null);
-      }
-      return reply.code(303).header('location', '/').send(null);
-    },
-  );
-
-  app.post(
-    '/sign-out',
-    {
-      schema: {
-        tags: ['session'],
-        operationId: 'signOutByForm',
-        summary: 'Sign the browser out, by the button of the first page',
-        security: [],
-        consumes: ['application/x-www-form-urlencoded'],
-        response: answers({ 303: z.null().meta({ description: 'Leads to the first page.' }) }),
-      },
-    },
-    async (request, reply) => {
-      refuseForeign(request);
-      cookie.clear(request, reply);
+      await open(request, reply, token, ' by link');
       return reply.code(303).header('location', '/').send(null);
     },
   );

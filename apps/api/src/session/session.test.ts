@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { expect, test } from 'vitest';
-import { dig } from '../../test/dig.ts';
 import { TOKENS, World } from '../../test/world.ts';
 import { createSealer } from './seal.ts';
 
@@ -132,17 +131,6 @@ test('another site can neither sign a browser in nor out', async () => {
     body: { error: { code: 'CrossSite' } },
   });
   expect((await asBrowser(world, 'DELETE', '/api/session', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-  expect(
-    (
-      await asBrowser(
-        world,
-        'POST',
-        '/sign-in',
-        { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
-        `token=${TOKENS.alice}`,
-      )
-    ).status,
-  ).toBe(403);
 });
 
 test('a one-time code signs in once, leads to the first page and leaves no trace', async () => {
@@ -172,6 +160,7 @@ test('a one-time code ends after ten minutes', async () => {
   await using world = await World.start({
     clock: {
       now: () => now,
+      elapsed: () => now,
       after: (ms, callback) => {
         const timer = setTimeout(callback, ms).unref();
         return () => clearTimeout(timer);
@@ -200,18 +189,4 @@ test('signing out takes the cookie away', async () => {
   const out = await world.ask('DELETE', '/api/session', { token: null, headers: { cookie } });
   expect(out.status).toBe(204);
   expect(out.headers.get('set-cookie')).toMatch(/^gse_session=;.*Expires=Thu, 01 Jan 1970/);
-});
-
-test('the form of the first page works without a script', async () => {
-  await using world = await World.start();
-  const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const wrong = await world.ask('POST', '/sign-in', { token: null, headers: form, body: 'token=wrong' });
-  expect([wrong.status, wrong.headers.get('location')]).toEqual([303, '/?signIn=failed']);
-  const right = await world.ask('POST', '/sign-in', { token: null, headers: form, body: `token=${TOKENS.alice}` });
-  expect([right.status, right.headers.get('location')]).toEqual([303, '/']);
-  const page = await world.ask('GET', '/', { token: null, headers: { cookie: cookieOf(right.headers) } });
-  expect(page.body).toContain('Signed in as alice');
-  expect(dig(await world.ask('POST', '/sign-out', { token: null, headers: { ...form, cookie: cookieOf(right.headers) } }), 'status')).toBe(
-    303,
-  );
 });

@@ -5,7 +5,7 @@ import type { AgentObserver } from '../agents/observer.ts';
 import type { OperatorContext } from '../context.ts';
 import { gameServers, type GameServer } from '@gse/server-objects';
 import { claimName, podName } from '@gse/server-objects';
-import { GAME_CONTAINER } from '../workload/stateful-set.ts';
+import { GAME_CONTAINER } from '@gse/server-objects';
 import type { LiveSettings } from './apply-live.ts';
 import type { EvidenceStore } from './evidence.ts';
 
@@ -137,17 +137,19 @@ async function hurry({ context, server, signal }: EffectContext, effect: Extract
   }
 }
 
-/** Lets a deleted server go: its world first, then the object. Backups are objects of their own and stay. */
+/** Lets a deleted server go: its world first unless it is to stay, then the object. Backups are objects of their own and stay. */
 async function release({ context, server, signal }: EffectContext): Promise<void> {
   const { client } = context;
-  try {
-    await client.delete(
-      persistentVolumeClaims,
-      { namespace: server.metadata.namespace, name: claimName(server.metadata.name) },
-      { signal },
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
+  if (server.spec.storage?.whenDeleted !== 'Retain') {
+    try {
+      await client.delete(
+        persistentVolumeClaims,
+        { namespace: server.metadata.namespace, name: claimName(server.metadata.name) },
+        { signal },
+      );
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
   await removeFinalizer(client, gameServers, server, SERVER_FINALIZER, { signal });
 }

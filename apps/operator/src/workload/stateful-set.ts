@@ -4,11 +4,8 @@ import { ANNOTATIONS } from '@gse/resources';
 import { gracePeriodSeconds, type AnyGame, type Applied, type ServerPlan } from '@gse/sdk';
 import type { GameServer } from '@gse/server-objects';
 import { configName, labelsOf, ownedMeta, selectorOf } from './names.ts';
-import { DATA_VOLUME, credentialsName } from '@gse/server-objects';
+import { DATA_VOLUME, GAME_CONTAINER, credentialsName } from '@gse/server-objects';
 import { servicePortName } from './service.ts';
-
-/** Name of the game's container in every pod. */
-export const GAME_CONTAINER = 'game';
 
 const restricted: ContainerSecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true };
 

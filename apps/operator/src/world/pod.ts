@@ -2,7 +2,7 @@ import type { ContainerState, ContainerStatus, Pod } from '@gse/kube';
 import { ANNOTATIONS } from '@gse/resources';
 import type { Applied, End, ObservedPod } from '@gse/sdk';
 import { z } from 'zod';
-import { GAME_CONTAINER } from '../workload/stateful-set.ts';
+import { GAME_CONTAINER } from '@gse/server-objects';
 
 const appliedSchema = z.object({
   generation: z.number(),

@@ -9,7 +9,7 @@ import { sourceRcon, type RconClient } from '@gse/protocols';
 import { applyFilePatch, type GameLog, type OpenConnection, type SimulatorControl, type SimulatorFault } from '@gse/sdk';
 import type { FactorioContext } from '../context.ts';
 import { files } from '../files.ts';
-import { settings, type FactorioSettings } from '../settings.ts';
+import { settings, type FactorioSettings } from '../settings/index.ts';
 import { workload } from '../workload.ts';
 import { factorioSimulator } from './index.ts';
 

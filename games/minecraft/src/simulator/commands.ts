@@ -71,7 +71,12 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   banlist: (server) => {
     const { names } = server.bans;
     if (names.length === 0) return 'There are no bans';
-    return `There are ${names.length} ban(s):${names.map((name) => `${name} was banned by ${server.bans.get(name)?.source ?? 'Server'}: ${server.bans.get(name)?.reason ?? ''}`).join('')}`;
+    const entries = names.map((name) => {
+      const { source = 'Server', reason = '' } = server.bans.get(name) ?? {};
+      return `${name} was banned by ${source}: ${reason}`;
+    });
+    // Each is a message of its own; the remote console of Bukkit's kin puts a line end behind every message, the others nothing.
+    return [`There are ${names.length} ban(s):`, ...entries].join(server.hasPlugins ? '\n' : '');
   },
   whitelist: (server, rest) => {
     const [, act = '', player = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];

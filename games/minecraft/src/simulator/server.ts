@@ -1,7 +1,7 @@
 import type { MinecraftStatusDocument } from '@gse/protocols/testing';
 import type { PlayerHooks, SimulatedWorld, Stage } from '@gse/simulator';
-import { FLAVOURS } from '../settings.ts';
-import type { Flavour } from '../settings.ts';
+import { FLAVOURS } from '../settings/index.ts';
+import type { Flavour } from '../settings/index.ts';
 import { serverLine } from './lines.ts';
 import { PlayerList, offlineUuid } from './lists.ts';
 import { ServerProperties } from './server-properties.ts';

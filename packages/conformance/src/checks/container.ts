@@ -71,11 +71,9 @@ export const containerChecks: readonly Check[] = [
     why: 'The kernel kills the game in the middle of play although every figure looked right.',
     look: 'workload.ts',
     run({ game }) {
-      requireNone(
-        workloads(game).flatMap(({ words, build, memoryBytes }) =>
-          memoryFigures(build()).flatMap(({ where, bytes }) =>
-            bytes > 0 && bytes < memoryBytes ? [] : [`${words}: ${where} is ${bytes} bytes, the limit of the container ${memoryBytes}`],
-          ),
+      requireOfAll(game, ({ build, memoryBytes }) =>
+        memoryFigures(build()).flatMap(({ where, bytes }) =>
+          bytes > 0 && bytes < memoryBytes ? [] : [`${where} is ${bytes} bytes, and the limit of the container ${memoryBytes}`],
         ),
       );
     },
@@ -86,12 +84,28 @@ export const containerChecks: readonly Check[] = [
     why: 'A restart becomes an update that nobody ordered.',
     look: 'workload.ts',
     run({ game }) {
+      requireOfAll(game, ({ build }) => {
+        const { image } = build();
+        const tag = /:([^/:@]+)(?:@|$)/.exec(image)?.[1];
+        const isPinned = /@sha256:[0-9a-f]{64}$/.test(image) || (tag !== undefined && !MOVING_TAGS.test(tag));
+        return isPinned ? [] : [`${image} is not pinned to a version`];
+      });
+    },
+  },
+  {
+    id: 'version-lands',
+    title: 'another version is another container',
+    why: 'Somebody orders an update, is told that it was made, and plays on the old version.',
+    look: 'workload.ts',
+    absent: ({ game }) => (versionsOf(game).length < 2 ? 'there is one version only' : undefined),
+    run({ game }) {
+      const seen = new Map<string, string>();
       requireNone(
-        workloads(game).flatMap(({ words, build }) => {
-          const { image } = build();
-          const tag = /:([^/:@]+)(?:@|$)/.exec(image)?.[1];
-          const isPinned = /@sha256:[0-9a-f]{64}$/.test(image) || (tag !== undefined && !MOVING_TAGS.test(tag));
-          return isPinned ? [] : [`${words}: ${image} is not pinned to a version`];
+        versionsOf(game).flatMap((pin) => {
+          const container = JSON.stringify(planOrder(game, { pin }).plan.workload);
+          const other = seen.get(container);
+          seen.set(container, pin);
+          return other === undefined ? [] : [`the containers of the versions ${other} and ${pin} are the same`];
         }),
       );
     },
@@ -114,15 +128,13 @@ export const containerChecks: readonly Check[] = [
     why: 'A hole in the game or a plugin becomes a hole in the node, and clusters that forbid root refuse to start it.',
     look: 'workload.ts',
     run({ game }) {
-      requireNone(
-        workloads(game).flatMap(({ words, build }) => {
-          const { runAsUser, runAsGroup } = build();
-          return [
-            ['user', runAsUser],
-            ['group', runAsGroup],
-          ].flatMap(([what, id]) => (Number.isInteger(id) && Number(id) > 0 ? [] : [`${words}: ${what} ${id}`]));
-        }),
-      );
+      requireOfAll(game, ({ build }) => {
+        const { runAsUser, runAsGroup } = build();
+        return [
+          ['user', runAsUser],
+          ['group', runAsGroup],
+        ].flatMap(([what, id]) => (Number.isInteger(id) && Number(id) > 0 ? [] : [`it runs as ${what} ${id}`]));
+      });
     },
   },
   {
@@ -151,6 +163,21 @@ export const containerChecks: readonly Check[] = [
     },
   },
 ];
+
+function versionsOf({ versions }: AnyGame): readonly string[] {
+  return [...new Set([versions.recommended, ...Object.values(versions.channels)])].filter((version) => versions.accepts.test(version));
+}
+
+/** Requires that nothing is wrong with any container; what is wrong with several is said once. */
+function requireOfAll(game: AnyGame, look: (variant: Variant) => readonly string[]): void {
+  const findings = Map.groupBy(
+    workloads(game).flatMap((variant) => look(variant).map((finding) => ({ finding, words: variant.words }))),
+    ({ finding }) => finding,
+  );
+  requireNone(
+    [...findings].map(([finding, cases]) => `${finding} (${[...new Set(cases.map(({ words }) => words))].slice(0, 4).join('; ')})`),
+  );
+}
 
 interface Variant {
   readonly words: string;

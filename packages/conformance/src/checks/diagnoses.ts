@@ -1,4 +1,4 @@
-import { fixSchema, gameServerSpecSchema, operationTypeSchema, type Fix, type GameServerSpec } from '@gse/resources';
+import { fixSchema, gameServerSpecSchema, operationTypeSchema, parseQuantity, type Fix, type GameServerSpec } from '@gse/resources';
 import { diagnose, planServer, type AnyGame, type Diagnosis } from '@gse/sdk';
 import { nothing, type Check } from '../check.ts';
 import { messageOf, require, requireNone } from '../errors.ts';
@@ -102,6 +102,33 @@ export const diagnosesChecks: readonly Check[] = [
     },
   },
   {
+    id: 'disk-full',
+    title: 'a full volume is a known trouble, and its way out is a larger one',
+    why: 'The most common end of a world that grew for months is shown as “crashed”, again and again.',
+    look: 'diagnoses.ts',
+    run({ game }) {
+      const line = game.diagnoses.flatMap(({ examples }) => examples).find((example) => NO_SPACE.test(example));
+      require(line !== undefined, 'No diagnosis has an example line of a full volume, such as “No space left on device”.');
+      const spec = specOf(game);
+      const found = diagnose(game.diagnoses, { lines: [line] }, spec);
+      require(grows(game, spec, found?.fix, 'storageBytes'), `${found?.diagnosis.id ?? 'What is found'} has no fix that grows the volume.`);
+    },
+  },
+  {
+    id: 'out-of-memory',
+    title: 'a game that the kernel ended for memory is recognised, and the way out is more memory',
+    why: 'A server that is too small crashes every evening, and nobody is told that a larger size would help.',
+    look: 'diagnoses.ts',
+    async run({ game, launch }) {
+      const server = await launch({ faults: [{ kind: 'crash', oom: true }] });
+      const code = await server.ended();
+      const found = server.diagnosis();
+      require(found !==
+        undefined, `The kernel ended the game for memory (code ${code}), and no diagnosis says so; exit: { oomKilled: true } does.`);
+      require(grows(game, server.spec, found.fix, 'memoryBytes'), `${found.diagnosis.id} has no fix that gives the server more memory.`);
+    },
+  },
+  {
     id: 'patterns-bounded',
     title: 'no pattern runs away on a line that was made to make it',
     why: 'A player freezes the agent with one line of chat.',
@@ -175,6 +202,22 @@ function patchProblems(game: AnyGame, spec: GameServerSpec, { patch }: Fix): rea
   if (parsed.data.game !== spec.game) return ['the patch changes the game'];
   const plan = planServer(game, parsed.data);
   return plan.ok ? [] : plan.problems.map(({ path, message }) => `after the patch the order cannot be met: ${path}: ${message}`);
+}
+
+const NO_SPACE = /no space left|disk (?:is )?full|not enough (?:disk )?space|enospc|quota exceeded|volume is full/i;
+
+/** True when a fix leads to an order with more of something. */
+function grows(game: AnyGame, spec: GameServerSpec, fix: Fix | undefined, what: 'memoryBytes' | 'storageBytes'): boolean {
+  if (fix?.kind !== 'patch') return false;
+  const { spec: merged } = mergePatch({ spec }, fix.patch) as { spec: unknown };
+  const parsed = gameServerSpecSchema.safeParse(merged);
+  if (!parsed.success) return false;
+  const [before, after] = [spec, parsed.data].map((order) => {
+    const result = planServer(game, order);
+    if (!result.ok) return 0;
+    return what === 'memoryBytes' ? result.plan.memoryBytes : parseQuantity(result.plan.storage);
+  });
+  return before !== undefined && after !== undefined && after > before;
 }
 
 /** Long lines, and what the adapter knows stretched until it no longer matches. */

@@ -1,11 +1,11 @@
 import type { ModerationAct, ModerationResult } from '@gse/sdk';
 import type { Check, CheckContext } from '../check.ts';
-import { require } from '../errors.ts';
+import { messageOf, require } from '../errors.ts';
 import { eventually } from '../server/clock.ts';
 import type { ServerUnderTest } from '../server/server.ts';
 import type { Subject } from '../subject.ts';
 import { HOSTILE_NAMES, HOSTILE_TEXTS, OTHER_PLAYER, PLAYER } from './names.ts';
-import { withoutIntruder } from './talk.ts';
+import { says, withoutIntruder } from './talk.ts';
 
 const ACTS: readonly ModerationAct[] = ['kick', 'ban', 'unban', 'allow', 'disallow', 'promote', 'demote', 'message'];
 
@@ -92,7 +92,7 @@ export const moderationChecks: readonly Check[] = [
       requireDone(await server.session.moderate('message', { player: PLAYER, text }), 'message');
       await eventually(
         'The message appears nowhere in the output of the game',
-        () => server.output.slice(before).some((line) => line.includes(text)),
+        () => server.output.slice(before).some((line) => says(line, text)),
         5_000,
       );
       requireNotDone(
@@ -112,8 +112,10 @@ export const moderationChecks: readonly Check[] = [
       await server.join(PLAYER);
       for (const act of present(context)) {
         for (let time = 0; time < 2; time++) {
-          const { message } = await server.session.moderate(act, { player: PLAYER, text: 'hello' });
-          require(message.trim() !== '', `${act} answers without a word.`);
+          const answer = await server.session.moderate(act, { player: PLAYER, text: 'hello' }).catch(messageOf);
+          require(typeof answer !== 'string', () =>
+            `${act} is an error ${time === 0 ? 'the first time' : 'for what is so already'}: ${String(answer)}`);
+          require(answer.message.trim() !== '', `${act} answers without a word.`);
         }
       }
     },

@@ -5,6 +5,9 @@ import { OTHER_PLAYER, PLAYER } from './names.ts';
 
 const HURRIED = 0.03;
 const MOST = 7;
+/** As many as fit on the smallest server of any game. */
+const CROWD = 6;
+const ROUNDS = 8;
 
 /** Who is on, and that nobody is ever made up or forgotten. */
 export const playersChecks: readonly Check[] = [
@@ -28,6 +31,37 @@ export const playersChecks: readonly Check[] = [
       server.control.leave(PLAYER);
       await eventually(`${PLAYER} left and is still counted`, async () => (await server.online()).length === 1);
       require(!(await server.online()).includes(PLAYER), `${PLAYER} left, and is the one who is still named.`);
+    },
+  },
+  {
+    id: 'player-churn',
+    title: 'many who come and go at once are all counted, and nobody is left behind',
+    why: 'After an evening of comings and goings a server counts people who left hours ago and is never restarted.',
+    look: 'players.ts',
+    async run({ game, start }) {
+      const server = await start();
+      const crowd = Array.from({ length: CROWD }, (_, at) => `${PLAYER}${at + 1}`);
+      for (let round = 1; round <= ROUNDS; round++) {
+        for (const name of crowd) server.control.join(name);
+        const answer = await server.session.players();
+        require(answer.known && answer.online === CROWD, () =>
+          `${CROWD} players came at once for the ${round}. time; players() answers ${JSON.stringify(answer).slice(0, 300)}.`);
+        for (const name of crowd) server.control.leave(name);
+      }
+      await server.join(OTHER_PLAYER);
+      require((await server.online()).length === 1, 'Many came and went, one stayed, and players() counts others.');
+      await eventually('Not all of what the game printed was found in its log', () => {
+        server.log.mark();
+        return server.log.lastNumber >= server.output.length;
+      });
+      requireNone(
+        (['joined', 'left'] as const).flatMap((kind) => {
+          if (game.log[kind] === undefined) return [];
+          const wanted = ROUNDS * CROWD + (kind === 'joined' ? 1 : 0);
+          const read = server.events.filter((event) => event.kind === kind).length;
+          return read === wanted ? [] : [`log.${kind} read ${read} events where ${wanted} players ${kind}`];
+        }),
+      );
     },
   },
   {

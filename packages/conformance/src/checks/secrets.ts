@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { settingMetas } from '@gse/sdk';
 import { nothing, type Check } from '../check.ts';
 import { require, requireNone } from '../errors.ts';
 import { applyPatches, filesOf } from '../server/folder.ts';
@@ -6,10 +7,13 @@ import { patchesOf, planOrder } from '../server/order.ts';
 import { makeSecrets, randomText } from '../server/secrets.ts';
 import { Tap } from '../server/tap.ts';
 import type { Subject } from '../subject.ts';
+import { fieldSchemas } from '../values.ts';
 import { PLAYER } from './names.ts';
 
 const LEAST_CHARACTERS = 16;
 const HURRIED = 0.03;
+/** Names of what nobody else may know. */
+const CREDENTIAL = /pass(?:word|wd|phrase)\b|\bsecret\b|(?:api|access|auth|login|server|licen[cs]e)[ _-]?(?:token|key)\b/i;
 const ASKED = 6;
 
 /** Credentials: strong, where they belong, and nowhere else. */
@@ -30,6 +34,22 @@ export const secretsChecks: readonly Check[] = [
             ? []
             : [`${id} is made with ${generate} characters; from ${LEAST_CHARACTERS} on nobody guesses it`]),
         ]),
+      );
+    },
+  },
+  {
+    id: 'secrets-not-settings',
+    title: 'no setting is a credential',
+    why: 'Whoever may look at the order of a server, its history or a copy of it reads the password there.',
+    look: 'settings/index.ts',
+    run({ game }) {
+      const schemas = fieldSchemas(game);
+      requireNone(
+        [...settingMetas(game.settings)].flatMap(([name, meta]) =>
+          schemas.get(name)?.type === 'string' && schemas.get(name)?.enum === undefined && CREDENTIAL.test(`${name} ${meta?.title ?? ''}`)
+            ? [`${name} (${meta?.title ?? ''}) is a text that everybody may read; declare it in secrets`]
+            : [],
+        ),
       );
     },
   },

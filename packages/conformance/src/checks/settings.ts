@@ -12,7 +12,7 @@ export const settingsChecks: readonly Check[] = [
     id: 'settings-defaults',
     title: 'an order without a single setting can be met',
     why: 'The first order of a newcomer is refused.',
-    look: 'settings.ts',
+    look: 'settings/index.ts',
     run({ game }) {
       planOrder(game);
       const { problems } = checkSettings(game, {});
@@ -23,7 +23,7 @@ export const settingsChecks: readonly Check[] = [
     id: 'settings-documented',
     title: 'every setting says where it belongs, what it does, when it takes effect and where it lands',
     why: 'People see a field in the order form and cannot know what it does or whether it needs a restart.',
-    look: 'settings.ts',
+    look: 'settings/index.ts',
     run({ game }) {
       const metas = settingMetas(game.settings);
       requireNone(
@@ -49,7 +49,7 @@ export const settingsChecks: readonly Check[] = [
     id: 'settings-limits',
     title: 'every setting has a default inside its own limits and refuses what is of another kind',
     why: 'A form offers a value that the server then refuses, or takes one that breaks the game.',
-    look: 'settings.ts',
+    look: 'settings/index.ts',
     run({ game }) {
       const schemas = fieldSchemas(game);
       requireNone(

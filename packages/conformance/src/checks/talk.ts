@@ -1,10 +1,11 @@
 import type { Check, CheckContext } from '../check.ts';
-import { require, requireNone } from '../errors.ts';
+import { messageOf, require, requireNone } from '../errors.ts';
 import { eventually } from '../server/clock.ts';
 import { failureOf, type ServerUnderTest } from '../server/server.ts';
 import { HOSTILE_TEXTS, INTRUDER, PLAYER } from './names.ts';
 
 const HURRIED = 0.03;
+const LOOKS = 20;
 const METRIC_NAME = /^[a-z][a-z0-9_]*$/;
 
 /** Commands, announcements and figures. */
@@ -18,7 +19,8 @@ export const talkChecks: readonly Check[] = [
       const server = await start();
       const answer = await server.simulate('world');
       require(/revision \d+/.test(answer), () => `"simulate world" was answered with ${JSON.stringify(answer.slice(0, 200))}.`);
-      await server.session.command('gse-no-such-command');
+      const trouble = await server.session.command('gse-no-such-command').then(() => undefined, messageOf);
+      require(trouble === undefined, `An unknown command is what people type, and the console fails on it: ${trouble}`);
       require((await server.session.probe()).state === 'healthy', 'An unknown command brought the game down.');
     },
   },
@@ -37,19 +39,20 @@ export const talkChecks: readonly Check[] = [
   },
   {
     id: 'announce',
-    title: 'an announcement reaches the game as it was written, and needs nobody to be online',
+    title: 'an announcement reaches the game word for word, and needs nobody to be online',
     why: 'Players are thrown out without having been warned, or the countdown fails because nobody is there.',
     look: 'console.ts',
     async run({ start }) {
       const server = await start();
-      await server.session.announce('Nobody is here to read this.');
+      const trouble = await server.session.announce('Nobody is here to read this.').then(() => undefined, messageOf);
+      require(trouble === undefined, `Nobody is online, and an announcement fails: ${trouble}`);
       await server.join(PLAYER);
       for (const message of ['Restart in 5 minutes', 'Neustart in 5 Minuten: bitte größere Bauten sichern', '100% "quoted" \\ back']) {
         const before = server.output.length;
         await server.session.announce(message);
         await eventually(
           `The announcement ${JSON.stringify(message)} appears nowhere in the output of the game`,
-          () => server.output.slice(before).some((line) => line.includes(message)),
+          () => server.output.slice(before).some((line) => says(line, message)),
           5_000,
         );
       }
@@ -80,6 +83,44 @@ export const talkChecks: readonly Check[] = [
         ]),
       );
       require(new Set(samples.map(({ name }) => name)).size === samples.length, 'Two figures have the same name.');
+    },
+  },
+  {
+    id: 'metrics-unknown',
+    title: 'figures of a game that does not answer are absent, never zero',
+    why: 'A dashboard shows an empty, idle server, and nobody wakes up although it stands still full of players.',
+    look: 'metrics.ts',
+    absent: ({ game }) => (game.metrics === undefined ? 'the game tells no figures' : undefined),
+    async run({ start }) {
+      const server = await start({ patience: HURRIED });
+      await server.join(PLAYER);
+      const before = new Map((await server.session.metrics()).map(({ name, value }) => [name, value]));
+      server.control.inject({ kind: 'hang' });
+      const after = await server.session.metrics().catch(() => []);
+      requireNone(
+        after.flatMap(({ name, value }) =>
+          value === 0 && (before.get(name) ?? 0) !== 0 ? [`${name} was ${before.get(name)}; the game hangs, and it is told as 0`] : [],
+        ),
+      );
+    },
+  },
+  {
+    id: 'quiet',
+    title: 'looking after a game leaves its log alone',
+    why: 'What people look for in the console is buried under the questions of the platform.',
+    look: 'probe.ts',
+    async run({ start }) {
+      const server = await start();
+      await server.join(PLAYER);
+      const before = server.output.length;
+      for (let look = 0; look < LOOKS; look++) {
+        await server.session.probe();
+        await server.session.players();
+        await server.session.metrics().catch(() => []);
+      }
+      const printed = server.output.slice(before);
+      require(printed.length < LOOKS / 2, () =>
+        `${LOOKS} looks at the game made it print ${printed.length} lines, such as ${JSON.stringify(printed[0]?.slice(0, 200))}.`);
     },
   },
   {
@@ -124,6 +165,15 @@ export const talkChecks: readonly Check[] = [
     },
   },
 ];
+
+/** True when a line has these words in it. Many consoles know no way to write a quote inside of quotes: those may differ. */
+export function says(line: string, words: string): boolean {
+  return bare(line).includes(bare(words));
+}
+
+function bare(text: string): string {
+  return text.replace(/["'\\“”‘’`]/g, '').replace(/\s+/g, ' ');
+}
 
 /** Sends every hostile text and requires that nothing of it was run. */
 export async function withoutIntruder(

@@ -1,9 +1,8 @@
-import { chmod, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { applyFilePatch, type FilePatch } from '@gse/sdk';
-import { ConformanceFinding } from '../errors.ts';
+import { applyManagedFile } from '@gse/session';
 
-const NEW_FILE_MODE = 0o640;
 /** Larger files are none of those an adapter manages. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 
@@ -13,36 +12,33 @@ const MAX_READ_BYTES = 8 * 1024 * 1024;
  */
 export async function applyPatches(root: string, patches: readonly FilePatch[]): Promise<readonly string[]> {
   const written: string[] = [];
-  for (const patch of patches) {
-    requireInside(patch.path);
-    const path = join(root, patch.path);
-    const current = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    });
-    const wanted = applyFilePatch(current, patch);
-    if (wanted === undefined) continue;
-    const mode = patch.mode ?? (current === undefined ? NEW_FILE_MODE : (await stat(path)).mode & 0o777);
-    await mkdir(dirname(path), { recursive: true, mode: 0o750 });
-    await writeFile(path, wanted);
-    await chmod(path, mode);
-    written.push(patch.path);
-  }
+  for (const patch of patches) if (await applyManagedFile(root, patch, { sync: false })) written.push(patch.path);
   return written;
 }
 
-/** The agent refuses everything else. */
-function requireInside(path: string): void {
-  const isSafe = path
-    .split('/')
-    .every(
-      (segment) =>
-        segment !== '' && segment !== '.' && segment !== '..' && !/[\\\u0000]/.test(segment) && Buffer.byteLength(segment) <= 200,
-    );
-  if (!isSafe)
-    throw new ConformanceFinding(
-      `files() names the path ${JSON.stringify(path)}, which is not one inside the data volume: relative, with /, without . and .. as segments.`,
-    );
+/** A data volume in memory, for checks that only ask what a file says: hundreds of orders take no time. */
+export class FolderInMemory {
+  readonly #files = new Map<string, string>();
+
+  /** Brings it in line as `applyPatches` does a folder. */
+  apply(patches: readonly FilePatch[]): readonly string[] {
+    return patches.flatMap((patch) => {
+      const wanted = applyFilePatch(this.#files.get(patch.path), patch);
+      if (wanted === undefined) return [];
+      this.#files.set(patch.path, wanted);
+      return [patch.path];
+    });
+  }
+
+  /** What a file says; undefined where there is none. */
+  read(path: string): string | undefined {
+    return this.#files.get(path);
+  }
+
+  /** Somebody edits a file by hand. */
+  write(path: string, content: string): void {
+    this.#files.set(path, content);
+  }
 }
 
 /** One file of a folder. */

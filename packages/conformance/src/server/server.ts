@@ -8,7 +8,7 @@ import type { Subject } from '../subject.ts';
 import { eventually, hurriedClock, within } from './clock.ts';
 import { applyPatches } from './folder.ts';
 import { patchesOf, planOrder, type Order } from './order.ts';
-import { freePort } from './ports.ts';
+import { reservePort, type ReservedPort } from './ports.ts';
 import { makeSecrets } from './secrets.ts';
 import { recorded, type WireCall } from './wire.ts';
 
@@ -67,7 +67,7 @@ export class ServerUnderTest implements AsyncDisposable {
   /** Resolves with the exit code; rejects when the simulator broke down. */
   readonly exit: Promise<number>;
   readonly #subject: Subject;
-  readonly #ports: ReadonlyMap<string, number>;
+  readonly #ports: ReadonlyMap<string, ReservedPort>;
   readonly #follower: LogFollower;
   readonly #terminate = new AbortController();
   readonly #kill = new AbortController();
@@ -79,7 +79,7 @@ export class ServerUnderTest implements AsyncDisposable {
   private constructor(
     subject: Subject,
     options: ServerOptions,
-    parts: { root: string; dataDir: string; secrets: Record<string, string>; ports: ReadonlyMap<string, number> },
+    parts: { root: string; dataDir: string; secrets: Record<string, string>; ports: ReadonlyMap<string, ReservedPort> },
   ) {
     const { game, simulator } = subject;
     this.#subject = subject;
@@ -147,8 +147,8 @@ export class ServerUnderTest implements AsyncDisposable {
     await mkdir(join(root, 'secrets'), { recursive: true });
     for (const [id, value] of Object.entries(secrets)) await writeFile(join(root, 'secrets', id), value, { mode: 0o600 });
     await applyPatches(dataDir, patchesOf(game, planOrder(game, options.order), secrets));
-    const ports = new Map<string, number>();
-    for (const name of Object.keys(game.ports)) ports.set(name, await freePort());
+    const ports = new Map<string, ReservedPort>();
+    for (const name of Object.keys(game.ports)) ports.set(name, await reservePort());
     const server = new ServerUnderTest(subject, options, { root, dataDir, secrets, ports });
     await server.#control.promise;
     await server.#follower.start();
@@ -255,7 +255,7 @@ export class ServerUnderTest implements AsyncDisposable {
 
   /** Where a port of the adapter listens. */
   addressOf(port: string): Address {
-    return { host: HOST, port: this.#ports.get(port) ?? 9 };
+    return { host: HOST, port: this.#ports.get(port)?.number ?? 9 };
   }
 
   /** The last lines of output, for findings. */
@@ -273,6 +273,7 @@ export class ServerUnderTest implements AsyncDisposable {
     this.#kill.abort();
     await this.exit.catch(() => undefined);
     await this.#follower.close();
+    for (const port of this.#ports.values()) await port.release();
   }
 
   #end(): string {
@@ -284,7 +285,7 @@ export class ServerUnderTest implements AsyncDisposable {
   #listen(number: number, protocol: 'TCP' | 'UDP'): Address {
     const [name] =
       Object.entries(this.#subject.game.ports).find(([, spec]) => spec.number === number && spec.protocols.includes(protocol)) ?? [];
-    const port = name === undefined ? undefined : this.#ports.get(name);
+    const port = name === undefined ? undefined : this.#ports.get(name)?.number;
     if (port === undefined)
       throw new ConformanceFinding(
         `The simulator listens on ${number}/${protocol}, which the adapter does not declare; its ports are ${describePorts(this.#subject)}.`,

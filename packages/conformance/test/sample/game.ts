@@ -7,6 +7,7 @@ import {
   type AnyContext,
   type AnyGame,
   type GameLog,
+  type PlayerListResult,
   type PlayersResult,
   type ProbeResult,
 } from '@gse/sdk';
@@ -58,6 +59,12 @@ export async function act(
   if (!NAME.test(player)) return { done: false, message: 'That is no name.' };
   const answer = await ask(context, `${command} ${player}${words === undefined ? '' : ` ${JSON.stringify(words)}`}`);
   return { done: answer.startsWith('ok'), message: answer };
+}
+
+/** A list of names that the pond keeps. */
+async function listed(context: AnyContext, which: string): Promise<PlayerListResult> {
+  const names = z.array(z.string()).parse(JSON.parse(await ask(context, `listed ${which}`)));
+  return { known: true, players: names.map((name) => ({ name })) };
 }
 
 export async function quiesce(context: AnyContext, release = 'unhold'): Promise<AsyncDisposable> {
@@ -163,8 +170,23 @@ export const pond: AnyGame = defineGame({
       exit: { oomKilled: true },
       meaning: 'There was too little room.',
       remedy: 'Choose a larger size.',
-      fix: { kind: 'operation', title: 'Restart', operation: 'restart' },
+      fix: ({ spec }) => ({
+        kind: 'patch',
+        title: 'Take a larger pond',
+        patch: {
+          spec: spec.resources?.memory === undefined && spec.size !== 'large' ? { size: 'large' } : { resources: { memory: '8Gi' } },
+        },
+      }),
       examples: [],
+    },
+    {
+      id: 'Overflowing',
+      title: 'The pond overflows',
+      pattern: /^! No space left$/,
+      meaning: 'Nothing fits in any more.',
+      remedy: 'Dig a larger pond.',
+      fix: { kind: 'patch', title: 'Dig', patch: { spec: { storage: { size: '20Gi' } } } },
+      examples: ['! No space left'],
     },
   ],
   log: {
@@ -175,6 +197,8 @@ export const pond: AnyGame = defineGame({
     chat: /^(?<name>\w+): (?<text>.*)$/,
     progress: /^\* Filling (?<progress>\d+%)$/,
   },
+  backup: { include: ['world', 'pond.properties', 'rules.json'], exclude: ['world/*.new'] },
+  wipes: { all: { title: 'New pond', description: 'Everything that was built is gone.', remove: ['world'], reseeds: 'depth' } },
   connections: { console: sourceRcon({ port: 'console', secret: 'password', dialect: 'source' }) },
   probe: (context) => probe(untyped(context)),
   players: (context) => players(untyped(context)),
@@ -189,6 +213,11 @@ export const pond: AnyGame = defineGame({
     promote: (context, { player }) => act(untyped(context), 'promote', player),
     demote: (context, { player }) => act(untyped(context), 'demote', player),
     message: (context, { player, text: words }) => act(untyped(context), 'tell', player, words),
+  },
+  playerLists: {
+    banned: (context) => listed(untyped(context), 'banned'),
+    allowed: (context) => listed(untyped(context), 'invited'),
+    admins: (context) => listed(untyped(context), 'wardens'),
   },
   save: (context) => save(untyped(context)),
   quiesce: (context) => quiesce(untyped(context)),

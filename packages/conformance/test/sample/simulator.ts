@@ -62,7 +62,7 @@ async function play(stage: Stage, quirks: Quirks): Promise<number> {
   }
   if (!(await stage.startUp(quirks.startSeconds ?? 0.2, (fraction) => stage.print(`* Filling ${Math.round(fraction * 100)}%`)))) return 0;
   await open();
-  if (stage.faults.slowStartSeconds > 0) await stage.wait(10);
+  if (stage.faults.slowStartSeconds > 0) await stage.wait(100);
   state.isOpen = true;
   stage.print('* The pond is open');
   stage.open({
@@ -136,6 +136,8 @@ class Pond {
         return this.isOpen ? `open ${this.#stage.env['VERSION']}` : 'filling';
       case 'list':
         return JSON.stringify({ max: this.#options.max, names: players.online });
+      case 'listed':
+        return JSON.stringify([...(rest === 'banned' ? this.#banned : rest === 'invited' ? this.#invited : this.#wardens)]);
       case 'say':
         this.#stage.print(`# ${said(rest)}`);
         return '';

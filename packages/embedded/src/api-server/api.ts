@@ -1,5 +1,6 @@
 import type { Clock, Log } from '@gse/kube';
 import type { PodLogProvider } from './logs/provider.ts';
+import type { PodMetricsProvider } from './measured/provider.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
 import type { Registry } from './resources/registry.ts';
 import type { Store } from './store/store.ts';
@@ -17,6 +18,8 @@ export interface Api {
   readonly closing: AbortSignal;
   /** Set by the node that runs the pods. */
   podLogs: PodLogProvider | undefined;
+  /** Set by the node that runs the pods. */
+  podMetrics: PodMetricsProvider | undefined;
 }
 
 /** One request for a resource, with what has been found out about it. */

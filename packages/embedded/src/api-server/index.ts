@@ -6,3 +6,4 @@ export type { HistoryLimits } from './store/event-log.ts';
 
 // What the node provides.
 export type { PodLogOptions, PodLogProvider } from './logs/provider.ts';
+export type { MeasuredContainer, MeasuredPod, PodMetricsProvider } from './measured/provider.ts';

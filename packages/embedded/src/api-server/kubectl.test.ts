@@ -207,6 +207,31 @@ source: {component: test}
     await works('describe ns test');
   });
 
+  test('top shows what pods use, and says so where nothing measures', async () => {
+    await works('apply -f -', pod('measured'));
+    expect(await fails('top pods')).toMatch(/metrics not available|unable to handle the request/i);
+    server.server.registerPodMetrics((namespace) =>
+      Promise.resolve([
+        {
+          namespace: namespace ?? 'test',
+          name: 'measured',
+          atMs: Date.now(),
+          windowMs: 15_000,
+          containers: [
+            { name: 'one', cpuMillis: 250, memoryBytes: 64 * 1024 ** 2 },
+            { name: 'two', cpuMillis: 50, memoryBytes: 16 * 1024 ** 2 },
+          ],
+        },
+      ]),
+    );
+    expect(await works('top pods')).toMatch(/^measured +300m +80Mi *$/m);
+    expect(await works('top pod measured --containers')).toMatch(/^measured +one +250m +64Mi *$/m);
+    expect(await works('top pods -l app=none')).toBe('');
+    expect(await works('api-resources --api-group=metrics.k8s.io')).toMatch(/^pods +metrics\.k8s\.io\/v1beta1 +true +PodMetrics$/m);
+    expect(await works('get pod measured -o jsonpath={.kind}')).toBe('Pod');
+    await works('delete pod measured --grace-period=0 --force');
+  });
+
   test('logs come from the registered provider', async () => {
     await works('apply -f -', pod('logged'));
     expect(await fails('logs logged -c one')).toContain('is waiting to start');

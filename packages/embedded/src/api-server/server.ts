@@ -6,6 +6,7 @@ import { dispatch } from './http/dispatch.ts';
 import { listen, type Listener, type ListenOptions } from './http/listen.ts';
 import { parseJson } from './json.ts';
 import type { PodLogProvider } from './logs/provider.ts';
+import type { PodMetricsProvider } from './measured/provider.ts';
 import { emptyDeletedNamespaces, ensureNamespace } from './namespaces/namespaces.ts';
 import { OpenApiDocuments } from './openapi/documents.ts';
 import { Registry } from './resources/registry.ts';
@@ -42,6 +43,8 @@ export interface ApiServer {
   installCrd(crd: object): Promise<void>;
   /** Says where `kubectl logs` gets its lines from. */
   registerPodLogs(provider: PodLogProvider): void;
+  /** Says what pods use, for `kubectl top` and for whoever draws it. */
+  registerPodMetrics(provider: PodMetricsProvider): void;
   /** Ends watches, makes everything durable and closes the file. Listeners are closed too. */
   close(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     random: options.random ?? Math.random,
     closing: closing.signal,
     podLogs: undefined,
+    podMetrics: undefined,
   };
   const listeners = new Set<Listener>();
 
@@ -95,6 +99,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     registerPodLogs(provider) {
       api.podLogs = provider;
+    },
+    registerPodMetrics(provider) {
+      api.podMetrics = provider;
     },
     async close() {
       closing.abort();

@@ -19,6 +19,8 @@ interface StatusInit {
   message: string;
   details?: JsonObject;
   headers?: Record<string, string>;
+  /** The answer is this text instead of a `Status`. */
+  plainText?: string;
 }
 
 /** An answer other than success, thrown anywhere below a request and written as a `Status` object. */
@@ -27,6 +29,7 @@ export class ApiStatusError extends Error {
   readonly reason: string;
   readonly details: JsonObject | undefined;
   readonly headers: Record<string, string>;
+  readonly plainText: string | undefined;
 
   constructor(init: StatusInit) {
     super(init.message);
@@ -35,6 +38,7 @@ export class ApiStatusError extends Error {
     this.reason = init.reason;
     this.details = init.details;
     this.headers = init.headers ?? {};
+    this.plainText = init.plainText;
   }
 
   /** The `Status` object of the answer. */
@@ -45,7 +49,7 @@ export class ApiStatusError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason ? { reason: this.reason } : {}),
       ...(this.details ? { details: this.details } : {}),
       code: this.code,
     };
@@ -79,6 +83,11 @@ export function noSuchPath(): ApiStatusError {
     message: 'the server could not find the requested resource',
     details: {},
   });
+}
+
+/** 404 for a path that nobody serves, as Go's own server says it. */
+export function pageNotFound(): ApiStatusError {
+  return new ApiStatusError({ code: 404, reason: 'NotFound', message: '404 page not found', plainText: '404 page not found\n' });
 }
 
 /** 409 for a name that is taken. */
@@ -132,6 +141,12 @@ export function unauthorized(): ApiStatusError {
     message: 'Unauthorized',
     headers: { 'www-authenticate': 'Bearer' },
   });
+}
+
+/** 500 for an applied configuration that does not fit the schema of its kind; a real server has no better code for it. */
+export function untypedConfiguration(identity: string, problems: readonly string[]): ApiStatusError {
+  const list = problems.length === 1 ? problems[0] : ['errors:', ...problems.map((problem) => `  ${problem}`)].join('\n');
+  return new ApiStatusError({ code: 500, reason: '', message: `failed to create typed patch object (${identity}): ${list}` });
 }
 
 /** 405 for a verb the resource does not have. */
@@ -210,7 +225,7 @@ export function invalid(kind: { group: string; kind: string }, name: string, fin
     reason: 'Invalid',
     message: `${type} "${name}" is invalid: ${summary}`,
     details: {
-      name,
+      ...(name ? { name } : {}),
       ...(kind.group ? { group: kind.group } : {}),
       kind: kind.kind,
       causes: findings.map(causeJson),

@@ -73,7 +73,7 @@ test('pods of a node that is gone go after a while, others stay', async () => {
     const timer = setTimeout(callback, ms / 1000);
     return () => clearTimeout(timer);
   };
-  await cluster.startControllers({ clock: { now, after } });
+  await cluster.startControllers({ clock: { now, elapsed: now, after } });
   await waitFor(() => find(cluster.client, pods, ref('goes')), isAbsent, 'the pod to go');
   expect(await find(cluster.client, pods, ref('stays'))).toBeDefined();
   expect((await cluster.client.list(nodes)).items).toHaveLength(1);

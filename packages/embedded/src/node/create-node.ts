@@ -22,6 +22,7 @@ import {
   type Service,
 } from '@gse/kube';
 import type { PodLogProvider } from '../api-server/logs/provider.ts';
+import type { PodMetricsProvider } from '../api-server/measured/provider.ts';
 import { errorMessage } from './errors.ts';
 import { removeOrphan, removeOrphanedFolders } from './orphans.ts';
 import { createPodLogs } from './pod-logs.ts';
@@ -35,6 +36,7 @@ import { PortAllocator } from './ports/port-allocator.ts';
 import { keepLease, registerNode, reportStopped, type RegistrationOptions } from './registration.ts';
 import type { ContainerRuntime, ListedContainer } from './runtime/container-runtime.ts';
 import { ImagePuller } from './runtime/image-puller.ts';
+import { createPodUsage } from './usage/pod-usage.ts';
 import { ClaimFolders } from './volumes/claims.ts';
 import { PodVolumes } from './volumes/pod-volumes.ts';
 
@@ -77,6 +79,8 @@ export interface GameNode {
   stop(options: { deadlineMs: number }): Promise<void>;
   /** For the API server's `pods/log`. */
   readonly podLogs: PodLogProvider;
+  /** For the API server's `metrics.k8s.io`. */
+  readonly podMetrics: PodMetricsProvider;
 }
 
 /** Creates the node; nothing happens before `start`. */
@@ -286,6 +290,11 @@ export function createNode(options: NodeOptions): GameNode {
       workerFor: (namespace, name) => manager.workerFor(namespace, name),
       runtimeFor,
       clock,
+    }),
+    podMetrics: createPodUsage({
+      pods: () => manager.workers().map((worker) => ({ pod: worker.pod, containers: worker.running() })),
+      clock,
+      log,
     }),
   };
 }

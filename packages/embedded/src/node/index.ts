@@ -29,4 +29,4 @@ export { EngineRuntime, type EngineRuntimeOptions } from './engine/engine-runtim
 
 // Programs of this checkout in place of containers.
 export { LocalProgramRuntime, type LocalProgramRuntimeOptions, type ProgramChoice } from './local/local-runtime.ts';
-export type { LocalProgram, LocalProgramContext } from './local/local-program.ts';
+export type { LocalProgram, LocalProgramContext, ProgramUsage } from './local/local-program.ts';

@@ -124,7 +124,7 @@ describe.skipIf(problem)(`when the node process is killed, containers in Podman$
   test('go on, are adopted and still obey', async () => {
     const kill = await machine.startNodeProcess({ dockerHost: podman.dockerHost });
     const pod = await world();
-    await machine.podWhen('world', 'the pod to be ready', isReady);
+    const ready = await machine.podWhen('world', 'the pod to be ready', isReady);
     const before = await listed();
     expect(before).toHaveLength(1);
     await kill();
@@ -134,7 +134,12 @@ describe.skipIf(problem)(`when the node process is killed, containers in Podman$
       'the agent to be restarted',
       (current, status) => isReady(current) && status('agent')?.restartCount === 1,
     );
-    expect(statusOf(after, 'game')).toMatchObject({ restartCount: 0, ready: true, containerID: `gse://${before[0]?.id}` });
+    // A busy engine may need more than one attempt at a start; being killed adds none.
+    expect(statusOf(after, 'game')).toMatchObject({
+      restartCount: statusOf(ready, 'game')?.restartCount,
+      ready: true,
+      containerID: `gse://${before[0]?.id}`,
+    });
     expect(statusOf(after, 'prepare')?.restartCount).toBe(0);
     expect(await listed()).toEqual(before);
     expect(await machine.log('world', 'game')).toBe('up');

@@ -55,6 +55,11 @@ export class PodManager {
     return this.#managed.get(objectKey({ namespace, name }))?.worker;
   }
 
+  /** Everyone who looks after a pod now. */
+  workers(): PodWorker[] {
+    return [...this.#managed.values()].map(({ worker }) => worker);
+  }
+
   /** A Secret or ConfigMap has changed: pods that use it get it, pods that missed it try again. */
   objectChanged(kind: 'Secret' | 'ConfigMap', namespace: string, name: string): void {
     for (const { worker } of this.#managed.values()) {
@@ -75,7 +80,7 @@ export class PodManager {
   /** Ends every pod's containers in order, `parallel` pods at a time, and lets go of what has not ended at the deadline. */
   async shutdown(deadlineMs: number, parallel: number, expired: Promise<unknown>): Promise<void> {
     this.#isClosing = true;
-    const workers = [...this.#managed.values()].map(({ worker }) => worker);
+    const workers = this.workers();
     const queue = workers.values();
     const drain = async () => {
       for (const worker of queue) {

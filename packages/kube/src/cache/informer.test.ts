@@ -95,6 +95,22 @@ test('an expired version is listed anew, and nothing is missed or told twice', a
   expect(lists(server)).toBe(2);
 });
 
+test('a database restored from a backup is followed back', async () => {
+  const { server, informer, changes, start } = setup();
+  server.put('kept', { data: { from: 'backup' } });
+  server.put('deleted-since');
+  const backup = server.all().map((object) => structuredClone(object));
+  await start();
+  server.remove('deleted-since');
+  server.put('kept', { data: { from: 'later' } });
+  server.put('made-since');
+  await eventually(() => changes.length === 5);
+  server.restore(backup, 12);
+  await eventually(() => changes.length === 8);
+  expect(changes.slice(5)).toEqual(['deleted made-since uid-3', 'added deleted-since uid-2', 'updated kept uid-1 was 14']);
+  expect(informer.cache.get('default', 'kept')?.data).toEqual({ from: 'backup' });
+});
+
 test('an object deleted and created again in a gap is two objects', async () => {
   const { server, changes, start } = setup();
   server.put('a');

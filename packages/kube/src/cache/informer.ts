@@ -5,7 +5,8 @@ import { silentLog, type Log } from '../log.ts';
 import { objectKey, type KubeObject, type ResourceType } from '../object.ts';
 import type { BackoffOptions } from './backoff.ts';
 import { IndexedCache, type Cache, type Indexer } from './indexed-cache.ts';
-import { runReflector } from './reflector.ts';
+import { runReflector, type ReflectorState } from './reflector.ts';
+import { compareVersions } from './resource-version.ts';
 
 /** What happened to an object in the cache. `old` is there for `updated` only. */
 export type ChangeHandler<T extends KubeObject> = (type: 'added' | 'updated' | 'deleted', object: T, old?: T) => void;
@@ -14,10 +15,17 @@ export type ChangeHandler<T extends KubeObject> = (type: 'added' | 'updated' | '
 export interface Informer<T extends KubeObject> {
   readonly type: ResourceType<T>;
   readonly cache: Cache<T>;
+  /** How the connection to the server is doing. */
+  readonly state: Readonly<ReflectorState>;
   /** True once everything that existed at the start is in the cache; it stays true. */
   readonly hasSynced: boolean;
   /** Calls back for everything in the cache now, then for every change. Returns the way to stop. */
   onChange(handler: ChangeHandler<T>): () => void;
+  /**
+   * Takes in what the server answered to a write of an object that is in the informer's selection, so that the next
+   * reconcile sees its own work before the watch tells of it. Ignored when the watch has already seen something newer.
+   */
+  observe(object: T): void;
   /** Resolves when {@link hasSynced} is true; rejects when the signal fires before. */
   waitForSync(signal: AbortSignal): Promise<void>;
   /** Keeps the cache up to date until the signal fires. Once per informer. */
@@ -29,6 +37,8 @@ export interface InformerOptions<T extends KubeObject> extends Selection {
   client: KubeClient;
   type: ResourceType<T>;
   indexers?: Record<string, Indexer<T>> | undefined;
+  /** What is kept of an object: drop what nobody reads to save memory. It must keep the metadata. */
+  transform?: ((object: T) => T) | undefined;
   pageSize?: number | undefined;
   backoff?: BackoffOptions | undefined;
   /** How long a watch may say nothing before it is taken for dead. */
@@ -42,11 +52,15 @@ const defaultPageSize = 500;
 
 /** Creates an informer; nothing happens before `run`. */
 export function createInformer<T extends KubeObject>(options: InformerOptions<T>): Informer<T> {
-  const { type, log = silentLog } = options;
+  const { type, log = silentLog, clock = systemClock, transform = (object: T) => object } = options;
   const cache = new IndexedCache<T>(options.indexers);
   const handlers = new Set<ChangeHandler<T>>();
   const synced = Promise.withResolvers<void>();
+  const state: ReflectorState = { phase: 'listing', heardAt: undefined, triedAt: clock.elapsed(), failures: 0, error: undefined };
   let hasSynced = false;
+  /** Up to where the reflector has seen everything. */
+  let seenVersion: string | undefined;
+  let isRestored = false;
 
   function call(handler: ChangeHandler<T>, ...change: Parameters<ChangeHandler<T>>): void {
     try {
@@ -60,10 +74,12 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     for (const handler of handlers) call(handler, ...change);
   }
 
-  function upsert(object: T): void {
-    delete object.metadata.managedFields;
+  function upsert(received: T): void {
+    delete received.metadata.managedFields;
+    const object = transform(received);
     const old = cache.getByKey(objectKey(object.metadata));
     if (old && old.metadata.uid !== object.metadata.uid) {
+      if (isNewer(old, object)) return;
       // Deleted and created again while nobody looked: two objects, not a change of one.
       remove(old);
       cache.set(object);
@@ -71,27 +87,47 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     } else if (!old) {
       cache.set(object);
       notify('added', object);
-    } else if (old.metadata.resourceVersion !== object.metadata.resourceVersion) {
+    } else if (old.metadata.resourceVersion !== object.metadata.resourceVersion && !isNewer(old, object)) {
       cache.set(object);
       notify('updated', object, old);
     }
   }
 
-  function remove(object: T): void {
-    const key = objectKey(object.metadata);
-    if (!cache.getByKey(key)) return;
-    delete object.metadata.managedFields;
-    cache.delete(key);
-    notify('deleted', object);
+  /** What was observed from a write is ahead of the watch, which tells older states before it catches up. */
+  function isNewer(cached: T, object: T): boolean {
+    return !isRestored && (compareVersions(cached.metadata.resourceVersion, object.metadata.resourceVersion) ?? 0) > 0;
   }
 
-  function replace(objects: T[]): void {
+  function remove(received: T): void {
+    const key = objectKey(received.metadata);
+    const cached = cache.getByKey(key);
+    if (!cached || (cached.metadata.uid !== received.metadata.uid && isNewer(cached, received))) return;
+    delete received.metadata.managedFields;
+    cache.delete(key);
+    notify('deleted', transform(received));
+  }
+
+  function observe(object: T): void {
+    const isAhead = (compareVersions(object.metadata.resourceVersion, seenVersion) ?? -1) > 0;
+    // A deleted object's last state would stay for ever: the watch has told of the deletion already.
+    if (!isAhead || !hasSynced) return;
+    const { apiVersion, kind, metadata } = object;
+    const body = type.isMetadataOnly ? {} : object;
+    upsert({ ...body, apiVersion, kind, metadata: { ...metadata } } as T);
+  }
+
+  function replace(objects: T[], resourceVersion: string): void {
+    // Versions that go back are those of a restored database: nothing that was seen before counts against them.
+    isRestored = (compareVersions(resourceVersion, seenVersion) ?? 0) < 0;
+    seenVersion = resourceVersion;
     const present = new Set(objects.map((object) => objectKey(object.metadata)));
     for (const key of cache.keys()) {
       const gone = present.has(key) ? undefined : cache.getByKey(key);
-      if (gone) remove(gone);
+      const isYounger = !isRestored && (compareVersions(gone?.metadata.resourceVersion, resourceVersion) ?? 0) > 0;
+      if (gone && !isYounger) remove(gone);
     }
     for (const object of objects) upsert(object);
+    isRestored = false;
     hasSynced = true;
     synced.resolve();
   }
@@ -99,6 +135,8 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
   return {
     type,
     cache,
+    state,
+    observe,
     get hasSynced() {
       return hasSynced;
     },
@@ -127,8 +165,9 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
           namespace: options.namespace,
           labelSelector: options.labelSelector,
           fieldSelector: options.fieldSelector,
-          sink: { replace, upsert, remove },
-          clock: options.clock ?? systemClock,
+          sink: { replace, upsert, remove, advance: (resourceVersion) => void (seenVersion = resourceVersion) },
+          state,
+          clock,
           random: options.random ?? Math.random,
           log,
           pageSize: options.pageSize ?? defaultPageSize,

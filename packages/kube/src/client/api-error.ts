@@ -65,15 +65,27 @@ export function errorFromStatus(what: string, status: unknown, httpStatus: numbe
 }
 
 /** Turns the body of an error answer into an error, whoever wrote it: the API server or a proxy before it. */
-export function errorFromBody(what: string, httpStatus: number, body: string): KubeError {
+export function errorFromBody(what: string, httpStatus: number, body: string, retryAfter: string | null): KubeError {
+  const status = readStatus(body) ?? { message: quote(what, httpStatus, body) };
+  // Overload is told in the header; the body of such an answer is plain text.
+  const retryAfterSeconds = retryAfter !== null && /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) : undefined;
+  const details = isRecord(status['details']) ? status['details'] : {};
+  return errorFromStatus(what, { ...status, details: { retryAfterSeconds, ...details } }, httpStatus);
+}
+
+function readStatus(body: string): Record<string, unknown> | undefined {
   try {
     const status: unknown = JSON.parse(body);
-    if (isRecord(status) && status['kind'] === 'Status') return errorFromStatus(what, status, httpStatus);
+    return isRecord(status) && status['kind'] === 'Status' ? status : undefined;
   } catch {
     // Not JSON: a proxy or a plain-text handler answered.
+    return undefined;
   }
+}
+
+function quote(what: string, httpStatus: number, body: string): string {
   const quoted = body.trim().slice(0, maxQuotedLength);
-  return errorFromStatus(what, { message: `${what}: ${httpStatus}${quoted ? `: ${quoted}` : ''}` }, httpStatus);
+  return `${what}: ${httpStatus}${quoted ? `: ${quoted}` : ''}`;
 }
 
 /** Wraps whatever a transport threw; errors of this package pass unchanged. */

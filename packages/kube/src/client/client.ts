@@ -38,6 +38,8 @@ export interface WatchOptions extends Selection {
   timeoutSeconds?: number | undefined;
   /** Give up when nothing at all (bookmarks included) arrives for this long. */
   inactivityMs?: number | undefined;
+  /** Called when the server has accepted the watch, and whenever something arrives. */
+  onActivity?: (() => void) | undefined;
 }
 
 export interface ApplyOptions extends CallOptions {

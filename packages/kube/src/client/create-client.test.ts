@@ -13,6 +13,7 @@ import {
   isInvalid,
   isNotFound,
   KubeError,
+  metadataOnly,
 } from '../index.ts';
 import type { Fetch, KubeClientOptions, WatchEvent, ConfigMap } from '../index.ts';
 
@@ -151,6 +152,34 @@ test('a server that asks for patience is asked again after it', async () => {
   await eventually(() => clock.nextMs === 2000, 'the retry to be planned');
   clock.advance(2000);
   expect((await answer).metadata.name).toBe('settings');
+});
+
+test('a write that was turned away at the door is sent again, and the header says when', async () => {
+  const clock = new ManualClock();
+  let calls = 0;
+  const { client, server } = setup({
+    clock,
+    fetch: (request) => {
+      if (++calls > 1) return server.fetch(request);
+      return Promise.resolve(new Response('Too many requests, please try again later.', { status: 429, headers: { 'retry-after': '3' } }));
+    },
+  });
+  const answer = client.create(configMaps, draft);
+  await eventually(() => clock.nextMs === 3000, 'the retry to be planned');
+  clock.advance(3000);
+  expect((await answer).metadata.name).toBe('settings');
+});
+
+test('metadata alone is asked for, and a server that sends everything is put up with', async () => {
+  const { client, server } = setup();
+  server.put('settings', { data: { a: 'x'.repeat(1000) } });
+  const list = await client.list(metadataOnly(configMaps));
+  expect(server.requests[0]?.headers.get('accept')).toBe(
+    'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json',
+  );
+  expect(list.items.map((item) => [Object.keys(item), item.kind, item.metadata.name])).toEqual([
+    [['apiVersion', 'kind', 'metadata'], 'ConfigMap', 'settings'],
+  ]);
 });
 
 test('a server that never answers runs into the deadline', async () => {

@@ -1,6 +1,8 @@
 import { systemClock, type Clock } from '../clock.ts';
 import type { KubeObject, ObjectRef, ResourceType, WatchEvent } from '../object.ts';
 import { pods } from '../builtins/pod.ts';
+import { createClientMetrics } from '../metrics/client-metrics.ts';
+import type { MetricsRegistry } from '../metrics/registry.ts';
 import { connectionError } from './api-error.ts';
 import { readLines } from './body.ts';
 import type { ApplyConfiguration, ApplyOptions, CallOptions, Fetch, KubeClient, LogOptions, WatchOptions } from './client.ts';
@@ -16,11 +18,13 @@ export interface KubeClientOptions {
   /** The component's name: owner of the fields it applies. */
   fieldManager: string;
   /** A bearer token, or a function that returns the current one (service account tokens rotate). */
-  token?: string | (() => string | Promise<string>) | undefined;
+  token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
   /** Deadline of a call that names none. */
   timeoutMs?: number | undefined;
   /** Largest answer that is read into memory, one list page included. */
   maxResponseBytes?: number | undefined;
+  /** Where requests are counted. */
+  metrics?: MetricsRegistry | undefined;
   clock?: Clock | undefined;
   random?: (() => number) | undefined;
 }
@@ -32,6 +36,12 @@ const maxFrameBytes = 16 * 1024 * 1024;
 const maxLogLineBytes = 64 * 1024;
 /** API servers send a bookmark about once a minute; three missed ones mean a dead connection. */
 const defaultWatchInactivityMs = 180_000;
+
+/** Asks for metadata alone where that is enough; a server that cannot do it answers as usual. */
+function acceptOf(type: ResourceType, form: '' | 'List'): string | undefined {
+  if (!type.isMetadataOnly) return undefined;
+  return `application/json;as=PartialObjectMetadata${form};g=meta.k8s.io;v=v1,application/json`;
+}
 
 const mergePatch = 'application/merge-patch+json';
 const applyPatch = 'application/apply-patch+yaml';
@@ -48,6 +58,7 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     clock,
     random,
+    onRequest: options.metrics && createClientMetrics(options.metrics, new URL(options.baseUrl).host),
   });
 
   async function send<T extends KubeObject>(type: ResourceType<T>, request: TransportRequest): Promise<T> {
@@ -90,8 +101,11 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
       allowWatchBookmarks: call.allowWatchBookmarks ?? true,
       timeoutSeconds: call.timeoutSeconds,
     });
-    const { what, body, deadline } = await transport.open({ method: 'GET', path, signal: call.signal });
-    const onActivity = () => deadline.reset({ ms: inactivityMs, code: 'GSE_KUBE_INACTIVE', message: `silent for ${inactivityMs} ms` });
+    const { what, body, deadline } = await transport.open({ method: 'GET', path, accept: acceptOf(type, ''), signal: call.signal });
+    const onActivity = () => {
+      call.onActivity?.();
+      deadline.reset({ ms: inactivityMs, code: 'GSE_KUBE_INACTIVE', message: `silent for ${inactivityMs} ms` });
+    };
     try {
       onActivity();
       const limits = { maxLineBytes: maxFrameBytes, longLines: 'refuse', onActivity } as const;
@@ -140,7 +154,13 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
     watch,
     logs,
     get: async (type, ref, call) =>
-      send(type, { method: 'GET', path: objectPath(type, ref), signal: call?.signal, timeoutMs: call?.timeoutMs }),
+      send(type, {
+        method: 'GET',
+        path: objectPath(type, ref),
+        accept: acceptOf(type, ''),
+        signal: call?.signal,
+        timeoutMs: call?.timeoutMs,
+      }),
     async list(type, call = {}) {
       const path = withQuery(collectionPath(type, call.namespace), {
         labelSelector: call.labelSelector,
@@ -149,7 +169,8 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
         continue: call.continue,
         resourceVersion: call.resourceVersion,
       });
-      const answer = await transport.send({ method: 'GET', path, signal: call.signal, timeoutMs: call.timeoutMs });
+      const accept = acceptOf(type, 'List');
+      const answer = await transport.send({ method: 'GET', path, accept, signal: call.signal, timeoutMs: call.timeoutMs });
       return toList(`GET ${type.plural}`, type, answer);
     },
     async create(type, object, call) {

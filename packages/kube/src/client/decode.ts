@@ -16,6 +16,8 @@ function protocolError(what: string, message: string, cause?: unknown): KubeErro
  */
 export function toObject<T extends KubeObject>(what: string, type: ResourceType<T>, value: unknown): T {
   if (!isRecord(value) || !isRecord(value['metadata'])) throw protocolError(what, `the answer is not a ${type.kind}`);
+  // It comes with the kind of the form, or whole from a server that does not know the form.
+  if (type.isMetadataOnly) return { apiVersion: type.apiVersion, kind: type.kind, metadata: value['metadata'] } as unknown as T;
   // Items of typed lists carry neither.
   value['apiVersion'] ??= type.apiVersion;
   value['kind'] ??= type.kind;

@@ -10,13 +10,18 @@ export interface HttpFetchOptions {
   key?: string | Buffer | undefined;
   /** The name to verify the server's certificate against, when it is not the host of the URL. */
   servername?: string | undefined;
+  /** Take any certificate for the server's. */
+  trustAnyServer?: boolean | undefined;
   /** Connections per server at most; every open watch holds one. */
   maxConnections?: number | undefined;
 }
 
 /** A {@link Fetch} over real sockets, and the way to close them. */
 export interface HttpFetch extends Fetch {
+  /** Breaks every connection. */
   close(): Promise<void>;
+  /** Takes no more requests and resolves when those under way, watches among them, have ended. */
+  drain(): Promise<void>;
 }
 
 const defaultMaxConnections = 256;
@@ -35,6 +40,7 @@ export function httpFetch(options: HttpFetchOptions = {}): HttpFetch {
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
       ...(servername === undefined ? {} : { servername }),
+      ...(options.trustAnyServer ? { rejectUnauthorized: false } : {}),
     },
     connections: options.maxConnections ?? defaultMaxConnections,
     headersTimeout: 0,
@@ -58,5 +64,5 @@ export function httpFetch(options: HttpFetchOptions = {}): HttpFetch {
       headers: [...response.headers],
     });
   };
-  return Object.assign(fetch, { close: () => agent.destroy() });
+  return Object.assign(fetch, { close: () => agent.destroy(), drain: () => agent.close() });
 }

@@ -12,6 +12,8 @@ export interface TransportRequest {
   path: string;
   body?: object | undefined;
   contentType?: string | undefined;
+  /** What form the answer should have; plain JSON when absent. */
+  accept?: string | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs?: number | undefined;
 }
@@ -25,10 +27,20 @@ export interface OpenStream {
 
 /** Sends requests with deadlines, size caps and typed errors; the layer below objects and kinds. */
 export interface Transport {
-  /** Sends and reads a JSON answer. Reads are tried again on connection errors, writes never. */
+  /**
+   * Sends and reads a JSON answer. Reads are tried again on connection errors; everything is where the server said
+   * that it has not looked at the request (429).
+   */
   send(request: TransportRequest): Promise<unknown>;
   /** Sends and hands over the body as it comes; the deadline holds until the answer's head has arrived. */
   open(request: TransportRequest): Promise<OpenStream>;
+}
+
+/** One request that was sent, for metrics; a status of 0 means that no answer came. */
+export interface RequestReport {
+  method: string;
+  status: number;
+  seconds: number;
 }
 
 /** What a transport needs. */
@@ -36,32 +48,38 @@ export interface TransportOptions {
   baseUrl: string;
   fetch: Fetch;
   /** A bearer token, or where to get the current one. */
-  token?: string | (() => string | Promise<string>) | undefined;
+  token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
   userAgent: string;
   timeoutMs: number;
   maxResponseBytes: number;
   clock: Clock;
   random: () => number;
+  onRequest?: ((report: RequestReport) => void) | undefined;
 }
 
-const maxReadAttempts = 3;
+const maxAttempts = 3;
 const firstRetryMs = 100;
 const maxErrorBytes = 64 * 1024;
 
-/** Nothing was answered, or the server said it did not look at the request: asking again is safe for a read. */
-function isWorthRetrying(error: unknown): boolean {
-  return error instanceof KubeError && (error.code === 'GSE_KUBE_CONNECTION' || error.status === 429);
+function isWorthRetrying(error: unknown, method: string): boolean {
+  if (!(error instanceof KubeError)) return false;
+  // Too many requests: it was turned away at the door, so that even a write can be sent again.
+  if (error.status === 429) return true;
+  return error.code === 'GSE_KUBE_CONNECTION' && method === 'GET';
 }
 
 /** Creates the transport of one client. */
 export function createTransport(options: TransportOptions): Transport {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const { clock, onRequest } = options;
 
   async function exchange(request: TransportRequest, what: string, deadline: Deadline): Promise<Response> {
-    const headers = new Headers({ accept: 'application/json', 'user-agent': options.userAgent });
+    const headers = new Headers({ accept: request.accept ?? 'application/json', 'user-agent': options.userAgent });
     if (request.body) headers.set('content-type', request.contentType ?? 'application/json');
     const token = typeof options.token === 'function' ? await deadline.race(Promise.resolve(options.token())) : options.token;
     if (token) headers.set('authorization', `Bearer ${token}`);
+    const startedAt = clock.elapsed();
+    const report = (status: number) => onRequest?.({ method: request.method, status, seconds: (clock.elapsed() - startedAt) / 1000 });
     const response = await deadline
       .race(
         options.fetch(
@@ -74,14 +92,16 @@ export function createTransport(options: TransportOptions): Transport {
         ),
       )
       .catch((error: unknown) => {
+        report(0);
         throw connectionError(what, error);
       });
+    report(response.status);
     if (response.ok) return response;
     const body = await readText(what, response, maxErrorBytes, deadline).catch((error: unknown) => {
       if (error instanceof KubeError && error.code !== 'GSE_KUBE_PROTOCOL') throw error;
       return '';
     });
-    throw errorFromBody(what, response.status, body);
+    throw errorFromBody(what, response.status, body, response.headers.get('retry-after'));
   }
 
   async function attempt(request: TransportRequest, what: string, deadline: Deadline): Promise<unknown> {
@@ -98,7 +118,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   function startDeadline(request: TransportRequest, what: string): Deadline {
     const ms = request.timeoutMs ?? options.timeoutMs;
-    const deadline = createDeadline(options.clock, what, request.signal);
+    const deadline = createDeadline(clock, what, request.signal);
     deadline.reset({ ms, code: 'GSE_KUBE_TIMEOUT', message: `no answer within ${ms} ms` });
     return deadline;
   }
@@ -107,17 +127,16 @@ export function createTransport(options: TransportOptions): Transport {
     async send(request) {
       const what = describe(request);
       const deadline = startDeadline(request, what);
-      const attempts = request.method === 'GET' ? maxReadAttempts : 1;
       try {
         for (let n = 1; ; n++) {
           try {
             deadline.signal.throwIfAborted();
             return await attempt(request, what, deadline);
           } catch (error) {
-            if (n >= attempts || deadline.signal.aborted || !isWorthRetrying(error)) throw error;
+            if (n >= maxAttempts || deadline.signal.aborted || !isWorthRetrying(error, request.method)) throw error;
             const retryAfterMs = error instanceof KubeError ? (error.details.retryAfterSeconds ?? 0) * 1000 : 0;
             const backoffMs = firstRetryMs * 2 ** (n - 1) * (0.5 + options.random() / 2);
-            await delay(options.clock, Math.max(retryAfterMs, backoffMs), deadline.signal);
+            await delay(clock, Math.max(retryAfterMs, backoffMs), deadline.signal);
           }
         }
       } finally {

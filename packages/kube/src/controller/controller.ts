@@ -1,15 +1,17 @@
 import type { Informer } from '../cache/informer.ts';
 import { delay, systemClock, type Clock } from '../clock.ts';
-import { isConflict } from '../errors.ts';
+import { isConflict, KubeError } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
 import { createControllerMetrics } from '../metrics/controller-metrics.ts';
 import { createMetricsRegistry, type MetricsRegistry } from '../metrics/registry.ts';
 import { objectKey, type KubeObject } from '../object.ts';
+import type { Lane } from './lanes.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** What an informer can do for code that does not care about its kind. */
-export type AnyInformer = Pick<Informer<KubeObject>, 'hasSynced' | 'waitForSync' | 'run'>;
+export type AnyInformer = Pick<Informer<KubeObject>, 'hasSynced' | 'waitForSync' | 'run'> &
+  Partial<Pick<Informer<KubeObject>, 'type' | 'state'>>;
 
 /** Which keys need work when objects of one kind change. Made by {@link watch}. */
 export interface ControllerWatch {
@@ -38,6 +40,11 @@ export interface ControllerOptions {
   name: string;
   watches: ControllerWatch[];
   reconcile: Reconcile;
+  /**
+   * How urgent a key is, read from the caches: `urgent` for what is being deleted or shall stop. Urgent keys come
+   * first, and of two or more workers one serves nothing else, so that a storm of creations does not hold up a stop.
+   */
+  lane?: ((key: string) => Lane) | undefined;
   /** Keys worked on at the same time; one key never twice. */
   concurrency?: number | undefined;
   /** A reconcile that takes longer is told to end through its signal, and counts as failed. */
@@ -95,7 +102,13 @@ export function ownerKeys(kind: string): (object: KubeObject) => string[] {
 export function createController(options: ControllerOptions): Controller {
   const { name, watches, concurrency = 1, clock = systemClock, log = silentLog } = options;
   const metrics = createControllerMetrics(options.metrics ?? createMetricsRegistry(), name, concurrency);
-  const queue = new WorkQueue({ clock, rateLimiter: options.rateLimiter, observer: metrics.queue });
+  const queue = new WorkQueue({
+    clock,
+    rateLimiter: options.rateLimiter,
+    observer: metrics.queue,
+    laneOf: options.lane,
+    maxOrdinary: options.lane && concurrency > 1 ? concurrency - 1 : undefined,
+  });
   metrics.watchQueue(queue);
   const timeoutMs = options.reconcileTimeoutMs ?? defaultReconcileTimeoutMs;
   const running = new Set<AbortController>();
@@ -104,15 +117,15 @@ export function createController(options: ControllerOptions): Controller {
     const abort = new AbortController();
     const cancelTimer = clock.after(timeoutMs, () => abort.abort(new Error(`The reconcile took longer than ${timeoutMs} ms`)));
     running.add(abort);
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     metrics.started();
     try {
       const outcome = await options.reconcile(key, { signal: abort.signal, log });
       queue.forget(key);
       if (outcome?.requeueAfterMs !== undefined) queue.addAfter(key, outcome.requeueAfterMs);
-      metrics.ended(outcome?.requeueAfterMs === undefined ? 'success' : 'requeue_after', (clock.now() - startedAt) / 1000);
+      metrics.ended(outcome?.requeueAfterMs === undefined ? 'success' : 'requeue_after', (clock.elapsed() - startedAt) / 1000);
     } catch (err) {
-      metrics.ended('error', (clock.now() - startedAt) / 1000);
+      metrics.ended('error', (clock.elapsed() - startedAt) / 1000);
       // Somebody else was faster: everyday business of level-based controllers.
       const level = isConflict(err) ? 'debug' : 'error';
       log[level]({ err, controller: name, key, failures: queue.failures(key) + 1 }, 'The reconcile failed and will be tried again');
@@ -133,12 +146,17 @@ export function createController(options: ControllerOptions): Controller {
     informers: watches.map(({ informer }) => informer),
     enqueue: (key) => queue.add(key),
     async run(signal) {
-      const unsubscribe = watches.map((each) => each.subscribe((key) => queue.add(key)));
+      // What is there at the start comes after what changes meanwhile.
+      let asBackground = true;
+      const unsubscribe = watches.map((each) => each.subscribe((key) => queue.add(key, { asBackground })));
+      asBackground = false;
       const workers = Promise.all(Array.from({ length: concurrency }, worker)).then(() => undefined);
       await aborted(signal);
       for (const stop of unsubscribe) stop();
       queue.close();
-      if (await endsWithin(clock, workers, options.stopTimeoutMs ?? defaultStopTimeoutMs)) return;
+      // Another process may be at work already: nothing may go on here.
+      const isLeaderLost = signal.reason instanceof KubeError && signal.reason.code === 'GSE_KUBE_LEASE_LOST';
+      if (!isLeaderLost && (await endsWithin(clock, workers, options.stopTimeoutMs ?? defaultStopTimeoutMs))) return;
       for (const abort of running) abort.abort(new Error('The process stops'));
       if (await endsWithin(clock, workers, abortGraceMs)) return;
       log.error({ controller: name, running: running.size }, 'Reconciles that do not end were left behind');

@@ -1,4 +1,6 @@
 import { systemClock, type Clock } from '../clock.ts';
+import { DelayedKeys } from './delayed.ts';
+import { Lanes, moreUrgent, type Lane } from './lanes.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 
 /** What a queue reports about itself. */
@@ -15,30 +17,41 @@ export interface WorkQueueOptions {
   clock?: Clock | undefined;
   rateLimiter?: RateLimiter | undefined;
   observer?: WorkQueueObserver | undefined;
+  /** How urgent a key is now; asked whenever it is added. `normal` when absent. */
+  laneOf?: ((key: string) => Lane) | undefined;
+  /** Keys of the other lanes with workers at most, so that a worker is left for an urgent one. */
+  maxOrdinary?: number | undefined;
 }
 
 /**
- * Keys that need work, each at most once: adding a waiting key changes nothing, adding a key that is
- * being worked on brings it back when that work is done. First in, first out; no key is ever with two workers.
+ * Keys that need work, each at most once: adding a waiting key changes nothing (or makes it more urgent), adding a key
+ * that is being worked on brings it back when that work is done. No key is ever with two workers. {@link Lanes} says
+ * who comes first.
  */
 export class WorkQueue {
   readonly #clock: Clock;
   readonly #limiter: RateLimiter;
   readonly #observer: WorkQueueObserver | undefined;
-  /** Waiting for a worker, oldest first, with the time they were added. */
-  readonly #ready = new Map<string, number>();
-  /** With a worker, since when. */
-  readonly #working = new Map<string, number>();
+  readonly #laneOf: (key: string) => Lane;
+  readonly #maxOrdinary: number;
+  readonly #ready = new Lanes();
+  /** With a worker: since when, and whether as an urgent one. */
+  readonly #working = new Map<string, { since: number; isUrgent: boolean }>();
+  #ordinary = 0;
   /** Added while with a worker. */
-  readonly #again = new Set<string>();
-  readonly #delayed = new Map<string, { at: number; cancel: () => void }>();
+  readonly #again = new Map<string, Lane>();
+  readonly #delayed: DelayedKeys;
   readonly #takers: ((key: string | undefined) => void)[] = [];
   #closed = false;
 
-  constructor({ clock = systemClock, rateLimiter = createRateLimiter(), observer }: WorkQueueOptions = {}) {
+  constructor(options: WorkQueueOptions = {}) {
+    const { clock = systemClock } = options;
     this.#clock = clock;
-    this.#limiter = rateLimiter;
-    this.#observer = observer;
+    this.#limiter = options.rateLimiter ?? createRateLimiter({ clock });
+    this.#observer = options.observer;
+    this.#laneOf = options.laneOf ?? (() => 'normal');
+    this.#maxOrdinary = options.maxOrdinary ?? Number.POSITIVE_INFINITY;
+    this.#delayed = new DelayedKeys(clock, (key) => this.add(key));
   }
 
   /** Keys waiting for a worker. */
@@ -53,37 +66,26 @@ export class WorkQueue {
 
   /** Since when the longest-running piece of work has been going on, in ms; all of them together in `totalMs`. */
   get unfinished(): { longestMs: number; totalMs: number } {
-    const now = this.#clock.now();
-    const ages = [...this.#working.values()].map((since) => now - since);
+    const now = this.#clock.elapsed();
+    const ages = [...this.#working.values()].map(({ since }) => now - since);
     return { longestMs: Math.max(0, ...ages), totalMs: ages.reduce((sum, age) => sum + age, 0) };
   }
 
-  /** Asks for work on the key as soon as a worker is free. A later turn it was waiting for stays. */
-  add(key: string): void {
+  /**
+   * Asks for work on the key as soon as a worker is free. A later turn it was waiting for stays.
+   * `asBackground`: nobody waits for it, unless it turns out to be urgent.
+   */
+  add(key: string, { asBackground = false }: { asBackground?: boolean | undefined } = {}): void {
     if (this.#closed) return;
-    if (this.#working.has(key)) {
-      if (!this.#again.has(key)) this.#observer?.onAdd();
-      this.#again.add(key);
-      return;
-    }
-    if (this.#ready.has(key)) return;
-    this.#observer?.onAdd();
-    this.#enqueue(key);
+    const lane = this.#laneOf(key);
+    this.#place(key, asBackground && lane === 'normal' ? 'background' : lane);
   }
 
   /** Asks for work on the key later; of several times asked for, the earliest counts. */
   addAfter(key: string, ms: number): void {
     if (this.#closed) return;
-    if (ms <= 0) return this.add(key);
-    const at = this.#clock.now() + ms;
-    const waiting = this.#delayed.get(key);
-    if (waiting && waiting.at <= at) return;
-    waiting?.cancel();
-    const cancel = this.#clock.after(ms, () => {
-      this.#delayed.delete(key);
-      this.add(key);
-    });
-    this.#delayed.set(key, { at, cancel });
+    if (ms <= 0) this.add(key);
+    else this.#delayed.add(key, ms);
   }
 
   /** Asks for work on a key that just failed, later with every failure in a row. */
@@ -105,27 +107,28 @@ export class WorkQueue {
   /** The next key, now or when there is one; undefined when the queue is closed. Every key taken must be given to {@link done}. */
   take(): Promise<string | undefined> {
     if (this.#closed) return Promise.resolve(undefined);
-    for (const [key, since] of this.#ready) {
-      this.#ready.delete(key);
-      this.#start(key, since);
-      return Promise.resolve(key);
-    }
-    return new Promise((resolve) => this.#takers.push(resolve));
+    return new Promise((resolve) => {
+      this.#takers.push(resolve);
+      this.#handOut();
+    });
   }
 
   /** The work on a taken key has ended, well or not. */
   done(key: string): void {
-    const since = this.#working.get(key);
-    if (since === undefined) return;
+    const work = this.#working.get(key);
+    if (work === undefined) return;
     this.#working.delete(key);
-    this.#observer?.onDone(this.#clock.now() - since);
-    if (this.#again.delete(key) && !this.#closed) this.#enqueue(key);
+    if (!work.isUrgent) this.#ordinary--;
+    this.#observer?.onDone(this.#clock.elapsed() - work.since);
+    const lane = this.#again.get(key);
+    this.#again.delete(key);
+    if (lane !== undefined && !this.#closed) this.#ready.add(key, lane, this.#clock.elapsed());
+    this.#handOut();
   }
 
   /** Hands out nothing more and cancels everything that waits. */
   close(): void {
     this.#closed = true;
-    for (const { cancel } of this.#delayed.values()) cancel();
     this.#delayed.clear();
     this.#ready.clear();
     this.#again.clear();
@@ -133,22 +136,30 @@ export class WorkQueue {
     for (const resolve of this.#takers.splice(0)) resolve(undefined);
   }
 
-  #enqueue(key: string): void {
-    const taker = this.#takers.shift();
-    const now = this.#clock.now();
-    if (taker) {
-      this.#start(key, now);
-      taker(key);
-    } else {
-      this.#ready.set(key, now);
-      this.#observer?.onDepth(this.#ready.size);
+  #place(key: string, lane: Lane): void {
+    if (this.#working.has(key)) {
+      const before = this.#again.get(key);
+      if (before === undefined) this.#observer?.onAdd();
+      this.#again.set(key, before === undefined ? lane : moreUrgent(before, lane));
+      return;
     }
+    if (!this.#ready.has(key)) this.#observer?.onAdd();
+    this.#ready.add(key, lane, this.#clock.elapsed());
+    this.#observer?.onDepth(this.#ready.size);
+    this.#handOut();
   }
 
-  #start(key: string, addedAt: number): void {
-    const now = this.#clock.now();
-    this.#working.set(key, now);
-    this.#observer?.onTake(now - addedAt);
-    this.#observer?.onDepth(this.#ready.size);
+  #handOut(): void {
+    while (this.#takers.length > 0) {
+      const next = this.#ready.take((lane) => lane === 'urgent' || this.#ordinary < this.#maxOrdinary);
+      if (!next) return;
+      const now = this.#clock.elapsed();
+      const isUrgent = next.lane === 'urgent';
+      if (!isUrgent) this.#ordinary++;
+      this.#working.set(next.key, { since: now, isUrgent });
+      this.#observer?.onTake(now - next.since);
+      this.#observer?.onDepth(this.#ready.size);
+      this.#takers.shift()?.(next.key);
+    }
   }
 }

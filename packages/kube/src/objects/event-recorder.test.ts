@@ -88,6 +88,20 @@ test('trouble with writing never reaches the caller: passing trouble is retried,
   expect(server.all()).toHaveLength(1);
 });
 
+test('many messages of one reason become one event, which shows the latest', async () => {
+  const { server, clock, recorder } = setup();
+  for (let n = 1; n <= 30; n++) {
+    recorder.record(server1, 'Warning', 'SaveFailed', `attempt ${n}`);
+    await recorder.flush();
+  }
+  expect(server.all()).toHaveLength(11);
+  expect(server.all()[10]).toMatchObject({ message: '(combined from similar events): attempt 30', count: 20 });
+  clock.advance(600_000);
+  recorder.record(server1, 'Warning', 'SaveFailed', 'another day');
+  await recorder.flush();
+  expect(server.all()[11]).toMatchObject({ message: 'another day', count: 1 });
+});
+
 test('a very long message is cut', async () => {
   const { server, recorder } = setup();
   recorder.record(server1, 'Normal', 'Long', 'x'.repeat(5000));

@@ -4,6 +4,7 @@ import { delay, systemClock, timestamp, type Clock } from '../clock.ts';
 import { isAlreadyExists, isNotFound, KubeError } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
 import type { KubeObject } from '../object.ts';
+import { createSimilarity } from './similar-events.ts';
 import { createTokenBuckets, dropOldest } from './token-buckets.ts';
 
 /** Tells people what happened to an object: `kubectl describe` shows it. */
@@ -54,12 +55,13 @@ const retryBaseMs = 500;
 const writeTimeoutMs = 10_000;
 
 /**
- * Creates a recorder. The same reason and message on the same object raises the count of one event;
- * while a write is under way further repetitions are gathered into the next one.
+ * Creates a recorder. The same reason and message on the same object raises the count of one event, and so do many
+ * messages with the same reason; while a write is under way further repetitions are gathered into the next one.
  */
 export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
   const { client, component, clock = systemClock, random = Math.random, log = silentLog } = options;
   const entries = new Map<string, Entry>();
+  const isOneOfMany = createSimilarity(clock);
   const spend = createTokenBuckets(options.burst ?? defaultBurst, options.refillMs ?? defaultRefillMs, clock);
   const pending: Entry[] = [];
   let writing: Promise<void> = Promise.resolve();
@@ -67,12 +69,12 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
 
   async function write(entry: Entry): Promise<void> {
     entry.dirty = false;
-    const { count, lastAt } = entry;
+    const { count, lastAt, message } = entry;
     const namespace = entry.object.metadata.namespace ?? 'default';
     if (entry.isWritten) {
       const lastTimestamp = timestamp(lastAt);
       try {
-        await client.patch(events, { namespace, name: entry.name }, { count, lastTimestamp }, { timeoutMs: writeTimeoutMs });
+        await client.patch(events, { namespace, name: entry.name }, { count, lastTimestamp, message }, { timeoutMs: writeTimeoutMs });
         return;
       } catch (error) {
         if (!isNotFound(error)) throw error;
@@ -127,8 +129,10 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
         log.debug({ reason, kind: object.kind, name }, 'An event was dropped: too many about this object');
         return;
       }
-      const text = message.length > maxMessageLength ? `${message.slice(0, maxMessageLength - 1)}…` : message;
-      const key = JSON.stringify([about, type, reason, text]);
+      const similar = JSON.stringify([about, type, reason]);
+      const isCombined = isOneOfMany(similar, message);
+      const text = cut(isCombined ? `(combined from similar events): ${message}` : message);
+      const key = isCombined ? similar : JSON.stringify([about, type, reason, text]);
       const now = clock.now();
       const entry = entries.get(key) ?? {
         object: reference(object),
@@ -148,6 +152,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       dropOldest(entries, maxEntries);
       entry.count++;
       entry.lastAt = now;
+      entry.message = text;
       if (!entry.dirty) {
         entry.dirty = true;
         pending.push(entry);
@@ -164,6 +169,10 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       });
     },
   };
+}
+
+function cut(message: string): string {
+  return message.length > maxMessageLength ? `${message.slice(0, maxMessageLength - 1)}…` : message;
 }
 
 function isTransient(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { FileEditError } from '../errors.ts';
 import { editJson } from './json.ts';
 import type { FilePatch } from './patch.ts';
 import { editProperties } from './properties.ts';
+import { editSourceCfg } from './source-cfg.ts';
 
 /** Largest file the editors read, in characters. */
 export const MAX_MANAGED_FILE = 4 * 1024 * 1024;
@@ -26,6 +27,8 @@ function edit(current: string, patch: FilePatch): string {
       return editProperties(current, patch.set);
     case 'json':
       return editJson(current, patch.set, patch.path);
+    case 'cfg':
+      return editSourceCfg(current, patch.set, patch.path, patch);
     case 'text':
       return patch.set.content;
   }

@@ -1,3 +1,6 @@
+import type { CfgPlace } from './source-cfg.ts';
+import type { CfgDialect } from './source-cfg-text.ts';
+
 /** A value of a managed key. `undefined`: leave alone. `null`: remove the key. */
 export type ManagedScalar = string | number | boolean | null | undefined;
 
@@ -18,6 +21,12 @@ export type FilePatch = ManagedFile &
   (
     | { readonly format: 'properties'; readonly set: Readonly<Record<string, ManagedScalar>> }
     | { readonly format: 'json'; readonly set: Readonly<Record<string, ManagedValue>> }
+    | {
+        readonly format: 'cfg';
+        readonly set: Readonly<Record<string, ManagedScalar>>;
+        readonly dialect?: CfgDialect;
+        readonly newKeys?: CfgPlace;
+      }
     /** The whole content. */
     | { readonly format: 'text'; readonly set: { readonly content: string } }
   );
@@ -34,6 +43,15 @@ export function properties(
 /** Keys of a JSON object; nested objects are merged, arrays and scalars replaced. */
 export function json(path: string, set: Readonly<Record<string, ManagedValue>>, options: { onlyIfAbsent?: boolean } = {}): FilePatch {
   return { path, format: 'json', set, ...options };
+}
+
+/** Variables and commands of a console file in the manner of the Source engine; see `editSourceCfg`. */
+export function sourceCfg(
+  path: string,
+  set: Readonly<Record<string, ManagedScalar>>,
+  options: { dialect?: CfgDialect; newKeys?: CfgPlace; onlyIfAbsent?: boolean; mode?: number } = {},
+): FilePatch {
+  return { path, format: 'cfg', set, ...options };
 }
 
 /** A whole small text file. */

@@ -142,6 +142,37 @@ describe('a definition', () => {
       'diagnoses.odd-one is not CamelCase',
     ],
     ['a licence twice', { licences: [...fakeGame.licences, ...fakeGame.licences] }, 'licences has eula twice'],
+    [
+      'a need nobody is asked for',
+      { needs: { database: { kind: 'mysql', title: '', description: '', secret: 'dsn' } } },
+      'needs.database.secret is dsn, which is not declared in secrets',
+    ],
+    [
+      'a need that is optional in one place only',
+      {
+        secrets: { ...fakeGame.secrets, dsn: { title: '', description: '' } },
+        needs: { database: { kind: 'mysql', title: '', description: '', secret: 'dsn', optional: true } },
+      },
+      'needs.database.optional does not say the same as secrets.dsn.optional',
+    ],
+    ['a backup of what is outside', { backup: { include: ['../etc'], exclude: [] } }, 'backup.include has "../etc"'],
+    ['a wipe of nothing', { wipes: { map: { title: '', description: '', remove: [] } } }, 'wipes.map.remove is empty'],
+    ['a wipe of everything there is', { wipes: { map: { title: '', description: '', remove: ['/'] } } }, 'wipes.map.remove has "/"'],
+    [
+      'a wipe that reseeds nothing',
+      { wipes: { map: { title: '', description: '', remove: ['world'], reseeds: 'sead' } } },
+      'wipes.map.reseeds is sead, which is no setting',
+    ],
+    [
+      'an event that forces no wipe there is',
+      { calendar: [{ id: 'monthly', title: '', description: '', wipe: 'map', next: () => new Date('2100-01-01') }] },
+      'calendar.monthly.wipe is map, which is not declared',
+    ],
+    [
+      'an event in the past',
+      { calendar: [{ id: 'monthly', title: '', description: '', next: (after) => after }] },
+      'calendar.monthly.next is not later than 2024-02-29',
+    ],
     ['a budget of no time', { budgets: { ...fakeGame.budgets, saveSeconds: 0 } }, 'budgets.saveSeconds is 0, which is not above zero'],
     ['a probe without a pause', { health: { intervalSeconds: Number.NaN, failures: 3 } }, 'health.intervalSeconds is NaN'],
   ])('with %s is refused', (_, change, expected) => {

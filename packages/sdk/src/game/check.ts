@@ -17,8 +17,10 @@ export function* misfits(game: AnyGame): Generator<Misfit> {
   yield* inPresets(game);
   yield* inPorts(game);
   yield* inSecrets(game);
+  yield* inNeeds(game);
   yield* inVersions(game);
   yield* inDiagnoses(game);
+  yield* inWorld(game);
   yield* twice(
     'licences',
     game.licences.map((licence) => licence.id),
@@ -106,6 +108,19 @@ function* inSecrets(game: AnyGame): Generator<Misfit> {
   }
 }
 
+function* inNeeds({ needs = {}, secrets }: AnyGame): Generator<Misfit> {
+  for (const [name, { secret, optional }] of Object.entries(needs)) {
+    const path = `needs.${name}`;
+    if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(name)) yield { path, problem: 'is not a short name such as database' };
+    const declared = Object.hasOwn(secrets, secret) ? secrets[secret] : undefined;
+    if (declared === undefined) yield { path: `${path}.secret`, problem: `is ${secret}, which is not declared in secrets` };
+    else if (declared.generate !== undefined)
+      yield { path: `${path}.secret`, problem: `is ${secret}, which nobody can be asked for: it is generated` };
+    else if (optional !== declared.optional)
+      yield { path: `${path}.optional`, problem: `does not say the same as secrets.${secret}.optional` };
+  }
+}
+
 function* inVersions({ versions }: AnyGame): Generator<Misfit> {
   if (isStateful(versions.accepts)) yield { path: 'versions.accepts', problem: STATEFUL };
   for (const [path, version] of [
@@ -128,6 +143,41 @@ function* inDiagnoses({ diagnoses }: AnyGame): Generator<Misfit> {
     if (pattern && isStateful(pattern)) yield { path: `${path}.pattern`, problem: STATEFUL };
     const missed = pattern && examples.find((line) => !pattern.test(line));
     if (missed !== undefined) yield { path: `${path}.examples`, problem: `has one that the pattern does not match: ${missed}` };
+  }
+}
+
+/** Long enough ago and far enough ahead for every rule of a calendar to be asked. */
+const DAYS = ['2024-02-29T12:00:00Z', '2026-10-25T00:30:00Z', '2031-12-31T23:59:59Z'] as const;
+
+function* inWorld({ backup, wipes = {}, calendar = [], settings }: AnyGame): Generator<Misfit> {
+  yield* notPaths('backup.include', backup?.include);
+  yield* notPaths('backup.exclude', backup?.exclude);
+  for (const [name, { remove, keep, reseeds }] of Object.entries(wipes)) {
+    const path = `wipes.${name}`;
+    if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(name)) yield { path, problem: 'is not a short name such as map' };
+    if (remove.length === 0) yield { path: `${path}.remove`, problem: 'is empty: nothing would be wiped' };
+    yield* notPaths(`${path}.remove`, remove);
+    yield* notPaths(`${path}.keep`, keep);
+    if (reseeds !== undefined && !Object.hasOwn(settings.shape, reseeds))
+      yield { path: `${path}.reseeds`, problem: `is ${reseeds}, which is no setting` };
+  }
+  yield* twice(
+    'calendar',
+    calendar.map(({ id }) => id),
+  );
+  for (const { id, wipe, next } of calendar) {
+    const path = `calendar.${id}`;
+    if (!/^[a-z][a-z0-9-]{0,39}$/.test(id)) yield { path, problem: 'is not a short name of lower case letters, digits and dashes' };
+    if (wipe !== undefined && !Object.hasOwn(wipes, wipe))
+      yield { path: `${path}.wipe`, problem: `is ${wipe}, which is not declared in wipes` };
+    for (const day of DAYS) if (!(next(new Date(day)) > new Date(day))) yield { path: `${path}.next`, problem: `is not later than ${day}` };
+  }
+}
+
+function* notPaths(path: string, paths: readonly string[] = []): Generator<Misfit> {
+  for (const entry of paths) {
+    if (!entry.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..'))
+      yield { path, problem: `has ${JSON.stringify(entry)}, which is no path inside the data volume` };
   }
 }
 

@@ -4,8 +4,10 @@ import type { Diagnosis } from './diagnosis.ts';
 import { GameDefinitionError } from '../errors.ts';
 import type { FilePatch } from '../files/patch.ts';
 import { misfits } from './check.ts';
+import type { NeedSpec } from './needs.ts';
 import type { SettingsSchema } from './settings.ts';
-import type { LogPatterns, MetricSample, Moderation, PlayersResult, ProbeResult, TalkContext } from './talk.ts';
+import type { LogPatterns, MetricSample, Moderation, PlayerLists, PlayersResult, ProbeResult, TalkContext } from './talk.ts';
+import type { BackupSpec, KnownEvent, WipeSpec } from './world.ts';
 import type { Budgets, HealthPolicy, LicenceSpec, PlanInput, PortSpec, Preset, SecretSpec, Workload } from './workload.ts';
 
 /** Connections by name. */
@@ -48,12 +50,19 @@ export interface GameDefinition<
   readonly settings: S;
   /** Checks that need more than one field; each complaint names its field. */
   readonly check?: (settings: Settings) => readonly { readonly path: string; readonly message: string }[];
+  /**
+   * Checks that need the resources, too, such as a world that is too large for the memory of the chosen size; each
+   * complaint names its field. What a person set by hand in `spec.resources` is their own affair and should be let pass.
+   */
+  readonly fits?: (input: PlanInput<Settings>) => readonly { readonly path: string; readonly message: string }[];
   readonly presets: Readonly<Record<string, Preset>>;
   /** Key of the preset used when nothing is asked for. */
   readonly defaultPreset: string;
   readonly licences: readonly LicenceSpec[];
   readonly ports: P;
   readonly secrets: K;
+  /** Services beside the game, by a short name such as `database`. */
+  readonly needs?: Readonly<Record<string, NeedSpec<NoInfer<Extract<keyof K, string>>>>>;
   readonly versions: {
     /** Version used when the order names none; a pin to something that is known to work with this adapter. */
     readonly recommended: string;
@@ -74,6 +83,12 @@ export interface GameDefinition<
   ) => readonly FilePatch[];
   readonly diagnoses: readonly Diagnosis[];
   readonly log: LogPatterns;
+  /** What a backup is made of. */
+  readonly backup?: BackupSpec;
+  /** Ways to begin anew, by a short name such as `map`. */
+  readonly wipes?: Readonly<Record<string, WipeSpec<NoInfer<Extract<keyof S['shape'], string>>>>>;
+  /** Days that the publisher has set for every server, for schedules to follow. */
+  readonly calendar?: readonly KnownEvent[];
 
   // ── talk: runs in the agent, next to the game ──
   readonly connections: C & ConnectionsFit<C, keyof P, keyof K>;
@@ -83,6 +98,7 @@ export interface GameDefinition<
   readonly command: (context: Context, line: string) => Promise<string>;
   readonly announce: (context: Context, message: string) => Promise<void>;
   readonly moderation?: Moderation<Context>;
+  readonly playerLists?: PlayerLists<Context>;
   /** Returns when the world is on disk, or throws. */
   readonly save: (context: Context) => Promise<void>;
   /** Holds the files still; always released, whatever fails. */

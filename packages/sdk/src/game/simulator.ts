@@ -8,8 +8,14 @@ export type SimulatorFault =
   | { readonly kind: 'tornPackets' }
   | { readonly kind: 'saveFails' }
   | { readonly kind: 'slowSave'; readonly seconds: number }
-  | { readonly kind: 'logFlood'; readonly lines: number }
+  | { readonly kind: 'logFlood'; readonly lines: number; readonly perSecond?: number }
   | { readonly kind: 'none' }; // heals hang, wrongSecret, tornPackets, saveFails, slowSave
+
+/** What the real game would use of its limits, as shares from 0 to 1: part of the simulation, never measured. */
+export interface SimulatedUsage {
+  readonly cpuShare: number;
+  readonly memoryShare: number;
+}
 
 /** What a simulated game gets from its runtime: the same things a container gets. */
 export interface SimulatorContext {
@@ -27,6 +33,8 @@ export interface SimulatorContext {
   readonly killed: AbortSignal;
   /** Faults to begin with. */
   readonly faults?: readonly SimulatorFault[];
+  /** Says how to ask what the real game would use at the moment; absent where nobody asks. */
+  readonly tellUsage?: (tell: () => SimulatedUsage) => void;
   /** Factor on every duration of the simulation; tests use a small one. Default 1. */
   readonly pace?: number;
 }

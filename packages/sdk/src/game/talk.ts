@@ -72,6 +72,37 @@ export interface Moderation<Context> {
 /** Names of the acts of moderation. */
 export type ModerationAct = keyof Moderation<unknown>;
 
+/** One player on a list that the game keeps. */
+export interface ListedPlayer {
+  readonly name: string;
+  /** Why, where the game keeps it. */
+  readonly reason?: string;
+  /** Since when, where the game tells it. */
+  readonly since?: Date;
+}
+
+/** What the game says of a list. Only an answer of the game makes an empty one. */
+export type PlayerListResult =
+  | { readonly known: false; readonly reason: string }
+  | {
+      readonly known: true;
+      readonly players: readonly ListedPlayer[];
+      /** Entries that are there beyond these, but cannot be told apart in what the game prints. */
+      readonly unreadable?: number;
+    };
+
+/** Lists that the game keeps and can be asked for while it runs, each present only where that is so. */
+export interface PlayerLists<Context> {
+  /** Who may not come in. */
+  readonly banned?: (context: Context) => Promise<PlayerListResult>;
+  /** Who may come in while only those on the list may. */
+  readonly allowed?: (context: Context) => Promise<PlayerListResult>;
+  /** Who is an administrator. */
+  readonly admins?: (context: Context) => Promise<PlayerListResult>;
+}
+/** Names of the lists. */
+export type PlayerListName = keyof PlayerLists<unknown>;
+
 /** Line formats of the game's log, each with named groups. */
 export interface LogPatterns {
   /** Log file inside the data volume, which the agent follows. */

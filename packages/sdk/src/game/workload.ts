@@ -2,7 +2,7 @@ import type { GameServerSpec } from '@gse/resources';
 
 /** A port of the game. `exposed` ports are reached by players, the others never leave the pod. */
 export interface PortSpec {
-  /** Transports on this number; FiveM has both. */
+  /** Transports on this number; some games have both. */
   readonly protocols: readonly ('TCP' | 'UDP')[];
   /** The game's own default, used inside the pod. */
   readonly number: number;

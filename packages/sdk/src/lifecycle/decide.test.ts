@@ -184,6 +184,75 @@ describe('a restart', () => {
     expect(world.heard.at(-1)?.message).toBe('Restart skipped');
   });
 
+  it('that is told to go ahead now shrinks its countdown to the last warning, and says the true time', () => {
+    const world = running();
+    world.online = 1;
+    const name = world.order('restart');
+    world.pass(100_000);
+    world.edit(name, { runNow: true });
+    const told = world.now;
+    world.pass(20_000);
+    expect(world.heard.map(({ message }) => message)).toEqual(['Server restarts in 5 minutes', 'Server restarts in 10 seconds']);
+    const at = world.disruptions[0]?.at ?? 0;
+    expect(at - told).toBeGreaterThanOrEqual(10_000);
+    expect(at - told).toBeLessThan(11_500);
+    expect(Math.abs((world.heard.at(-1)?.disruptsAt ?? 0) - at)).toBeLessThan(1000);
+    expect(world.operation(name).status.announced?.at(-1)).toMatchObject({ secondsBefore: 10 });
+  });
+
+  it.each([
+    ['of its own', { disruption: { announceSeconds: [120, 30] } }, 'Server restarts in 30 seconds'],
+    ['that was postponed', { postponeUntil: '2027-01-01T00:00:00Z' }, 'Server restarts in 10 seconds'],
+    ['that waits for an empty server', { disruption: { onlyWhenEmpty: { deadline: '4h' } } }, 'Server restarts in 10 seconds'],
+  ])('told to go ahead now, with a policy %s, keeps the last warning and nothing else', (_case, spec, warning) => {
+    const world = running();
+    world.online = 1;
+    const name = world.order('restart', spec);
+    world.pass(1_000);
+    const before = world.heard.length;
+    world.edit(name, { runNow: true });
+    world.pass(35_000);
+    expect(world.heard.slice(before).map(({ message }) => message)).toEqual([warning]);
+    expect(world.disruptions).toHaveLength(1);
+    expect(world.operation(name).status.waitsUntil).toBeUndefined();
+  });
+
+  it('told to go ahead now happens at once where nobody is warned anyway', () => {
+    const world = running();
+    world.online = 1;
+    const name = world.order('restart', { postponeUntil: new Date(world.now + MINUTE).toISOString(), disruption: { announceSeconds: [] } });
+    world.pass(1_000);
+    expect(world.disruptions).toEqual([]);
+    world.edit(name, { runNow: true });
+    world.pass(500);
+    expect(world.disruptions).toHaveLength(1);
+    expect(world.heard).toEqual([]);
+  });
+
+  it('told to go ahead now never comes later than it was announced', () => {
+    const world = running();
+    world.online = 1;
+    const name = world.order('restart', { disruption: { announceSeconds: [60, 30] } });
+    world.pass(45_000);
+    const published = Date.parse(world.operation(name).status.disruptsAt ?? '');
+    world.edit(name, { runNow: true });
+    world.pass(1_000);
+    expect(Date.parse(world.operation(name).status.disruptsAt ?? '')).toBe(published);
+  });
+
+  it('told to go ahead now can still be skipped before it disturbs anybody', () => {
+    const world = running();
+    world.online = 1;
+    const name = world.order('restart');
+    world.pass(5_000);
+    world.edit(name, { runNow: true });
+    world.pass(5_000);
+    world.edit(name, { skip: true });
+    world.pass(10_000);
+    expect(world.operation(name).status.phase).toBe('Skipped');
+    expect(world.disruptions).toEqual([]);
+  });
+
   it('whose moment passed while no operator ran counts down anew', () => {
     const world = running();
     world.online = 1;

@@ -3,8 +3,12 @@ import type { DecideInput, OpenOperation } from './input.ts';
 import { reason } from './reason.ts';
 import { ms } from './time.ts';
 
-/** When a postponed act may happen at the earliest; undefined where it was not postponed, or must not be. */
+/**
+ * When a postponed act may happen at the earliest; undefined where it was not postponed, must not be, or was told to go ahead
+ * now.
+ */
 export function postponedTo(input: DecideInput, operation: OpenOperation): number | undefined {
+  if (operation.spec.runNow) return undefined;
   return isDeclinable(input, operation) ? ms(operation.spec.postponeUntil) : undefined;
 }
 

@@ -110,6 +110,19 @@ describe('a suspension', () => {
   });
 });
 
+describe('a suspension that is told to go ahead now', () => {
+  it('keeps the last warning', () => {
+    const world = running();
+    world.online = 1;
+    world.patch({ intent: 'Suspended' });
+    world.pass(10_000);
+    world.edit(world.operations.at(-1)?.name ?? '', { runNow: true });
+    world.pass(15_000);
+    expect(world.status.phase).toBe('Suspended');
+    expect(world.heard.at(-1)?.message).toBe('Server stops in 10 seconds (suspended by the provider)');
+  });
+});
+
 describe('a server that was given up', () => {
   it('stays Failed until its postponed restart begins', () => {
     const world = running();

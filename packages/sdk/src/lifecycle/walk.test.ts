@@ -2,6 +2,7 @@ import { gameOperationStatusSchema, gameServerStatusSchema } from '@gse/resource
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { World } from '../../test/world.ts';
+import { DEFAULT_ANNOUNCE_SECONDS } from '../plan/budget.ts';
 import { isFinished } from './engine.ts';
 
 const RUNS = Number(process.env['GSE_WALKS'] ?? 100);
@@ -14,7 +15,7 @@ type Move =
   | { readonly kind: 'intent'; readonly intent: 'None' | 'Suspended' | 'Maintenance' }
   | { readonly kind: 'players'; readonly online: number }
   | { readonly kind: 'restart'; readonly explicit: boolean }
-  | { readonly kind: 'change'; readonly what: 'skip' | 'cancel' | 'postpone'; readonly seconds: number }
+  | { readonly kind: 'change'; readonly what: 'skip' | 'cancel' | 'postpone' | 'runNow'; readonly seconds: number }
   | { readonly kind: 'setting'; readonly motd: string }
   | { readonly kind: 'crash'; readonly oom: boolean; readonly broken: boolean }
   | { readonly kind: 'hang'; readonly hung: boolean }
@@ -49,7 +50,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('change' as const),
-      what: fc.constantFrom('skip' as const, 'cancel' as const, 'postpone' as const),
+      what: fc.constantFrom('skip' as const, 'cancel' as const, 'postpone' as const, 'runNow' as const),
       seconds: fc.constantFrom(30, 400, 1000),
     }),
   },
@@ -104,7 +105,9 @@ function apply(world: World, step: Move, options: { dies: boolean }): void {
       if (open)
         world.edit(
           open.name,
-          step.what === 'postpone' ? { postponeUntil: new Date(world.now + step.seconds * 1000).toISOString() } : { [step.what]: true },
+          step.what === 'postpone'
+            ? { postponeUntil: new Date(world.now + step.seconds * 1000).toISOString(), runNow: false }
+            : { [step.what]: true },
         );
       return;
     }
@@ -209,6 +212,35 @@ describe('random walks', { timeout: 30_000 + RUNS * 300 }, () => {
         }
       }),
       { numRuns: RUNS, seed },
+    );
+  });
+
+  it('go ahead within the last announcement when told to, whatever was waited for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(move, { minLength: 3, maxLength: 30 }),
+        fc.constantFrom(undefined, [90], [45, 20], []),
+        (moves, announceSeconds) => {
+          const world = new World({ disruption: { onlyWhenEmpty: { deadline: '10m' } } });
+          world.regulars = 2;
+          watchPhases(world, 30);
+          play(world, moves, { dies: true });
+          settle(world);
+          world.online = 2;
+          world.patch({
+            disruption: { onlyWhenEmpty: { deadline: '4h' }, ...(announceSeconds && { announceSeconds: [...announceSeconds] }) },
+          });
+          const name = world.order('restart', { postponeUntil: new Date(world.now + 3_600_000).toISOString() });
+          watchPhases(world, 5);
+          const disruptionsBefore = world.disruptions.length;
+          world.edit(name, { runNow: true });
+          const last = (announceSeconds ?? DEFAULT_ANNOUNCE_SECONDS).at(-1) ?? 0;
+          watchPhases(world, last + 2);
+          expect(world.disruptions).toHaveLength(disruptionsBefore + 1);
+          expect(world.operation(name).status.announced ?? []).toHaveLength(last === 0 ? 0 : 1);
+        },
+      ),
+      { numRuns: Math.ceil(RUNS / 2), seed },
     );
   });
 

@@ -42,6 +42,16 @@ describe('an order', () => {
     expect(plan({ resources: { memory: 2 ** 31 } }).memoryBytes).toBe(2 ** 31);
   });
 
+  it('that does not fit its resources is refused with the field that asks for too much', () => {
+    const hungry: AnyGame = {
+      ...fakeGame,
+      fits: ({ settings, memoryBytes }) =>
+        settings['difficulty'] === 'hard' && memoryBytes < 2 ** 31 ? [{ path: 'difficulty', message: 'needs 2Gi' }] : [],
+    };
+    expect(problems({ settings: { difficulty: 'hard' } }, hungry)).toEqual([{ path: 'spec.settings.difficulty', message: 'needs 2Gi' }]);
+    expect(problems({ settings: { difficulty: 'hard' }, resources: { memory: '2Gi' } }, hungry)).toEqual([]);
+  });
+
   it('runs the version of its channel, and a pin outranks it', () => {
     expect(plan({ version: { channel: 'latest' } }).version).toBe('1.0');
     expect(plan({ version: { channel: 'latest', pin: '0.9' } }).version).toBe('0.9');

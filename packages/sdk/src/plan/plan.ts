@@ -54,6 +54,10 @@ export function planServer(game: AnyGame, spec: GameServerSpec): PlanResult {
   const cpu = String(spec.resources?.cpu ?? preset.cpu);
   const memory = String(spec.resources?.memory ?? preset.memory);
   const memoryBytes = parseQuantity(memory);
+  for (const complaint of game.fits?.({ spec, settings, version, memoryBytes }) ?? []) {
+    problems.push({ path: `spec.settings.${complaint.path}`, message: complaint.message });
+  }
+  if (problems.length > 0) return { ok: false, problems };
   const accepted = new Set((spec.licences ?? []).filter((licence) => licence.accepted).map((licence) => licence.id));
   return {
     ok: true,

@@ -123,7 +123,7 @@ function managerText(manager: Manager): string {
   const name = JSON.stringify(manager.name);
   const text = manager.subresource ? `${name} with subresource ${JSON.stringify(manager.subresource)}` : name;
   if (manager.operation === 'Apply') return text;
-  return manager.time ? `${text} using ${manager.apiVersion} at ${manager.time}` : `${text} using ${manager.apiVersion}`;
+  return `${text} using ${manager.apiVersion}`;
 }
 
 /** Whether two lists of managed fields differ in nothing but their times. */

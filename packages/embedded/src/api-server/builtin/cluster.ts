@@ -1,3 +1,5 @@
+import { objectAt } from '../json.ts';
+import { fieldError } from '../status.ts';
 import { textAt } from '../table/cells.ts';
 import { ageColumn, column, nameColumn } from '../table/column.ts';
 import { checkCrd, fillCrd } from '../resources/crd-rules.ts';
@@ -11,6 +13,16 @@ const lease: BuiltinType = {
   namespaced: true,
   description: 'Who leads, and until when.',
   columns: [nameColumn, column('Holder', (object) => textAt(object, 'spec.holderIdentity')), ageColumn],
+  rules: {
+    check: (object) =>
+      ['leaseDurationSeconds', 'leaseTransitions'].flatMap((name) => {
+        const value = objectAt(object, 'spec')?.[name];
+        const least = name === 'leaseTransitions' ? 0 : 1;
+        if (typeof value !== 'number' || value >= least) return [];
+        const why = least === 0 ? 'must be greater than or equal to 0' : 'must be greater than 0';
+        return [fieldError.invalid(`spec.${name}`, value, why)];
+      }),
+  },
 };
 
 const customResourceDefinition: BuiltinType = {
@@ -25,7 +37,7 @@ const customResourceDefinition: BuiltinType = {
   hasStatus: true,
   hasGeneration: true,
   columns: [nameColumn, column('Created At', (crd) => crd.metadata.creationTimestamp ?? '')],
-  rules: { fill: fillCrd, check: checkCrd },
+  rules: { fill: fillCrd, check: checkCrd, requiresVersion: true, returnsDeleted: true },
 };
 
 /** Leases and CustomResourceDefinitions. */

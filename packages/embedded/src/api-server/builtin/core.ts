@@ -73,9 +73,20 @@ function checkData(object: ApiObject): FieldError[] {
       }
     }
   }
+  for (const key of Object.keys(objectAt(object, 'binaryData') ?? {})) {
+    if (objectAt(object, 'data')?.[key] === undefined) continue;
+    found.push(fieldError.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+  }
   const limit = object.kind === 'Secret' ? Math.ceil(maxDataBytes / 3) * 4 : maxDataBytes;
   if (bytes > limit) found.push(fieldError.tooLong('data', maxDataBytes));
   return found;
+}
+
+function checkTlsData(secret: ApiObject): FieldError[] {
+  if (secret['type'] !== 'kubernetes.io/tls') return [];
+  return ['tls.crt', 'tls.key']
+    .filter((key) => objectAt(secret, 'data')?.[key] === undefined)
+    .map((key) => fieldError.required(`data[${key}]`));
 }
 
 const secret: BuiltinType = {
@@ -87,7 +98,7 @@ const secret: BuiltinType = {
   columns: [
     nameColumn,
     column('Type', (object) => textAt(object, 'type')),
-    column('Data', (object) => String(Object.keys(objectAt(object, 'data') ?? {}).length)),
+    column('Data', (object) => Object.keys(objectAt(object, 'data') ?? {}).length, { type: 'string' }),
     ageColumn,
   ],
   selectableFields: ['type'],
@@ -100,11 +111,7 @@ const secret: BuiltinType = {
       ...checkData(object),
       ...checkImmutable(object, previous, ['type']),
       ...checkDeclaredImmutable(object, previous),
-      ...Object.entries(objectAt(object, 'data') ?? {}).flatMap(([key, value]) =>
-        typeof value === 'string' && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value.replace(/[\r\n]/g, ''))
-          ? []
-          : [fieldError.invalid(`data[${key}]`, '', 'must be base64')],
-      ),
+      ...checkTlsData(object),
     ],
   },
 };

@@ -35,10 +35,13 @@ function checkService(service: ApiObject, previous: ApiObject | undefined): Fiel
   const found = checkRequired(service, needsPorts ? ['spec.ports', 'spec.ports[].port'] : ['spec.ports[].port']);
   ports.forEach((port, index) => {
     const field = `spec.ports[${index}]`;
-    if (ports.length > 1 && !stringAt(port, 'name')) found.push(fieldError.required(`${field}.name`));
-    const number = port['port'];
-    if (typeof number === 'number' && (number < 1 || number > 65535)) {
-      found.push(fieldError.invalid(`${field}.port`, number, 'must be between 1 and 65535, inclusive'));
+    const name = stringAt(port, 'name') ?? '';
+    if (ports.length > 1 && !name) found.push(fieldError.required(`${field}.name`));
+    if (name && ports.findIndex((other) => other['name'] === name) < index) found.push(fieldError.duplicate(`${field}.name`, name));
+    for (const part of ['port', 'targetPort']) {
+      const number = port[part];
+      if (typeof number !== 'number' || (number >= 1 && number <= 65535)) continue;
+      found.push(fieldError.invalid(`${field}.${part}`, number, 'must be between 1 and 65535, inclusive'));
     }
   });
   const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
@@ -47,7 +50,7 @@ function checkService(service: ApiObject, previous: ApiObject | undefined): Fiel
   const before = valueAt(previous, ['spec', 'clusterIP']);
   const after = valueAt(service, ['spec', 'clusterIP']);
   if (typeof before === 'string' && before && type !== 'ExternalName' && before !== after) {
-    found.push(fieldError.invalid('spec.clusterIPs[0]', after ?? null, 'may not change once set'));
+    found.push(fieldError.invalid('spec.clusterIPs[0]', [after ?? ''], 'may not change once set'));
   }
   return found;
 }
@@ -91,6 +94,12 @@ const service: BuiltinType = {
     },
     prepareCreate: (object) => {
       object['status'] = { loadBalancer: {} };
+      const spec = objectAt(object, 'spec');
+      if (!spec || spec['type'] === 'ExternalName') return;
+      // One machine, one family of addresses; a headless service without a selector may have any.
+      const isOpen = spec['clusterIP'] === 'None' && spec['selector'] === undefined;
+      spec['ipFamilies'] ??= isOpen ? ['IPv4', 'IPv6'] : ['IPv4'];
+      spec['ipFamilyPolicy'] ??= isOpen ? 'RequireDualStack' : 'SingleStack';
     },
     check: checkService,
   },
@@ -173,6 +182,12 @@ const networkPolicy: BuiltinType = {
   },
 };
 
+function checkBudget(budget: ApiObject): FieldError[] {
+  const { minAvailable, maxUnavailable } = objectAt(budget, 'spec') ?? {};
+  if (minAvailable === undefined || maxUnavailable === undefined) return [];
+  return [fieldError.invalid('spec', objectAt(budget, 'spec') ?? null, 'minAvailable and maxUnavailable cannot be both set')];
+}
+
 const podDisruptionBudget: BuiltinType = {
   group: 'policy',
   version: 'v1',
@@ -190,6 +205,12 @@ const podDisruptionBudget: BuiltinType = {
     column('Allowed Disruptions', (object) => countAt(object, 'status.disruptionsAllowed'), { type: 'integer' }),
     ageColumn,
   ],
+  rules: {
+    prepareCreate: (object) => {
+      object['status'] = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+    },
+    check: checkBudget,
+  },
 };
 
 /** Services and what goes with them. */

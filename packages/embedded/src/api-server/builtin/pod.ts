@@ -1,5 +1,6 @@
 import { isEqual, isObject, listAt, objectAt, stringAt, type Json, type JsonObject } from '../json.ts';
 import type { KindRules } from '../resources/definition.ts';
+import { isMore } from '../schema/quantity.ts';
 import { fieldError, type FieldError } from '../status.ts';
 import type { ApiObject } from '../store/api-object.ts';
 import { podColumns } from '../table/pod-columns.ts';
@@ -71,6 +72,11 @@ function fillRequests(object: JsonObject, spec: string): void {
 export function fillPodSpec(object: JsonObject, spec: string): void {
   fillDefaults(object, podSpecDefaults(spec));
   fillRequests(object, spec);
+  for (const podSpec of objectsAt(object, spec)) {
+    // Older servers let a negative time in, which meant a second.
+    const seconds = podSpec['terminationGracePeriodSeconds'];
+    if (typeof seconds === 'number' && seconds < 0) podSpec['terminationGracePeriodSeconds'] = 1;
+  }
 }
 
 /** Findings in the pod spec at a path. */
@@ -87,7 +93,49 @@ export function checkPodSpec(object: ApiObject, spec: string): FieldError[] {
     ...checkRequired(object, [spec, ...required.map((path) => `${spec}.${path}`)]),
     ...checkContainerNames(object, spec),
     ...checkMounts(object, spec),
+    ...checkPorts(object, spec),
+    ...checkAmounts(object, spec),
+    ...checkRestartPolicy(object, spec),
   ];
+}
+
+function checkPorts(object: ApiObject, spec: string): FieldError[] {
+  return containerLists.flatMap((list) =>
+    objectsAt(object, `${spec}.${list}[]`).flatMap((container, index) =>
+      listAt(container, 'ports').flatMap((port, portIndex) => {
+        const field = `${spec}.${list}[${index}].ports[${portIndex}].containerPort`;
+        const number = isObject(port) ? port['containerPort'] : undefined;
+        if (number === undefined || number === 0) return [fieldError.required(field)];
+        if (typeof number !== 'number' || (number > 0 && number <= 65535)) return [];
+        return [fieldError.invalid(field, number, 'must be between 1 and 65535, inclusive')];
+      }),
+    ),
+  );
+}
+
+/** Nothing can ask for more than it may have. */
+function checkAmounts(object: ApiObject, spec: string): FieldError[] {
+  return containerLists.flatMap((list) =>
+    objectsAt(object, `${spec}.${list}[]`).flatMap((container, index) => {
+      const resources = objectAt(container, 'resources');
+      const limits = objectAt(resources, 'limits') ?? {};
+      return Object.entries(objectAt(resources, 'requests') ?? {}).flatMap(([name, asked]) => {
+        const limit = limits[name];
+        if (typeof asked !== 'string' || typeof limit !== 'string' || !isMore(asked, limit)) return [];
+        const why = `must be less than or equal to ${name} limit of ${limit}`;
+        return [fieldError.invalid(`${spec}.${list}[${index}].resources.requests`, asked, why)];
+      });
+    }),
+  );
+}
+
+const restartPolicies = ['Always', 'OnFailure', 'Never'];
+
+function checkRestartPolicy(object: ApiObject, spec: string): FieldError[] {
+  const [podSpec] = objectsAt(object, spec);
+  const policy = podSpec?.['restartPolicy'];
+  if (typeof policy !== 'string' || restartPolicies.includes(policy)) return [];
+  return [fieldError.unsupported(`${spec}.restartPolicy`, policy, restartPolicies)];
 }
 
 function checkContainerNames(object: ApiObject, spec: string): FieldError[] {

@@ -1,4 +1,5 @@
-import { listAt, objectAt } from '../json.ts';
+import { listAt, objectAt, valueAt } from '../json.ts';
+import { fieldError } from '../status.ts';
 import type { ApiObject } from '../store/api-object.ts';
 import { accessModes, textAt } from '../table/cells.ts';
 import { ageColumn, column, nameColumn, wideColumn } from '../table/column.ts';
@@ -36,27 +37,23 @@ const persistentVolumeClaim: BuiltinType = {
     prepareCreate: (claim) => {
       claim['status'] = { phase: 'Pending' };
     },
-    check: (claim, previous) =>
-      [
-        ...checkRequired(claim, ['spec', 'spec.accessModes', 'spec.resources.requests.storage']),
-        ...checkOnlyChanges(
-          claim,
-          objectAt(previous, 'spec')?.['volumeName'] ? previous : undefined,
-          'spec',
-          ['resources', 'volumeAttributesClassName'],
-          'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
-        ),
-        // Before it is bound, the binder may still name the volume.
-        ...checkOnlyChanges(
-          claim,
-          previous,
-          'spec',
-          ['resources', 'volumeAttributesClassName', 'volumeName', 'storageClassName'],
-          'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
-        ),
-      ].filter(
-        (finding, index, all) => all.findIndex((other) => other.message === finding.message && other.field === finding.field) === index,
+    check: (claim, previous) => [
+      ...checkRequired(claim, ['spec']),
+      ...(listAt(objectAt(claim, 'spec'), 'accessModes').length > 0
+        ? []
+        : [fieldError.required('spec.accessModes', 'at least 1 access mode is required')]),
+      ...(valueAt(claim, ['spec', 'resources', 'requests', 'storage']) ? [] : [fieldError.required('spec.resources[storage]')]),
+      // Before it is bound, the binder may name the volume; afterwards it may grow.
+      ...checkOnlyChanges(
+        claim,
+        previous,
+        'spec',
+        textAt(previous ?? claim, 'status.phase') === 'Bound'
+          ? ['resources', 'volumeAttributesClassName']
+          : [...(textAt(previous ?? claim, 'spec.volumeName') ? [] : ['volumeName']), 'storageClassName'],
+        'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
       ),
+    ],
   },
 };
 
@@ -112,6 +109,7 @@ const storageClass: BuiltinType = {
     ageColumn,
   ],
   rules: {
+    returnsDeleted: true,
     fill: (object) => fillDefaults(object, [['', { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }]]),
     check: (object) => checkRequired(object, ['provisioner']),
   },

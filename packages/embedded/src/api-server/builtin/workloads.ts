@@ -33,6 +33,27 @@ function checkSelector(object: ApiObject): FieldError[] {
     : [fieldError.invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')];
 }
 
+function checkReplicas(object: ApiObject): FieldError[] {
+  const replicas = valueAt(object, ['spec', 'replicas']);
+  if (typeof replicas !== 'number' || replicas >= 0) return [];
+  return [fieldError.invalid('spec.replicas', replicas, 'must be greater than or equal to 0')];
+}
+
+function checkUpdateStrategy(set: ApiObject): FieldError[] {
+  const strategy = valueAt(set, ['spec', 'updateStrategy']);
+  const type = isObject(strategy) ? strategy['type'] : undefined;
+  if (type === undefined || type === 'RollingUpdate' || type === 'OnDelete') return [];
+  return [fieldError.invalid('spec.updateStrategy', { Type: type, RollingUpdate: null }, "must be 'RollingUpdate' or 'OnDelete'")];
+}
+
+/** A pod that is allowed to end would be made again for ever. */
+function checkAlwaysRestarts(object: ApiObject): FieldError[] {
+  const policy = valueAt(object, ['spec', 'template', 'spec', 'restartPolicy']);
+  return policy === undefined || policy === 'Always'
+    ? []
+    : [fieldError.unsupported('spec.template.spec.restartPolicy', policy, ['Always'])];
+}
+
 function checkClaimTemplates(object: ApiObject): FieldError[] {
   return checkRequired(object, ['spec.volumeClaimTemplates[].metadata.name', 'spec.volumeClaimTemplates[].spec.accessModes']);
 }
@@ -83,6 +104,9 @@ const statefulSet: BuiltinType = {
     check: (set, previous) => [
       ...checkSelector(set),
       ...checkPodSpec(set, template),
+      ...checkReplicas(set),
+      ...checkUpdateStrategy(set),
+      ...checkAlwaysRestarts(set),
       ...checkClaimTemplates(set),
       ...checkOnlyChanges(
         set,
@@ -134,9 +158,14 @@ const deployment: BuiltinType = {
       ]);
       fillPodSpec(object, template);
     },
+    prepareCreate: (object) => {
+      object['status'] = {};
+    },
     check: (object, previous) => [
       ...checkSelector(object),
       ...checkPodSpec(object, template),
+      ...checkReplicas(object),
+      ...checkAlwaysRestarts(object),
       ...checkImmutable(object, previous, ['spec.selector']),
     ],
   },
@@ -156,6 +185,8 @@ function generateJobSelector(job: ApiObject): void {
     const metadata = objectAt(target, 'metadata') ?? {};
     target['metadata'] = { ...metadata, labels: { ...objectAt(metadata, 'labels'), ...values } };
   }
+  // The labels of the template are the job's own, where it has none.
+  job.metadata.labels ??= { ...objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels') };
 }
 
 function hasJobCondition(job: ApiObject, type: string): boolean {
@@ -218,7 +249,11 @@ const job: BuiltinType = {
       ]);
       fillPodSpec(object, template);
     },
-    prepareCreate: generateJobSelector,
+    orphansDependents: true,
+    prepareCreate: (object) => {
+      generateJobSelector(object);
+      object['status'] = {};
+    },
     check: (object, previous) => {
       const policy = valueAt(object, ['spec', 'template', 'spec', 'restartPolicy']);
       return [

@@ -104,6 +104,15 @@ export const deletionCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'the pods of a job stay unless the delete says otherwise',
+    async run(client) {
+      const spec = { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'b' }] } } };
+      await client.create('jobs.batch', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' }, spec });
+      const waiting = accepted(await client.send('DELETE', client.path('jobs.batch', 'j')));
+      assert.deepEqual(metadataOf(waiting)['finalizers'], ['orphan']);
+    },
+  },
+  {
     name: 'an immutable config map stays as it is',
     async run(client) {
       await client.create('configmaps', { ...configMap('a'), immutable: true });

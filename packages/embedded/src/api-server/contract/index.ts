@@ -1,18 +1,23 @@
 import { strict as assert } from 'node:assert';
 import type { Fetch } from '@gse/kube';
 import { applyCases } from './applies.ts';
+import { collectingCases } from './collecting.ts';
 import type { ContractCase } from './case.ts';
+import type { Difference } from './differences.ts';
+import type { Json } from '../json.ts';
 import { ContractClient } from './client.ts';
 import { deletionCases } from './deletions.ts';
 import { discoveryCases } from './discoveries.ts';
 import { listCases } from './lists.ts';
 import { objectCases } from './objects.ts';
 import { patchCases } from './patches.ts';
+import { refusalCases } from './refusals.ts';
 import { widgetCrd } from './samples.ts';
 import { validationCases } from './validation.ts';
 import { watchCases } from './watches.ts';
 
 export type { ContractCase } from './case.ts';
+export { differences, type Difference } from './differences.ts';
 
 /** What the embedded API server and a real one must do alike, by subject. */
 export const contract: Readonly<Record<string, readonly ContractCase[]>> = {
@@ -24,7 +29,11 @@ export const contract: Readonly<Record<string, readonly ContractCase[]>> = {
   watches: watchCases,
   deletions: deletionCases,
   discovery: discoveryCases,
+  refusals: refusalCases,
 };
+
+/** What a cluster's controllers do, for targets where they run. */
+export const controllerContract: Readonly<Record<string, readonly ContractCase[]>> = { controllers: collectingCases };
 
 /** Where the contract is run. */
 export interface ContractTarget {
@@ -43,6 +52,14 @@ export async function prepareContract(target: ContractTarget): Promise<void> {
     assert.ok(Date.now() < deadline, 'the kind of the contract is not served');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Looks at a difference; the answer is its `embedded` or its `kubernetes`. */
+export async function observeDifference(target: ContractTarget, each: Difference, namespace: string): Promise<Json> {
+  let observed: Json = null;
+  const run = async (client: ContractClient): Promise<void> => void (observed = await each.observe(client));
+  await runContractCase(target, { name: each.difference, run }, namespace);
+  return observed;
 }
 
 /** Runs one case in a namespace of its own. */

@@ -120,6 +120,43 @@ export const listCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'metadata of one object can be had alone',
+    async run(client) {
+      const made = await client.create(widgets, widget('a'));
+      const accept = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io';
+      const answer = accepted(await client.get(client.path(widgets, 'a'), { accept }));
+      assert.deepEqual(answer, { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: made['metadata'] });
+    },
+  },
+  {
+    name: 'a list goes on to its end in pages, also of several namespaces',
+    async run(client) {
+      for (const name of ['a', 'b', 'c', 'd', 'e'])
+        await client.create(widgets, widget(name, { size: 1 }, { labels: { of: client.namespace } }));
+      const all = `/apis/contract.gse.cozystack.io/v1/widgets?labelSelector=of%3D${client.namespace}&limit=2`;
+      const names = [];
+      let token = '';
+      do {
+        const page = accepted(await client.get(`${all}&continue=${token}`));
+        names.push(...namesOf(page));
+        token = String(metadataOf(page)['continue'] ?? '');
+      } while (token !== '');
+      assert.deepEqual(names, ['a', 'b', 'c', 'd', 'e']);
+    },
+  },
+  {
+    name: 'a table without objects says so, and its columns explain themselves',
+    async run(client) {
+      await client.create(widgets, widget('a'));
+      const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+      const table = accepted(await client.get(`${client.path(widgets)}?includeObject=None`, { accept }));
+      assert.equal(listAt(table, 'rows').filter(isObject)[0]?.['object'], null);
+      const [name, size] = listAt(table, 'columnDefinitions').filter(isObject);
+      assert.match(String(name?.['description']), /^Name must be unique within a namespace\./);
+      assert.equal(size?.['description'], 'Custom resource definition column (in JSONPath format): .spec.size');
+    },
+  },
+  {
     name: 'the two forms of events are the same objects',
     async run(client) {
       await client.create('events', {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { objectAt } from '../json.ts';
+import { isObject, listAt, objectAt, type JsonObject } from '../json.ts';
 import { accepted, metadataOf, refused, type ContractCase } from './case.ts';
-import { configMap, pod, widget } from './samples.ts';
+import { configMap, pod, statefulSet, widget } from './samples.ts';
 
 /** Create, read, replace: names, versions, conflicts. */
 export const objectCases: readonly ContractCase[] = [
@@ -69,8 +69,10 @@ export const objectCases: readonly ContractCase[] = [
   {
     name: 'a resource that does not exist is not found',
     async run(client) {
-      const status = refused(await client.get(`/apis/none.gse.cozystack.io/v1/namespaces/${client.namespace}/things`), 404, 'NotFound');
+      const status = refused(await client.get(client.path('things')), 404, 'NotFound');
       assert.equal(status['message'], 'the server could not find the requested resource');
+      const nowhere = await client.get(`/apis/none.gse.cozystack.io/v1/namespaces/${client.namespace}/things`);
+      assert.deepEqual([nowhere.status, nowhere.body['text']], [404, '404 page not found\n']);
     },
   },
   {
@@ -200,6 +202,51 @@ export const objectCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'what the server sets belongs to nobody',
+    async run(client) {
+      for (const [plural, object] of [
+        ['statefulsets.apps', statefulSet('s')],
+        ['pods', pod('p')],
+      ] as const) {
+        const [entry] = listAt(metadataOf(await client.create(plural, object)), 'managedFields').filter(isObject);
+        assert.deepEqual(Object.keys(objectAt(entry, 'fieldsV1') ?? {}), ['f:spec']);
+      }
+    },
+  },
+  {
+    name: 'quantities are kept in the words of Kubernetes',
+    async run(client) {
+      const amounts = { requests: { cpu: '0.5', memory: '1024Mi' }, limits: { cpu: '1000m', memory: '1.5Gi' } };
+      const made = await client.create('pods', pod('p', { containers: [{ name: 'main', image: 'x', resources: amounts }] }));
+      const [container] = listAt(objectAt(made, 'spec'), 'containers').filter(isObject);
+      assert.deepEqual(container?.['resources'], {
+        requests: { cpu: '500m', memory: '1Gi' },
+        limits: { cpu: '1', memory: '1536Mi' },
+      });
+    },
+  },
+  {
+    name: 'a negative grace is a second',
+    async run(client) {
+      const made = await client.create('pods', pod('p', { terminationGracePeriodSeconds: -1 }));
+      assert.equal(objectAt(made, 'spec')?.['terminationGracePeriodSeconds'], 1);
+    },
+  },
+  {
+    name: 'a service says which addresses it can have',
+    async run(client) {
+      const service = (name: string, spec: JsonObject) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec });
+      const headless = await client.create('services', service('a', { clusterIP: 'None', selector: { a: 'b' }, ports: [{ port: 80 }] }));
+      const spec = objectAt(headless, 'spec');
+      assert.deepEqual(
+        [spec?.['clusterIPs'], spec?.['ipFamilies'], spec?.['ipFamilyPolicy'], spec?.['internalTrafficPolicy']],
+        [['None'], ['IPv4'], 'SingleStack', 'Cluster'],
+      );
+      const external = await client.create('services', service('b', { type: 'ExternalName', externalName: 'a.example.com' }));
+      assert.equal(objectAt(external, 'spec')?.['ipFamilies'], undefined);
+    },
+  },
+  {
     name: 'text data of a secret is kept encoded',
     async run(client) {
       const made = await client.create('secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { a: 'b' } });
@@ -209,7 +256,7 @@ export const objectCases: readonly ContractCase[] = [
   {
     name: 'an object can be sent as YAML',
     async run(client) {
-      const answer = await client.send('POST', client.path('configmaps'), 'metadata: {name: y}\ndata:\n  a: |\n    b\n', {
+      const answer = await client.send('POST', client.path('configmaps'), 'metadata: {name: from-yaml}\ndata:\n  a: |\n    b\n', {
         'content-type': 'application/yaml',
       });
       assert.deepEqual(accepted(answer, 201)['data'], { a: 'b\n' });
@@ -222,7 +269,7 @@ export const objectCases: readonly ContractCase[] = [
       const other = { ...configMap('a'), apiVersion: 'v2' };
       assert.match(
         String(refused(await client.send('POST', client.path('configmaps'), other), 400, 'BadRequest')['message']),
-        /does not match the expected API version \(v1\)/,
+        /^ConfigMap in version "v2" cannot be handled as a ConfigMap: no kind "ConfigMap" is registered for version "v2"/,
       );
     },
   },

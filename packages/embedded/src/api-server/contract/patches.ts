@@ -43,6 +43,16 @@ export const patchCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a JSON patch may replace a member that is not there, but not below one',
+    async run(client) {
+      await client.create(widgets, widget('w'));
+      const path = client.path(widgets, 'w');
+      const replaced = accepted(await client.patch(path, 'json', [{ op: 'replace', path: '/spec/label', value: 'abc' }]));
+      assert.equal(objectAt(replaced, 'spec')?.['label'], 'abc');
+      refused(await client.patch(path, 'json', [{ op: 'replace', path: '/spec/none/below', value: 1 }]), 422, 'Invalid');
+    },
+  },
+  {
     name: 'a JSON patch that does not fit changes nothing',
     async run(client) {
       const made = await client.create('configmaps', configMap('a'));

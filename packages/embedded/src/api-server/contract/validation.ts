@@ -35,7 +35,7 @@ const refusals: readonly (readonly [what: string, spec: JsonObject, cause: strin
   [
     'neither of two choices',
     { size: 1, choice: {} },
-    'spec.choice: Invalid value: "": "spec.choice" must validate one and only one schema (oneOf). Found none valid',
+    '<nil>: Invalid value: "": "spec.choice" must validate one and only one schema (oneOf). Found none valid',
   ],
 ];
 
@@ -62,6 +62,16 @@ export const validationCases: readonly ContractCase[] = [
     async run(client) {
       const made = await client.create(widgets, widget('w'));
       assert.deepEqual(made['spec'], { size: 1, color: 'red', nested: { mode: 'auto' } });
+    },
+  },
+  {
+    name: 'null is absent where the schema does not allow it',
+    async run(client) {
+      const nulls = { size: 2, color: null, label: null, labels: { a: null, b: 'c' }, free: { kept: null }, nested: { mode: null } };
+      const made = await client.create(widgets, widget('w', nulls));
+      assert.deepEqual(made['spec'], { size: 2, color: 'red', labels: { b: 'c' }, free: { kept: null }, nested: { mode: 'auto' } });
+      const status = refused(await client.send('POST', client.path(widgets), widget('x', { size: null })), 422, 'Invalid');
+      assert.deepEqual(causesOf(status), ['spec.size: Required value']);
     },
   },
   {

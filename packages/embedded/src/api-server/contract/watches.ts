@@ -87,6 +87,36 @@ export const watchCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a watch can be of metadata alone',
+    async run(client) {
+      const version = await versionNow(client);
+      await client.create(widgets, widget('a', { size: 1 }, { labels: { x: 'y' } }));
+      const accept = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json';
+      const [event] = await client.watch(`${client.path(widgets)}?resourceVersion=${version}`, 1, { accept });
+      assert.deepEqual([event?.object['kind'], event?.object['spec']], ['PartialObjectMetadata', undefined]);
+      assert.deepEqual(metadataOf(event?.object ?? {})['labels'], { x: 'y' });
+    },
+  },
+  {
+    name: 'the address of one object is read, never watched',
+    async run(client) {
+      await client.create(widgets, widget('a'));
+      assert.equal(accepted(await client.get(`${client.path(widgets, 'a')}?watch=1&timeoutSeconds=1`))['kind'], 'Widget');
+    },
+  },
+  {
+    name: 'a deletion that waits is a change, then a deletion',
+    async run(client) {
+      const version = await versionNow(client);
+      await client.create(widgets, widget('a', { size: 1 }, { finalizers: ['example.com/hold'] }));
+      accepted(await client.send('DELETE', client.path(widgets, 'a')));
+      accepted(await client.patch(client.path(widgets, 'a'), 'merge', { metadata: { finalizers: null } }));
+      const events = await client.watch(`${client.path(widgets)}?resourceVersion=${version}`, 3);
+      assert.deepEqual(seen(events), ['ADDED a', 'MODIFIED a', 'DELETED a']);
+      assert.ok(metadataOf(events[1]?.object ?? {})['deletionTimestamp']);
+    },
+  },
+  {
     name: 'a watch can be of tables',
     async run(client) {
       const version = await versionNow(client);
@@ -108,10 +138,11 @@ export const watchCases: readonly ContractCase[] = [
     name: 'an update that changes nothing is not seen',
     async run(client) {
       const version = await versionNow(client);
-      const made = await client.create('configmaps', configMap('a'));
+      const labels = { labels: { mine: 'yes' } };
+      const made = await client.create('configmaps', configMap('a', {}, labels));
       accepted(await client.send('PUT', client.path('configmaps', 'a'), made));
-      await client.create('configmaps', configMap('b'));
-      const events = await client.watch(`${client.path('configmaps')}?resourceVersion=${version}&labelSelector=!none`, 2);
+      await client.create('configmaps', configMap('b', {}, labels));
+      const events = await client.watch(`${client.path('configmaps')}?resourceVersion=${version}&labelSelector=mine`, 2);
       assert.deepEqual(seen(events), ['ADDED a', 'ADDED b']);
     },
   },

@@ -3,7 +3,7 @@ import type { Api } from '../api.ts';
 import { parseAccept } from '../http/media-type.ts';
 import type { JsonObject } from '../json.ts';
 import type { ApiGroup } from '../resources/registry.ts';
-import { noSuchPath } from '../status.ts';
+import { pageNotFound } from '../status.ts';
 import { jsonResponse } from '../verbs/respond.ts';
 import { groupsOf, inResourceList, resourcesIn, type DiscoveredResource } from './resources.ts';
 
@@ -18,7 +18,7 @@ export function discovery(api: Api, request: Request, path: readonly string[]): 
     if (second === undefined) return json({ kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) });
     if (group.versions.includes(second)) return json(resourceList(api, group.name, second));
   }
-  throw noSuchPath();
+  throw pageNotFound();
 }
 
 function json(value: JsonObject): Response {

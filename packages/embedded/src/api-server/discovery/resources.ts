@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { allVerbs, type ResourceDefinition } from '../resources/definition.ts';
 import type { ApiGroup, Registry } from '../resources/registry.ts';
+import { measuredPods } from '../measured/pod-metrics.ts';
 import { reviews } from '../subresources/reviews.ts';
 
 /** A resource or subresource as discovery lists it. */
@@ -44,7 +45,7 @@ function describe(definition: ResourceDefinition): DiscoveredResource[] {
   ];
 }
 
-/** The resources of a group version, reviews included. */
+/** The resources of a group version, those included that nothing stores. */
 export function resourcesIn(registry: Registry, group: string, version: string): DiscoveredResource[] {
   const stored = registry.all().filter((definition) => definition.group === group && definition.version === version);
   const asked = reviews.filter((review) => review.group === group && review.version === version);
@@ -61,13 +62,16 @@ export function resourcesIn(registry: Registry, group: string, version: string):
       shortNames: [],
       categories: [],
     })),
+    ...(group === measuredPods.group && version === measuredPods.version
+      ? [{ ...measuredPods, name: measuredPods.plural, singularName: '', namespaced: true, shortNames: [], categories: [] }]
+      : []),
   ];
 }
 
-/** All groups, those of reviews included; the core group comes first. */
+/** All groups, those included that store nothing; the core group comes first. */
 export function groupsOf(registry: Registry): ApiGroup[] {
   const groups = registry.groups();
-  const extra = new Map(reviews.map((review) => [review.group, review.version]));
+  const extra = new Map<string, string>([...reviews, measuredPods].map(({ group, version }) => [group, version]));
   for (const { name } of groups) extra.delete(name);
   return [...groups, ...[...extra].map(([name, version]) => ({ name, versions: [version] }))];
 }

@@ -3,8 +3,19 @@ import type { Authenticate } from '../auth/tokens.ts';
 import { discovery } from '../discovery/discovery.ts';
 import type { OpenApiDocuments } from '../openapi/documents.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
-import { ApiStatusError, internalError, methodNotAllowed, noSuchPath, notAcceptable } from '../status.ts';
+import {
+  ApiStatusError,
+  fieldError,
+  internalError,
+  invalid,
+  methodNotAllowed,
+  noSuchPath,
+  notAcceptable,
+  notFound,
+  pageNotFound,
+} from '../status.ts';
 import { bindPod, evictPod, podLog } from '../subresources/pod.ts';
+import { answerMeasured, isMeasured } from '../measured/pod-metrics.ts';
 import { answerReview, findReview } from '../subresources/reviews.ts';
 import { scale } from '../subresources/scale.ts';
 import { decodeObject, refuseObject, reportUnknown } from '../verbs/decode.ts';
@@ -45,7 +56,7 @@ async function answer({ api, authenticate, openApi }: Dispatcher, request: Reque
   // Whether the server is up is for everyone to know.
   if (route?.type === 'health') return new Response('ok', { headers: { 'content-type': 'text/plain; charset=utf-8' } });
   const user = authenticate(request.headers);
-  if (!route) throw noSuchPath();
+  if (!route) throw pageNotFound();
   switch (route.type) {
     case 'version':
       return jsonResponse(200, JSON.stringify(serverVersion));
@@ -70,7 +81,7 @@ function openApiResponse(openApi: OpenApiDocuments, request: Request, path: read
         : rest.length === 0
           ? openApi.index()
           : openApi.document(rest.join('/'));
-  if (text === undefined) throw noSuchPath();
+  if (text === undefined) throw pageNotFound();
   return jsonResponse(200, text);
 }
 
@@ -84,8 +95,9 @@ async function resource(
 ): Promise<Response> {
   const definition = api.registry.find(route.group, route.version, route.plural);
   if (!definition) {
+    if (isMeasured(route)) return await answerMeasured(api, request, url.searchParams, route, warnings);
     const review = findReview(route.group, route.version, route.plural);
-    if (!review) throw noSuchPath();
+    if (!review) throw isBuiltinGroup(api, route) ? noSuchPath() : pageNotFound();
     if (request.method !== 'POST') throw methodNotAllowed();
     return respondValue({ request, warnings }, 201, answerReview(review, user, await readObject(request)));
   }
@@ -146,7 +158,6 @@ async function object(request: ResourceRequest): Promise<Response> {
   if (request.definition.namespaced && request.namespace === '') throw noSuchPath();
   switch (request.request.method) {
     case 'GET':
-      if (booleanOption(request.query, 'watch')) return watch(request);
       return respondStored(request);
     case 'PUT':
       return update(request);
@@ -169,11 +180,27 @@ function respondStored(request: ResourceRequest): Response {
 }
 
 async function update(request: ResourceRequest): Promise<Response> {
+  const { definition } = request;
   const options = writeOptions(request);
   const decoded = decodeObject(request.definition, await readObject(request.request));
   reportUnknown(request, decoded, options, refuseObject(request.definition));
   const existing = get(request);
+  if (requiresVersion(definition) && !decoded.object.metadata.resourceVersion) {
+    throw invalid({ group: definition.group, kind: definition.plural }, request.name, [
+      fieldError.invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
+    ]);
+  }
   return respondObject(request, 200, updateObject(request, existing, decoded.object, options));
+}
+
+/** Kinds whose objects nobody may replace without having read them. */
+function requiresVersion(definition: ResourceDefinition): boolean {
+  return definition.isCustom || definition.rules.requiresVersion === true;
+}
+
+/** Within a group of our own an unknown resource is told with a `Status`; groups that nobody has are no pages. */
+function isBuiltinGroup(api: Api, { group, version }: { group: string; version: string }): boolean {
+  return api.registry.all().some((definition) => !definition.isCustom && definition.group === group && definition.version === version);
 }
 
 function respondDeleted(request: ResourceRequest, deleted: Deleted): Response {
@@ -203,7 +230,9 @@ async function subresource(request: ResourceRequest, name: string): Promise<Resp
     if (method !== 'GET' && method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed();
     return respondValue(request, 200, await scale(request, definition.scale));
   }
-  if (!definition.otherSubresources.some((known) => known.name === name)) throw noSuchPath();
+  if (!definition.otherSubresources.some((known) => known.name === name)) {
+    throw definition.isCustom ? notFound(definition, request.name) : noSuchPath();
+  }
   if (name === 'log' && method === 'GET') return podLog(request);
   if (name === 'binding' && method === 'POST') return respondValue(request, 201, await bindPod(request));
   if (name === 'eviction' && method === 'POST') return respondValue(request, 201, await evictPod(request));

@@ -37,8 +37,7 @@ function run(root: Json[], operation: Json): void {
       remove(root, path);
       return;
     case 'replace':
-      remove(root, path);
-      return add(root, path, needsValue());
+      return replace(root, path, needsValue());
     case 'move': {
       if (path.startsWith(`${needsFrom()}/`)) throw new JsonPatchError(`cannot move ${needsFrom()} into itself`);
       return add(root, path, remove(root, needsFrom()));
@@ -104,6 +103,13 @@ function add(root: Json[], pointer: string, value: Json): void {
   if (parent === root) root[0] = value;
   else if (Array.isArray(parent)) parent.splice(indexIn(parent, key, parent.length), 0, value);
   else if (isObject(parent)) parent[key] = value;
+}
+
+/** In an object there may be nothing yet: the library that Kubernetes uses does not mind. */
+function replace(root: Json[], pointer: string, value: Json): void {
+  const { parent } = place(root, pointer);
+  if (parent === root || Array.isArray(parent)) remove(root, pointer);
+  add(root, pointer, value);
 }
 
 function remove(root: Json[], pointer: string): Json {

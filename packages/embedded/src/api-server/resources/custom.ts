@@ -102,7 +102,9 @@ function customColumns(columns: readonly JsonObject[]): Column[] {
         name: stringAt(declared, 'name') ?? '',
         type,
         format: stringAt(declared, 'format') ?? '',
-        description: stringAt(declared, 'description') ?? '',
+        description:
+          stringAt(declared, 'description') ||
+          `Custom resource definition column (in JSONPath format): ${stringAt(declared, 'jsonPath') ?? ''}`,
         priority: typeof priority === 'number' ? priority : 0,
         value: (object, nowMs) => {
           const found = find(object);

@@ -37,6 +37,10 @@ export interface KindRules {
   timeToLiveSeconds?: number;
   /** What names must look like; subdomain is the default. */
   nameFormat?: 'label' | 'service' | 'any';
+  /** What becomes of dependents when a delete does not say: they stay, without their owner. */
+  orphansDependents?: true;
+  /** A `PUT` without a resourceVersion is refused. */
+  requiresVersion?: true;
   /** Status may be given when the object is made, and by the main endpoint. */
   statusIsData?: true;
 }

@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../json.ts';
-import { memberOf, type SchemaNode } from './node.ts';
+import { anything, memberOf, type SchemaNode } from './node.ts';
 
 /** Fields every object has at its root, whatever the schema says. */
 const rootFields = new Set(['apiVersion', 'kind', 'metadata']);
@@ -9,6 +9,20 @@ interface Pruning {
   removed: string[];
   /** Reads values as typed programs do: null is absent, and a quantity may be written as a number. */
   isTyped: boolean;
+}
+
+/** Removes, in place, nulls where the schema of a custom resource allows none: they count as absent. */
+export function dropForbiddenNulls(node: SchemaNode, value: Json | undefined): void {
+  if (Array.isArray(value)) {
+    for (const item of value) dropForbiddenNulls(node.items ?? anything, item);
+  } else if (isObject(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      const child = memberOf(node, name);
+      if (!child) continue;
+      if (member === null && !child.nullable) Reflect.deleteProperty(value, name);
+      else dropForbiddenNulls(child, member);
+    }
+  }
 }
 
 /** Removes, in place, what the schema does not know; returns the removed paths. Built-in kinds are typed. */

@@ -138,14 +138,16 @@ function checkCombined(node: SchemaNode, value: Json, path: string, found: Field
   const { checks } = node;
   const passes = (part: SchemaNode) => validate(part, value, path).length === 0;
   for (const part of checks.allOf ?? []) validateAt(part, value, path, found);
-  const refuse = (rule: string) => {
-    const shown = isObject(value) || Array.isArray(value) ? '' : value;
-    found.push(fieldError.invalid(path, shown, `"${at(path)}" must ${rule}`));
+  const refuse = (rule: string, alternatives: readonly SchemaNode[] = []) => {
+    // The rule belongs to no field; what is wrong with the first alternative does.
+    found.push(fieldError.invalid('<nil>', '', `"${at(path)}" must ${rule}`));
+    const [first] = alternatives;
+    if (first) validateAt(first, value, path, found);
   };
-  if (checks.anyOf && !checks.anyOf.some(passes)) refuse('validate at least one schema (anyOf)');
+  if (checks.anyOf && !checks.anyOf.some(passes)) refuse('validate at least one schema (anyOf)', checks.anyOf);
   if (checks.oneOf) {
     const count = checks.oneOf.filter(passes).length;
-    if (count === 0) refuse('validate one and only one schema (oneOf). Found none valid');
+    if (count === 0) refuse('validate one and only one schema (oneOf). Found none valid', checks.oneOf);
     if (count > 1) refuse(`validate one and only one schema (oneOf). Found ${count} valid alternatives`);
   }
   if (checks.not && passes(checks.not)) refuse('not validate the schema (not)');

@@ -17,7 +17,7 @@ export function compileFieldSelector(text: string, definition: ResourceDefinitio
   let name: string | undefined;
   const tests = parts.map((part) => {
     const parsed = /^([^=!]+?)(==|=|!=)(.*)$/.exec(part.trim());
-    if (!parsed) throw badRequest(`invalid field selector: ${JSON.stringify(part)}; can't understand '${part}'`);
+    if (!parsed) throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`);
     const [, field = '', operator, wanted = ''] = parsed;
     const isCommon = field === 'metadata.name' || (field === 'metadata.namespace' && definition.namespaced);
     if (!isCommon && !definition.selectableFields.includes(field)) throw badRequest(`field label not supported: ${field}`);

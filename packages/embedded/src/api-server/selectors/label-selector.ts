@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { badRequest } from '../status.ts';
+import { isQualified, keyMessage, labelMessage, labelValue } from './label-format.ts';
 
 /** Whether an object with these labels is selected. */
 export type LabelTest = (labels: JsonObject) => boolean;
@@ -38,6 +39,10 @@ function requirement(part: string, whole: string): LabelTest {
   const set = /^([^\s!=(),]+)\s+(in|notin)\s*\(([^()]*)\)$/.exec(part);
   if (set) {
     const [, key = '', operator, list = ''] = set;
+    checkRequirement(
+      key,
+      list.split(',').map((value) => value.trim()),
+    );
     const values = new Set(list.split(',').map((value) => value.trim()));
     return operator === 'in'
       ? (labels) => labels[key] !== undefined && values.has(String(labels[key]))
@@ -46,6 +51,7 @@ function requirement(part: string, whole: string): LabelTest {
   const comparison = /^([^\s!=(),<>]+)\s*(==|=|!=|>|<)\s*([^\s!=(),<>]*)$/.exec(part);
   if (comparison) {
     const [, key = '', operator, value = ''] = comparison;
+    checkRequirement(key, [value]);
     if (operator === '!=') return (labels) => labels[key] !== value;
     if (operator === '>') return (labels) => Number(labels[key]) > Number(value);
     if (operator === '<') return (labels) => Number(labels[key]) < Number(value);
@@ -54,9 +60,18 @@ function requirement(part: string, whole: string): LabelTest {
   const presence = /^(!?)\s*([^\s!=(),<>]+)$/.exec(part);
   if (presence) {
     const [, not, key = ''] = presence;
+    checkRequirement(key, []);
     return not ? (labels) => labels[key] === undefined : (labels) => labels[key] !== undefined;
   }
   throw unreadable(whole);
+}
+
+function checkRequirement(key: string, values: readonly string[]): void {
+  if (!isQualified(key)) throw badRequest(`unable to parse requirement: <nil>: Invalid value: ${JSON.stringify(key)}: ${keyMessage}`);
+  values.forEach((value, index) => {
+    if (labelValue.test(value)) return;
+    throw badRequest(`unable to parse requirement: values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${labelMessage}`);
+  });
 }
 
 function unreadable(text: string): Error {

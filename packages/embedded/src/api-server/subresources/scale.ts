@@ -5,6 +5,7 @@ import { clone, isObject, objectAt, setAt, valueAt, type Json, type JsonObject }
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import type { ScalePaths } from '../resources/definition.ts';
+import { validate } from '../schema/validate.ts';
 import { badRequest, fieldError, invalid, unsupportedMediaType } from '../status.ts';
 import type { ApiObject } from '../store/api-object.ts';
 import { selectorText } from '../table/cells.ts';
@@ -39,6 +40,15 @@ export async function scale(request: ResourceRequest, paths: ScalePaths): Promis
   const replicas = valueAt(wanted, ['spec', 'replicas']) ?? 0;
   if (typeof replicas !== 'number' || !Number.isInteger(replicas)) throw badRequest('spec.replicas of a Scale is a whole number');
   const definition = storedDefinition(request);
+  if (replicas < 0 && definition.isCustom) {
+    const asked = clone(existing.object);
+    setAt(asked, paths.specReplicas, replicas);
+    const path = `.${paths.specReplicas.join('.')}`;
+    throw invalid(definition, request.name, [
+      ...validate(definition.schema, asked),
+      fieldError.invalid(path, replicas, 'should be a non-negative integer'),
+    ]);
+  }
   if (replicas < 0) {
     throw invalid({ group: 'autoscaling', kind: 'Scale' }, request.name, [
       fieldError.invalid('spec.replicas', replicas, 'must be greater than or equal to 0'),

@@ -23,7 +23,11 @@ export function wideColumn(name: string, value: Column['value']): Column {
 }
 
 /** The name of the object; first in every table. */
-export const nameColumn = column('Name', (object) => object.metadata.name ?? '', { format: 'name' });
+export const nameColumn = column('Name', (object) => object.metadata.name ?? '', {
+  format: 'name',
+  description:
+    'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',
+});
 
 /** How long ago the object was made; last in most tables. */
 export const ageColumn = column('Age', (object, nowMs) => age(object.metadata.creationTimestamp, nowMs));

@@ -41,7 +41,7 @@ export function tableOf(definition: ResourceDefinition, objects: readonly ApiObj
 }
 
 function rowObject(object: ApiObject, include: IncludeObject): JsonObject {
-  if (include === 'None') return {};
+  if (include === 'None') return { object: null };
   if (include === 'Object') return { object };
   return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
 }

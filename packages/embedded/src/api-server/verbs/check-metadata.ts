@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../json.ts';
+import { isQualified, keyMessage, labelMessage, labelValue } from '../selectors/label-format.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { fieldError, type FieldError } from '../status.ts';
 import type { ApiObject } from '../store/api-object.ts';
@@ -33,27 +34,13 @@ const nameFormats: Readonly<Record<'subdomain' | 'label' | 'service' | 'any', Na
   any: { pattern: /^[^/%]+$/, maxLength: 253, message: "may not contain '/' or '%'" },
 };
 
-const labelValue = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-const qualifiedName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const maxAnnotationBytes = 256 * 1024;
-
-function isQualified(key: string): boolean {
-  const slash = key.indexOf('/');
-  if (slash < 0) return qualifiedName.test(key);
-  const prefix = key.slice(0, slash);
-  return prefix.length <= 253 && subdomain.pattern.test(prefix) && qualifiedName.test(key.slice(slash + 1));
-}
-
-const labelMessage =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-const keyMessage =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
 /** Findings in the metadata every object has. */
 export function checkMetadata(definition: ResourceDefinition, object: ApiObject, previous: ApiObject | undefined): FieldError[] {
   const { metadata } = object;
   return [
-    ...(previous ? [] : checkName(definition, metadata.name ?? '')),
+    ...(previous ? [] : [...checkGenerateName(definition, metadata.generateName), ...checkName(definition, metadata.name ?? '')]),
     ...checkMap(metadata.labels, 'metadata.labels', (value) => (labelValue.test(value) ? undefined : labelMessage)),
     ...checkMap(metadata.annotations, 'metadata.annotations', () => undefined),
     ...checkAnnotationSize(metadata.annotations),
@@ -70,6 +57,14 @@ function checkName(definition: ResourceDefinition, name: string): FieldError[] {
   if (name.length > format.maxLength)
     found.push(fieldError.invalid('metadata.name', name, `must be no more than ${format.maxLength} characters`));
   return found;
+}
+
+/** What a name begins with may end in a dash: more follows. */
+function checkGenerateName(definition: ResourceDefinition, prefix: string | undefined): FieldError[] {
+  if (!prefix) return [];
+  const format = nameFormats[definition.rules.nameFormat ?? 'subdomain'];
+  const isFine = format.pattern.test(prefix.replace(/-$/, 'a'));
+  return isFine ? [] : [fieldError.invalid('metadata.generateName', prefix, format.message)];
 }
 
 function checkMap(map: Json | undefined, field: string, checkValue: (value: string) => string | undefined): FieldError[] {

@@ -1,9 +1,10 @@
 import type { ResourceRequest } from '../api.ts';
 import { isObject, stringAt, type Json, type JsonObject } from '../json.ts';
 import { groupVersion, type ResourceDefinition } from '../resources/definition.ts';
-import { prune } from '../schema/prune.ts';
+import { dropForbiddenNulls, prune } from '../schema/prune.ts';
+import { readTypedValues } from '../schema/typed-values.ts';
 import { validate } from '../schema/validate.ts';
-import { badRequest } from '../status.ts';
+import { badRequest, fieldError, invalid } from '../status.ts';
 import type { ApiObject } from '../store/api-object.ts';
 import type { WriteOptions } from './options.ts';
 
@@ -19,8 +20,17 @@ export function decodeObject(definition: ResourceDefinition, value: Json): Decod
   const expected = groupVersion(definition);
   const apiVersion = stringAt(object, 'apiVersion') ?? expected;
   const kind = stringAt(object, 'kind') ?? definition.kind;
+  if (apiVersion !== expected && !definition.isCustom) {
+    const unknown = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
+    const version = apiVersion.split('/').at(-1) ?? apiVersion;
+    throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${definition.kind}: ${unknown}`);
+  }
   if (apiVersion !== expected) {
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`);
+  }
+  if (kind !== definition.kind && definition.isCustom) {
+    const name = isObject(object['metadata']) ? stringAt(object['metadata'], 'name') : undefined;
+    throw invalid({ group: definition.group, kind }, name ?? '', [fieldError.invalid('kind', kind, `must be ${definition.kind}`)]);
   }
   if (kind !== definition.kind) {
     throw badRequest(
@@ -35,12 +45,19 @@ export function decodeObject(definition: ResourceDefinition, value: Json): Decod
   }
   // The order in which objects are stored and shown.
   const ordered: ApiObject = { apiVersion, kind, metadata: isObject(metadata) ? metadata : {}, ...rest };
-  // Metadata is typed in every kind: null is absent there.
-  dropNulls(ordered.metadata);
+  // Metadata is typed in every kind: null and empty are absent there.
+  dropEmpty(ordered.metadata);
   const unknownFields = prune(definition.schema, ordered, { isTyped: !definition.isCustom }).map(
     (path) => `unknown field ${JSON.stringify(path)}`,
   );
-  if (!definition.isCustom) checkTypes(definition, ordered);
+  if (definition.isCustom) dropForbiddenNulls(definition.schema, ordered);
+  else checkTypes(definition, ordered);
+  const unreadable = definition.isCustom ? undefined : readTypedValues(definition.schema, ordered);
+  if (unreadable !== undefined) {
+    throw badRequest(
+      `${definition.kind} in version ${JSON.stringify(definition.version)} cannot be handled as a ${definition.kind}: ${unreadable}`,
+    );
+  }
   return { object: definition.stored?.conversion.toStorage(ordered) ?? ordered, unknownFields };
 }
 
@@ -49,8 +66,14 @@ function asObject(value: Json): JsonObject {
   return value;
 }
 
-function dropNulls(metadata: JsonObject): void {
-  for (const name of Object.keys(metadata)) if (metadata[name] === null) Reflect.deleteProperty(metadata, name);
+/** Parts of the metadata that typed programs leave out when there is nothing in them. */
+const optionalParts = new Set(['labels', 'annotations', 'finalizers', 'ownerReferences']);
+
+function dropEmpty(metadata: JsonObject): void {
+  for (const [name, value] of Object.entries(metadata)) {
+    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+    if (value === null || (isEmpty && optionalParts.has(name))) Reflect.deleteProperty(metadata, name);
+  }
 }
 
 /** A typed program could not even read the object when a value has the wrong type. */

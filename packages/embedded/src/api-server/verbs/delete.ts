@@ -3,7 +3,7 @@ import { storedDefinition, type Api, type ResourceRequest } from '../api.ts';
 import { readOptionalObject } from '../http/body.ts';
 import { clone, isObject, listAt, objectAt, stringAt, type Json, type JsonObject } from '../json.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
-import { conflict, fieldError, forbidden, invalid, notFound } from '../status.ts';
+import { badRequest, conflict, fieldError, forbidden, invalid, notFound } from '../status.ts';
 import type { ApiObject } from '../store/api-object.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import { numberOption } from './options.ts';
@@ -36,13 +36,20 @@ async function readDeleteOptions(request: ResourceRequest): Promise<DeleteOption
   const body = await readOptionalObject(request.request);
   const options: JsonObject = isObject(body) ? body : {};
   const { query } = request;
+  const sentKind = stringAt(options, 'kind');
+  if (sentKind !== undefined && sentKind !== 'DeleteOptions') {
+    const version = stringAt(options, 'apiVersion') ?? 'v1';
+    throw badRequest(
+      `no kind ${JSON.stringify(sentKind)} is registered for version ${JSON.stringify(version)} in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
   const propagation = stringAt(options, 'propagationPolicy') ?? query.get('propagationPolicy') ?? undefined;
   const kind = { group: 'meta.k8s.io', kind: 'DeleteOptions' };
   if (propagation !== undefined && propagation !== 'Orphan' && propagation !== 'Background' && propagation !== 'Foreground') {
-    throw invalid(kind, '', [fieldError.unsupported('propagationPolicy', propagation, ['Background', 'Foreground', 'Orphan'])]);
+    throw invalid(kind, '', [fieldError.unsupported('propagationPolicy', propagation, ['Foreground', 'Background', 'Orphan', 'nil'])]);
   }
   const dryRun = [...listAt(options, 'dryRun').map(String), ...query.getAll('dryRun')].filter((value) => value !== '');
-  if (dryRun.some((value) => value !== 'All')) throw invalid(kind, '', [fieldError.unsupported('dryRun', dryRun[0] ?? '', ['All'])]);
+  if (dryRun.some((value) => value !== 'All')) throw invalid(kind, '', [fieldError.unsupported('dryRun', dryRun, ['All'])]);
   const grace = options['gracePeriodSeconds'] ?? numberOption(query, 'gracePeriodSeconds');
   if (typeof grace === 'number' && grace < 0)
     throw invalid(kind, '', [fieldError.invalid('gracePeriodSeconds', grace, 'must be greater than or equal to 0')]);
@@ -84,7 +91,7 @@ export function deleteStored(api: Api, definition: ResourceDefinition, existing:
     throw forbidden(definition, existing.name, `this ${definition.singular} may not be deleted`);
   checkPreconditions(definition, previous, options);
   const next = clone(previous);
-  setPropagation(next, options.propagation);
+  setPropagation(next, options.propagation ?? (definition.rules.orphansDependents ? 'Orphan' : undefined));
   const grace = definition.rules.gracePeriodSeconds?.(previous, options.gracePeriodSeconds) ?? 0;
   const isDone = grace === 0 && !hasFinalizers(definition, next);
   const isChanged = markDeleting(api, definition, next, previous, grace);

@@ -1,6 +1,8 @@
 import type { ResourceRequest } from '../api.ts';
 import { badRequest, fieldError, invalid } from '../status.ts';
 
+const optionKinds: Readonly<Record<string, string>> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' };
+
 /** What writes have in common, from the query and the headers. */
 export interface WriteOptions {
   dryRun: boolean;
@@ -11,14 +13,14 @@ export interface WriteOptions {
 /** Reads the options of a write. Throws a 4xx Status for values Kubernetes does not know. */
 export function writeOptions(request: ResourceRequest): WriteOptions {
   const { query } = request;
-  const options = { group: 'meta.k8s.io', kind: 'CreateOptions' };
+  const options = { group: 'meta.k8s.io', kind: optionKinds[request.request.method] ?? 'CreateOptions' };
   const dryRun = query.getAll('dryRun').filter((value) => value !== '');
   if (dryRun.some((value) => value !== 'All')) {
-    throw invalid(options, '', [fieldError.unsupported('dryRun', dryRun[0] ?? '', ['All'])]);
+    throw invalid(options, '', [fieldError.unsupported('dryRun', dryRun, ['All'])]);
   }
   const validation = query.get('fieldValidation') || 'Warn';
   if (validation !== 'Ignore' && validation !== 'Warn' && validation !== 'Strict') {
-    throw invalid(options, '', [fieldError.unsupported('fieldValidation', validation, ['Ignore', 'Strict', 'Warn'])]);
+    throw invalid(options, '', [fieldError.unsupported('fieldValidation', validation, ['', 'Ignore', 'Strict', 'Warn'])]);
   }
   const given = query.get('fieldManager') ?? '';
   if (given.length > 128) throw invalid(options, '', [fieldError.tooLong('fieldManager', 128)]);
@@ -36,8 +38,15 @@ export function numberOption(query: URLSearchParams, name: string): number | und
   if (text === null || text === '') return undefined;
   const value = Number(text);
   if (!Number.isSafeInteger(value))
-    throw badRequest(`invalid value for ${name}: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+    throw badRequest(
+      name === 'resourceVersion' ? invalidVersion(text) : `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
   return value;
+}
+
+function invalidVersion(text: string): string {
+  const quoted = JSON.stringify(text);
+  return `invalid resource version: resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }
 
 /** A boolean from the query; present without a value is true, as in Kubernetes. */

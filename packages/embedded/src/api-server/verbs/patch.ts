@@ -1,4 +1,5 @@
 import { timestamp } from '@gse/kube';
+import { checkTyped } from '../apply/check-typed.ts';
 import { applyConfiguration } from '../apply/track.ts';
 import { storedDefinition, type ResourceRequest } from '../api.ts';
 import { readBody, decodeJson, decodeYaml } from '../http/body.ts';
@@ -22,7 +23,6 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
-  'application/apply-patch+json': 'apply',
 };
 
 /** What a patch did. */
@@ -39,7 +39,11 @@ export async function patch(request: ResourceRequest): Promise<Patched> {
   }
   const text = await readBody(request.request);
   const options = writeOptions(request);
-  const body = type === 'apply' ? decodeYaml(text) : decodeJson(text);
+  const body = type === 'apply' ? decodeYaml(text) : decodePatch(type, text);
+  if (type !== 'apply' && request.query.has('force')) {
+    const kind = { group: 'meta.k8s.io', kind: 'PatchOptions' };
+    throw invalid(kind, '', [fieldError.forbidden('force', 'may not be specified for non-apply patch')]);
+  }
   const definition = storedDefinition(request);
   const existing = request.api.store.get({ storage: definition.storage, namespace: request.namespace, name: request.name });
   if (type === 'apply') return apply(request, existing, body, options);
@@ -51,6 +55,16 @@ export async function patch(request: ResourceRequest): Promise<Patched> {
     invalid({ group: '', kind: '' }, '', [fieldError.invalid('patch', JSON.stringify(patched), why)]),
   );
   return { ...updateObject(request, existing, decoded.object, options), isNew: false };
+}
+
+/** Parses a patch, and checks that it has the shape of its type. Throws a 400 Status. */
+function decodePatch(type: Exclude<PatchType, 'apply'>, text: string): Json {
+  const body = decodeJson(text);
+  const isRight = type === 'json' ? Array.isArray(body) : isObject(body);
+  if (isRight) return body;
+  const found = Array.isArray(body) ? 'array' : body === null ? 'null' : typeof body;
+  const wanted = type === 'json' ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
+  throw badRequest(`error decoding patch: json: cannot unmarshal ${found} into Go value of type ${wanted}`);
 }
 
 function runPatch(definition: ResourceDefinition, type: Exclude<PatchType, 'apply'>, current: ApiObject, body: Json): Json {
@@ -68,7 +82,7 @@ function runPatch(definition: ResourceDefinition, type: Exclude<PatchType, 'appl
       throw new ApiStatusError({
         code: 422,
         reason: 'Invalid',
-        message: `the server rejected our request due to an error in our request: ${error.message}`,
+        message: 'the server rejected our request due to an error in our request',
         details: {},
       });
     }
@@ -93,7 +107,14 @@ function apply(request: ResourceRequest, existing: StoredObject | undefined, bod
   }
   if (!existing && request.subresource) throw notFound(stored, request.name);
   if (!existing && (config.metadata.uid || config.metadata.resourceVersion)) {
-    throw conflict(stored, request.name, 'StorageError: invalid object, the object to be applied does not exist');
+    const { uid } = config.metadata;
+    throw conflict(
+      stored,
+      request.name,
+      uid
+        ? `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
+        : 'StorageError: invalid object, the object to be applied does not exist',
+    );
   }
   const resourceVersion = config.metadata.resourceVersion;
   const applied = applyConfiguration(
@@ -117,6 +138,7 @@ function readConfiguration(request: ResourceRequest, body: Json, options: WriteO
     if (typeof body[field] !== 'string')
       throw badRequest(`Object '${field === 'kind' ? 'Kind' : 'apiVersion'}' is missing in the applied configuration`);
   }
+  checkTyped(definition, body);
   const decoded = decodeObject(definition, clone(body));
   reportUnknown(request, decoded, options, (why) => badRequest(why));
   const config = decoded.object;

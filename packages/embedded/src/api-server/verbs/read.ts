@@ -1,7 +1,7 @@
 import { storedDefinition, type ResourceRequest } from '../api.ts';
 import { compileFieldSelector } from '../selectors/field-selector.ts';
 import { compileLabelSelector } from '../selectors/label-selector.ts';
-import { badRequest, expired, fieldError, invalid, notFound, tooLargeResourceVersion } from '../status.ts';
+import { expired, fieldError, invalid, notFound, tooLargeResourceVersion } from '../status.ts';
 import { collectionKey } from '../store/collection.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import { decodeContinue, encodeContinue } from './continue.ts';
@@ -100,9 +100,13 @@ function wantedVersion(request: ResourceRequest): number | undefined {
     ]);
   }
   if (match && match !== 'Exact' && match !== 'NotOlderThan') {
-    throw invalid(options, '', [fieldError.unsupported('resourceVersionMatch', match, ['Exact', 'NotOlderThan'])]);
+    throw invalid(options, '', [fieldError.unsupported('resourceVersionMatch', match, ['Exact', 'NotOlderThan', ''])]);
   }
   if (version !== undefined && version > api.store.version) throw tooLargeResourceVersion(version, api.store.version);
-  if (match === 'Exact' && version === 0) throw badRequest('resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
+  if (match === 'Exact' && version === 0) {
+    throw invalid(options, '', [
+      fieldError.forbidden('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'),
+    ]);
+  }
   return match === 'Exact' ? version : undefined;
 }

@@ -18,7 +18,8 @@ export function jsonResponse(code: number, body: string, warnings: Iterable<stri
 
 /** Answers with a `Status`. */
 export function statusResponse(error: ApiStatusError, warnings: Iterable<string> = []): Response {
-  const response = jsonResponse(error.code, JSON.stringify(error.toStatus()), warnings);
+  const response = jsonResponse(error.code, error.plainText ?? JSON.stringify(error.toStatus()), warnings);
+  if (error.plainText !== undefined) response.headers.set('content-type', 'text/plain; charset=utf-8');
   for (const [name, value] of Object.entries(error.headers)) response.headers.set(name, value);
   return response;
 }
@@ -78,7 +79,8 @@ export function respondList(request: ResourceRequest, page: Page): Response {
   const form = negotiate(request.request.headers.get('accept'), { canBeTable: true });
   const metadata: JsonObject = {
     resourceVersion: page.resourceVersion,
-    ...(page.continue === undefined ? {} : { continue: page.continue }),
+    // Lists of custom resources always say whether there is more.
+    ...(page.continue !== undefined || (definition.isCustom && form.as === undefined) ? { continue: page.continue ?? '' } : {}),
     ...(page.remainingItemCount === undefined ? {} : { remainingItemCount: page.remainingItemCount }),
   };
   const head = { kind: definition.listKind, apiVersion: groupVersion(definition), metadata };

@@ -57,19 +57,15 @@ export function createObject(request: ResourceRequest, object: ApiObject, option
   if (definition.hasGeneration) object.metadata.generation = 1;
   if (definition.hasStatus && !definition.rules.statusIsData) Reflect.deleteProperty(object, 'status');
   fillIn(definition, object);
+  // What the server sets from here on belongs to nobody.
+  const tracking = { schema: definition.schema, identity: identityOf(request, options, 'Update'), now: timestamp(nowMs) };
+  const owners = managedFields ?? trackUpdate(tracking, undefined, object, undefined);
   definition.rules.prepareCreate?.(object, { nowMs });
   checkNamespace(api, definition, request.namespace, object.metadata.name ?? '');
   checkObject(definition, object, undefined);
   const name = object.metadata.name ?? '';
   if (api.store.get({ storage: definition.storage, namespace: request.namespace, name })) throw alreadyExists(definition, name);
-  object.metadata.managedFields =
-    managedFields ??
-    trackUpdate(
-      { schema: definition.schema, identity: identityOf(request, options, 'Update'), now: timestamp(nowMs) },
-      undefined,
-      object,
-      undefined,
-    );
+  if (owners.length > 0) object.metadata.managedFields = owners;
   return options.dryRun ? { object, stored: undefined } : stored(api.store.put(definition.storage, object));
 }
 

@@ -89,6 +89,7 @@ test('bookmarks carry the version on while nothing happens to the kind', { timeo
   const timers = new Set<{ at: number; callback: () => void }>();
   const clock = {
     now: () => now,
+    elapsed: () => now,
     after(ms: number, callback: () => void) {
       const timer = { at: now + ms, callback };
       timers.add(timer);

@@ -45,7 +45,7 @@ export function watch(request: ResourceRequest): Response {
     { highWaterMark: 0 },
   );
   const headers = new Headers({
-    'content-type': form.as === undefined ? 'application/json' : 'application/json;stream=watch',
+    'content-type': 'application/json',
     'cache-control': 'no-cache, private',
   });
   return new Response(body, { status: 200, headers });
@@ -70,6 +70,11 @@ class WatchLines {
     this.#selection = selectionOf(request);
     this.#storage = storedDefinition(request).storage;
     const version = numberOption(query, 'resourceVersion') ?? 0;
+    if (query.has('resourceVersionMatch') && !query.has('sendInitialEvents')) {
+      throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
+        fieldError.forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'),
+      ]);
+    }
     this.#wantsBookmarks = booleanOption(query, 'allowWatchBookmarks');
     this.#sendsInitialEvents = initialEvents(query);
     // Without a version a watch begins with what there is; with initial events too, whatever version is given.
@@ -185,7 +190,7 @@ class WatchLines {
     const object = {
       apiVersion: groupVersion(definition),
       kind: definition.kind,
-      metadata: { resourceVersion: String(version), creationTimestamp: null, ...annotations },
+      metadata: { resourceVersion: String(version), ...(definition.isCustom ? {} : { creationTimestamp: null }), ...annotations },
     };
     return encodeEvent('BOOKMARK', object);
   }

@@ -1,4 +1,5 @@
 import type { ContainerUser, Mount } from '../runtime/container-runtime.ts';
+import type { ProgramUsage } from './local-program.ts';
 
 /** What the runtime tells a program host. */
 export type MessageToHost =
@@ -19,11 +20,11 @@ export type MessageToHost =
   | { type: 'kill'; id: string }
   | { type: 'exec'; execId: number; command: string[]; env: Record<string, string>; mounts: Mount[] }
   | { type: 'cancelExec'; execId: number }
-  | { type: 'usage'; requestId: number };
+  | { type: 'usage'; requestId: number; id: string };
 
 /** What a program host tells the runtime. */
 export type MessageFromHost =
   | { type: 'ready' }
   | { type: 'exited'; id: string; exitCode: number; message: string | undefined }
   | { type: 'execEnded'; execId: number; exitCode: number; output: string }
-  | { type: 'usage'; requestId: number; cpuSeconds: number; memoryBytes: number };
+  | { type: 'usage'; requestId: number; cpuSeconds: number; memoryBytes: number; told: ProgramUsage | undefined };

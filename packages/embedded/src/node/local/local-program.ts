@@ -20,6 +20,17 @@ export interface LocalProgramContext {
    * a game in a container runs as its own user and must be able to write what its agent wrote.
    */
   readonly fileOwner: ContainerUser | undefined;
+  /**
+   * Says how to ask what the program stands for would use, as shares of its limits from 0 to 1. A simulation of a game uses
+   * next to nothing and shares its process with others, so what is measured of it says nothing about the game.
+   */
+  tellUsage(tell: () => ProgramUsage): void;
+}
+
+/** What is used of the limits, from 0 to 1. */
+export interface ProgramUsage {
+  readonly cpuShare: number;
+  readonly memoryShare: number;
 }
 
 /**

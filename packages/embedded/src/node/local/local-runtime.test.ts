@@ -213,6 +213,16 @@ test('usage is the share of the process', async () => {
   expect(usage.cpuSeconds).toBeGreaterThan(0);
 });
 
+test('usage of a simulation is what it says it stands for, within the limits', async () => {
+  const limits = { cpuMillis: 2000, memoryBytes: 1024 ** 3 };
+  const id = await runtime.start(spec('game', 'pretend', ['0.25', '0.5'], { limits }), never);
+  await until('the program to say', async () => (await runtime.usage(id)).cpuMillis !== undefined);
+  expect(await runtime.usage(id)).toEqual({ cpuSeconds: 0, cpuMillis: 500, memoryBytes: 1024 ** 3 / 2 });
+  const greedy = await runtime.start(spec('greedy', 'pretend', ['7', '-1'], { limits }), never);
+  await until('the program to say', async () => (await runtime.usage(greedy)).cpuMillis !== undefined);
+  expect(await runtime.usage(greedy)).toMatchObject({ cpuMillis: 2000, memoryBytes: 0 });
+});
+
 test('programs and their commands end by themselves when the node process is killed', async () => {
   const script = `
     import { LocalProgramRuntime } from ${JSON.stringify(new URL('./local-runtime.ts', import.meta.url).href)}

@@ -60,6 +60,9 @@ interface Program {
   cancelKillTimer: (() => void) | undefined;
 }
 
+/** What shares are taken of where a container has no limits. */
+const unlimited = { cpuMillis: 1000, memoryBytes: 1024 ** 3 };
+
 /** Runs containers as programs of this checkout, in a small pool of child processes that end with the node. */
 export class LocalProgramRuntime implements ContainerRuntime {
   readonly name: string;
@@ -186,14 +189,25 @@ export class LocalProgramRuntime implements ContainerRuntime {
     return Promise.resolve(readLog(this.#logPath(id), options, isOver, signal));
   }
 
-  /** The host's use divided by the programs in it: nobody can say more about programs that share a process. */
+  /**
+   * What the program says it stands for; otherwise the host's use divided by the programs in it, as nobody can say more about
+   * programs that share a process.
+   */
   async usage(id: string): Promise<ContainerUsage> {
-    const { host } = this.#find(id);
+    const { host, spec } = this.#find(id);
     const requestId = ++this.#requestCount;
     const answer = this.#answerTo(requestId, host);
-    host.send({ type: 'usage', requestId });
+    host.send({ type: 'usage', requestId, id });
     const message = await answer;
     if (message?.type !== 'usage') throw new NodeError('GSE_CONTAINER_NOT_FOUND', `the container ${id} has ended`);
+    if (message.told !== undefined) {
+      const { cpuMillis = unlimited.cpuMillis, memoryBytes = unlimited.memoryBytes } = spec.limits;
+      return {
+        cpuSeconds: 0,
+        cpuMillis: shareOf(message.told.cpuShare, cpuMillis),
+        memoryBytes: Math.round(shareOf(message.told.memoryShare, memoryBytes)),
+      };
+    }
     const share = Math.max(1, host.programs.size);
     return { cpuSeconds: message.cpuSeconds / share, memoryBytes: Math.round(message.memoryBytes / share) };
   }
@@ -269,6 +283,10 @@ export class LocalProgramRuntime implements ContainerRuntime {
     this.#pool.release(program.host, program.id);
     program.exit.resolve(program.ended);
   }
+}
+
+function shareOf(share: number, limit: number): number {
+  return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) * limit : 0;
 }
 
 /** The container's environment with this machine's paths. */

@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { execOnHost } from './host-exec.ts';
 import type { MessageFromHost, MessageToHost } from './host-messages.ts';
-import type { LocalProgram } from './local-program.ts';
+import type { LocalProgram, ProgramUsage } from './local-program.ts';
 import { openLogWriter, type LogWriter } from './log-writer.ts';
 
 interface Running {
@@ -13,6 +13,7 @@ interface Running {
   terminate: AbortController;
   kill: AbortController;
   log: LogWriter;
+  usage: (() => ProgramUsage) | undefined;
   end: (exitCode: number, message?: string) => void;
 }
 
@@ -47,6 +48,7 @@ function start(programs: Readonly<Record<string, LocalProgram>>, order: Extract<
     terminate: new AbortController(),
     kill: new AbortController(),
     log,
+    usage: undefined,
     end(exitCode, message) {
       if (!running.delete(order.id)) return;
       if (message !== undefined) log.write(message);
@@ -67,6 +69,9 @@ function start(programs: Readonly<Record<string, LocalProgram>>, order: Extract<
         signal: program.terminate.signal,
         killed: program.kill.signal,
         fileOwner: order.fileOwner,
+        tellUsage: (tell) => {
+          program.usage = tell;
+        },
       });
       program.end(program.kill.signal.aborted ? 137 : exitCode);
     } catch (error) {
@@ -123,7 +128,8 @@ function handle(programs: Readonly<Record<string, LocalProgram>>, message: Messa
     case 'usage': {
       const { user, system } = process.cpuUsage();
       const memoryBytes = process.memoryUsage.rss();
-      return send({ type: 'usage', requestId: message.requestId, cpuSeconds: (user + system) / 1e6, memoryBytes });
+      const told = running.get(message.id)?.usage?.();
+      return send({ type: 'usage', requestId: message.requestId, cpuSeconds: (user + system) / 1e6, memoryBytes, told });
     }
   }
 }

@@ -39,6 +39,12 @@ export const programs: Record<string, LocalProgram> = {
     log('asked to leave');
     return 0;
   },
+  /** Says what it stands for would use: shares args[0] and args[1] of its limits. */
+  pretend: async ({ args, signal, killed, tellUsage }) => {
+    tellUsage(() => ({ cpuShare: Number(args[0]), memoryShare: Number(args[1]) }));
+    await until(signal, killed);
+    return 0;
+  },
   /** Leaves only when killed. */
   stubborn: async ({ log, killed }) => {
     log(`stubborn in ${process.pid}`);

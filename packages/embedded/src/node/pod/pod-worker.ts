@@ -7,6 +7,7 @@ import type { PodPreparation } from './pod-preparation.ts';
 import { podStatus } from './pod-status.ts';
 import type { RestartBackoffOptions } from './restart-backoff.ts';
 import { StatusWriter } from './status-writer.ts';
+import type { RunningContainer } from '../usage/pod-usage.ts';
 
 /** Least time for sidecars when the main containers have used up the pod's grace period. */
 const leastSidecarMs = 2000;
@@ -125,6 +126,14 @@ export class PodWorker {
   /** Lets go of the pod at once; what can run without this process goes on. */
   abandon(): void {
     this.#finish();
+  }
+
+  /** The containers that run now. */
+  running(): RunningContainer[] {
+    return this.#runners.flatMap((runner) => {
+      const id = runner.stage.is === 'running' ? runner.idOf('current') : undefined;
+      return id === undefined ? [] : [{ name: runner.container.name, runtime: runner.runtime, id }];
+    });
   }
 
   containerId(container: string, which: 'current' | 'previous'): { runtime: ContainerRuntime; id: string | undefined } | undefined {

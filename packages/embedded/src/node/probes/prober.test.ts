@@ -62,7 +62,7 @@ test('an exec probe goes by the exit code, and an undeclared port is said to be 
 });
 
 /** Periods of ten seconds pass as milliseconds, deadlines of one second stay. */
-const fastClock: Clock = { now: systemClock.now, after: (ms, callback) => systemClock.after(ms >= 10_000 ? ms / 1000 : ms, callback) };
+const fastClock: Clock = { ...systemClock, after: (ms, callback) => systemClock.after(ms >= 10_000 ? ms / 1000 : ms, callback) };
 
 function run(container: Partial<Container>, exitCodes: number[]) {
   const unhealthy: string[] = [];

@@ -93,6 +93,8 @@ export interface ContainerUsage {
   /** Processor time since the container started. */
   cpuSeconds: number;
   memoryBytes: number;
+  /** Processor use at the moment, where a simulation says it; then `cpuSeconds` means nothing. */
+  cpuMillis?: number | undefined;
 }
 
 /**

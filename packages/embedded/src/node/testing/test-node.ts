@@ -106,6 +106,7 @@ export function startMachine(gameRuntime?: () => ContainerRuntime): TestMachine 
         ...options,
       });
       server.registerPodLogs(node.podLogs);
+      server.registerPodMetrics(node.podMetrics);
       await node.start(AbortSignal.timeout(20_000));
     },
     async stopNode(deadlineMs = 20_000) {

@@ -5,8 +5,8 @@ import { iso, ms, words } from '../time.ts';
 import { leadMs, noticeHolds, warnings } from './notice.ts';
 
 /**
- * Warns the players and counts down to `disruptsAt`. The moment, once published, does not move by itself; what is said is
- * always the true time left.
+ * Warns the players and counts down to `disruptsAt`. The moment, once published, does not move by itself; somebody who tells
+ * it to go ahead now moves it to the last announcement from then on. What is said is always the true time left.
  */
 export const countdown: Step = {
   name: 'countdown',
@@ -37,11 +37,12 @@ function disruptsAt({ input, operation, stepStartedAt }: StepContext): number {
   const { now } = input;
   const published = ms(operation.status.disruptsAt);
   // A value from before this step began is the plan of the wait, not a promise of this countdown.
-  if (published !== undefined && stepStartedAt < now) return published;
+  if (published !== undefined && stepStartedAt < now)
+    return operation.spec.runNow ? Math.min(published, now + leadMs(input, operation)) : published;
   const earliest = Math.max(postponedTo(input, operation) ?? 0, now);
   const asked = operation.spec.disruption?.announceSeconds !== undefined;
   if (occupancy(input).kind === 'empty' && !asked) return earliest;
-  const hard = ms(operation.status.waitsUntil) ?? 0;
+  const hard = operation.spec.runNow ? 0 : (ms(operation.status.waitsUntil) ?? 0);
   return Math.max(earliest, hard, now + leadMs(input, operation));
 }
 

@@ -11,9 +11,9 @@ export function warnings(input: DecideInput, operation: Pick<OpenOperation, 'spe
   return announceSeconds(operation.spec.disruption, input.spec.disruption);
 }
 
-/** How long before the disruption the first warning is due. */
+/** How long before the disruption the first warning is due; of an act that was told to go ahead now, the last one. */
 export function leadMs(input: DecideInput, operation: Pick<OpenOperation, 'spec'>): number {
-  return (warnings(input, operation)[0] ?? 0) * 1000;
+  return (warnings(input, operation).at(operation.spec.runNow ? -1 : 0) ?? 0) * 1000;
 }
 
 /**

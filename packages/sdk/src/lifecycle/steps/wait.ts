@@ -5,13 +5,17 @@ import type { Step } from '../step.ts';
 import { iso } from '../time.ts';
 import { leadMs } from './notice.ts';
 
-/** Waits for the postponed time and, where asked, for an empty server until the hard deadline. */
+/** Waits for the postponed time and, where asked, for an empty server until the hard deadline; not when told to go ahead now. */
 export const wait: Step = {
   name: 'wait',
   title: 'Waiting for a good moment',
   disrupts: false,
   look: ({ input, operation }) => {
     const { now } = input;
+    if (operation.spec.runNow) {
+      delete operation.status.waitsUntil;
+      return { kind: 'done', message: 'told to go ahead now' };
+    }
     const earliest = postponedTo(input, operation) ?? operation.createdAt;
     const lead = leadMs(input, operation);
     const empty = occupancy(input).kind === 'empty';

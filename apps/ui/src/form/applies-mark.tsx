@@ -1,0 +1,23 @@
+import { Globe, RotateCw, Zap } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { GameField } from '../api/types.ts';
+import { words } from '../words/index.ts';
+
+const icons: Record<GameField['applies'], ReactNode> = {
+  live: <Zap aria-hidden className="size-3.5" />,
+  restart: <RotateCw aria-hidden className="size-3.5" />,
+  wipe: <Globe aria-hidden className="size-3.5" />,
+};
+
+/** When a change of a setting takes effect. */
+export function AppliesMark({ applies }: { readonly applies: GameField['applies'] }): ReactNode {
+  return (
+    <span
+      title={words.form.appliesMeans[applies]}
+      className={`inline-flex items-center gap-1 text-[0.8125rem] whitespace-nowrap ${applies === 'live' ? 'text-good' : 'text-ink-3'}`}
+    >
+      {icons[applies]}
+      {words.form.applies[applies]}
+    </span>
+  );
+}

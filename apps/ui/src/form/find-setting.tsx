@@ -1,0 +1,42 @@
+import { Search, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from '../parts/button.tsx';
+import { TextInput } from '../parts/field.tsx';
+import { words } from '../words/index.ts';
+
+/** Search within the settings; says how many match. */
+export function FindSetting({
+  query,
+  hits,
+  onChange,
+}: {
+  readonly query: string;
+  readonly hits: number;
+  readonly onChange: (query: string) => void;
+}): ReactNode {
+  return (
+    <div className="relative min-w-0 grow" role="search">
+      <Search aria-hidden className="pointer-events-none absolute top-3 left-3 size-4 text-ink-3" />
+      <TextInput
+        className="pr-11! pl-9!"
+        aria-label={words.form.find}
+        placeholder={words.form.find}
+        autoComplete="off"
+        spellCheck={false}
+        value={query}
+        onChange={({ target }) => onChange(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onChange('');
+        }}
+      />
+      {query === '' ? null : (
+        <IconButton label={words.form.findClear} className="absolute! top-0.5 right-0.5" onClick={() => onChange('')}>
+          <X aria-hidden className="size-4" />
+        </IconButton>
+      )}
+      <span role="status" className="sr-only">
+        {query.trim() === '' ? '' : words.form.found(hits)}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useMutation } from '@tanstack/react-query';
+import { ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { answered, api } from '../../api/client.ts';
+import type { Operation } from '../../api/types.ts';
+import { Button } from '../../parts/button.tsx';
+import { Menu } from '../../parts/menu.tsx';
+import { say, sayFailure } from '../../parts/toasts.tsx';
+import { words } from '../../words/index.ts';
+
+const text = words.operations;
+const base = '/api/v1/servers/{namespace}/{name}/operations/{operation}' as const;
+type Act =
+  | { readonly kind: 'runNow' }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'postpone'; readonly minutes: number };
+const said: Record<Act['kind'], string> = { runNow: text.running, skip: text.skipped, cancel: text.cancelled, postpone: text.postponed };
+
+/** How an operation can still be changed. */
+export function OperationButtons({ operation }: { readonly operation: Operation }): ReactNode {
+  const change = useMutation({
+    mutationFn: (act: Act) => ask(operation, act),
+    onSuccess: (_, { kind }) => say(said[kind]),
+    onError: sayFailure,
+  });
+  const isBusy = (kind: Act['kind']): boolean => change.isPending && change.variables.kind === kind;
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button
+        size="small"
+        title={text.runNowHint}
+        isBusy={isBusy('runNow')}
+        disabled={operation.runNow === true}
+        onClick={() => change.mutate({ kind: 'runNow' })}
+      >
+        {text.runNow}
+      </Button>
+      <Menu
+        label={text.postpone}
+        triggerClass="inline-flex h-8 items-center gap-1.5 rounded-tile border border-line-strong/60 bg-surface px-3 text-sm font-medium hover:bg-hover"
+        trigger={
+          <>
+            {text.postpone}
+            <ChevronDown aria-hidden className="size-4" />
+          </>
+        }
+        entries={Object.entries(text.postponeBy).map(([minutes, label]) => ({
+          label,
+          onSelect: () => change.mutate({ kind: 'postpone', minutes: Number(minutes) }),
+        }))}
+      />
+      <Button size="small" title={text.skipHint} isBusy={isBusy('skip')} onClick={() => change.mutate({ kind: 'skip' })}>
+        {text.skip}
+      </Button>
+      <Button size="small" look="quiet" isBusy={isBusy('cancel')} onClick={() => change.mutate({ kind: 'cancel' })}>
+        {text.cancel}
+      </Button>
+    </div>
+  );
+}
+
+async function ask({ namespace, server, name }: Operation, act: Act): Promise<Operation> {
+  const params = { path: { namespace, name: server, operation: name } };
+  if (act.kind === 'postpone') return await answered(api.POST(`${base}/postpone`, { params, body: { minutes: act.minutes } }));
+  if (act.kind === 'skip') return await answered(api.POST(`${base}/skip`, { params }));
+  if (act.kind === 'cancel') return await answered(api.POST(`${base}/cancel`, { params }));
+  return await answered(api.POST(`${base}/run-now`, { params }));
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import type { Game, Server, ServerSummary } from '../../api/types.ts';
+import { CopyText } from '../../parts/copy-text.tsx';
+import { words } from '../../words/index.ts';
+
+const text = words.overview.join;
+
+/** How to get in: the address to type, and what else there is to reach. */
+export function JoinCard({
+  server,
+  summary,
+  game,
+}: {
+  readonly server: Server;
+  readonly summary: ServerSummary;
+  readonly game: Game;
+}): ReactNode {
+  const { network } = server.status;
+  const further = (network?.endpoints ?? []).filter(({ address }) => address !== summary.address);
+  const canJoin = summary.phase === 'Running' && summary.address !== undefined;
+  return (
+    <section aria-labelledby="join" className="card p-5 sm:p-6">
+      <h2 id="join" className="font-medium text-ink-2">
+        {text.title}
+      </h2>
+      {summary.address === undefined ? (
+        <p className="mt-1 text-lg">{text.none}</p>
+      ) : (
+        <CopyText text={summary.address} what={text.address} className="mt-1 text-xl font-semibold sm:text-2xl" />
+      )}
+      <p className="mt-2 text-ink-2">
+        {summary.simulated ? text.simulated : canJoin ? text.how(game.title) : text.notNow}
+        {canJoin && !summary.simulated && summary.version?.running !== undefined ? ` ${text.version(summary.version.running)}` : ''}
+      </p>
+      {network?.message === undefined || network.state === 'Ready' ? null : <p className="mt-2 text-warn">{network.message}</p>}
+      {further.length === 0 ? null : (
+        <dl className="mt-4 grid gap-x-4 gap-y-1 border-t border-line pt-4 sm:grid-cols-[auto_1fr]">
+          {further.map(({ name, address, protocol }) => {
+            const title = game.ports.find((port) => port.name === name)?.title ?? name;
+            return (
+              <div key={`${name} ${protocol}`} className="contents">
+                <dt className="self-center text-ink-2">
+                  {title} <span className="text-ink-3">({protocol})</span>
+                </dt>
+                <dd className="min-w-0">
+                  <CopyText text={address} what={title} />
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      )}
+    </section>
+  );
+}

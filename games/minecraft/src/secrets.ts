@@ -1,0 +1,10 @@
+import type { SecretSpec } from '@gse/sdk';
+
+/** Credentials. */
+export const SECRETS = {
+  rconPassword: {
+    title: 'RCON password',
+    description: 'Lets the platform use the console of the game. Made by the platform.',
+    generate: 32,
+  },
+} as const satisfies Readonly<Record<string, SecretSpec>>;

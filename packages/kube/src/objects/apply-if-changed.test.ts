@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { ListWatchServer } from '../../test/list-watch-server.ts';
+import { configMaps, covers, createApplier, createInformer, createKubeClient, type ConfigMap } from '../index.ts';
+
+const wanted = (data: Record<string, string>, labels: Record<string, string> = {}): ConfigMap => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'a', namespace: 'default', labels },
+  data,
+});
+
+function setup() {
+  const server = new ListWatchServer();
+  const client = createKubeClient({ baseUrl: 'http://kube.test', fetch: server.fetch, fieldManager: 'test' });
+  const applier = createApplier({ client, annotation: 'example.com/applied' });
+  server.put('a');
+  const apply = async (object: ConfigMap, current?: ConfigMap) => await applier.apply(configMaps, { ...object }, current);
+  return { server, client, apply };
+}
+
+test('what is there already is not sent', async () => {
+  const { server, apply } = setup();
+  const first = await apply(wanted({ x: '1' }));
+  expect(server.requests).toHaveLength(1);
+  expect(await apply(wanted({ x: '1' }), first)).toBe(first);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a change, a field that is no longer wanted, and what somebody else changed are sent', async () => {
+  const { server, apply } = setup();
+  const first = await apply(wanted({ x: '1' }, { app: 'x' }));
+  await apply(wanted({ x: '2' }, { app: 'x' }), first);
+  await apply(wanted({ x: '1' }), first);
+  await apply(wanted({ x: '1' }, { app: 'x' }), { ...first, data: { x: 'edited' } });
+  await apply(wanted({ x: '1' }, { app: 'x' }), { ...first, metadata: { ...first.metadata, annotations: {} } });
+  expect(server.requests).toHaveLength(5);
+});
+
+test('the order in which an object was built does not count', async () => {
+  const { server, apply } = setup();
+  const first = await apply(wanted({ x: '1', y: '2' }));
+  await apply(wanted({ y: '2', x: '1' }), first);
+  expect(server.requests).toHaveLength(1);
+});
+
+test.each([
+  ['the same', { a: 1 }, { a: 1 }, true],
+  ['defaults of the server', { a: 1, b: 2 }, { a: 1 }, true],
+  ['another value', { a: 2 }, { a: 1 }, false],
+  ['a missing field', {}, { a: 1 }, false],
+  ['a list of another length', { a: [1, 2] }, { a: [1] }, false],
+  ['items with defaults', { a: [{ n: 1, d: 2 }] }, { a: [{ n: 1 }] }, true],
+  ['an empty object left out', {}, { a: {} }, true],
+  ['nothing wanted', { a: 1 }, { a: undefined }, true],
+  ['a quantity in the words of the server', { cpu: '1' }, { cpu: '1000m' }, true],
+  ['binary units', { memory: '1Gi' }, { memory: '1024Mi' }, true],
+  ['a decimal fraction', { cpu: '500m' }, { cpu: '0.5' }, true],
+  ['a number as a quantity', { cpu: '2' }, { cpu: 2 }, true],
+  ['decimal and binary units', { memory: '1G' }, { memory: '1Gi' }, false],
+  ['text that only looks alike', { a: '1x' }, { a: '1' }, false],
+  ['a large quantity', { memory: '8Ei' }, { memory: '9223372036854775808' }, false],
+])('covers: %s', (_what, actual, expected, isCovered) => {
+  expect(covers(actual, expected)).toBe(isCovered);
+});
+
+test('a cache takes in what was written, and is never taken back by an older event', async () => {
+  const { server, client, apply } = setup();
+  const informer = createInformer({ client, type: configMaps });
+  const stop = new AbortController();
+  const ended = informer.run(stop.signal);
+  await informer.waitForSync(stop.signal);
+  const seen: string[] = [];
+  informer.onChange((type, { data }) => seen.push(`${type} ${data?.['x'] ?? '-'}`));
+  const held = server.hold();
+  await apply(wanted({ x: '1' }), informer.cache.get('default', 'a'));
+  const written = await apply(wanted({ x: '2' }), informer.cache.get('default', 'a'));
+  informer.observe(written);
+  expect(informer.cache.get('default', 'a')?.data).toEqual({ x: '2' });
+  held.release();
+  server.put('b', { data: { x: 'end' } });
+  while (!seen.includes('added end')) await new Promise((resolve) => setImmediate(resolve));
+  expect(seen).toEqual(['added -', 'updated 2', 'added end']);
+
+  const late = await client.patch(configMaps, { namespace: 'default', name: 'a' }, { data: { x: '3' } });
+  server.remove('a');
+  while (informer.cache.get('default', 'a')) await new Promise((resolve) => setImmediate(resolve));
+  informer.observe(late);
+  expect(informer.cache.get('default', 'a')).toBeUndefined();
+  stop.abort();
+  await ended;
+});

@@ -1,0 +1,10 @@
+import { a2s, sourceRcon } from '@gse/protocols';
+
+/**
+ * How the platform reaches the game. It opens, watches and closes them; this adapter only uses them.
+ * FILL IN: the dialect. `packages/protocols/src/source-rcon/dialect.ts` says what each of them is like.
+ */
+export const connections = {
+  rcon: sourceRcon({ port: 'rcon', secret: 'rconPassword', dialect: 'source' }),
+  query: a2s({ port: 'query' }),
+};

@@ -1,0 +1,18 @@
+import type { ProbeResult } from '@gse/sdk';
+import { command } from './console.ts';
+import type { MyGameContext } from './context.ts';
+
+/**
+ * Asks the server list for the version, then the console for something that only a running world answers: the server
+ * list is often answered while the world stands still. What goes wrong is thrown on: the platform knows what a refused
+ * connection, a silence or a wrong password means. FILL IN: where the answer has the version.
+ */
+export async function probe(context: MyGameContext): Promise<ProbeResult> {
+  const { status, signal } = context;
+  const { versionName } = await status.status({ signal });
+  await command(context, 'version');
+  const version = /\b(\d{1,3}\.\d{1,3}\.\d{1,3})\b/.exec(versionName)?.[1];
+  return version === undefined
+    ? { state: 'healthy', degraded: 'The game answers, but does not tell its version.' }
+    : { state: 'healthy', version };
+}
