@@ -50,11 +50,7 @@ const selfReviews = resourceType<SelfSubjectReview>({
   namespaced: false,
 });
 
-// One line for all of them where they cannot run.
-if (problem === undefined) describe('a control plane for tests', controlPlaneTests);
-else test.skip(`a control plane for tests (skipped: ${problem})`, () => {});
-
-function controlPlaneTests(): void {
+describe.skipIf(problem !== undefined)(`a control plane for tests${problem ? ` (skipped: ${problem})` : ''}`, () => {
   let cluster: ControlPlane;
   let admin: KubeClient;
 
@@ -287,4 +283,4 @@ function controlPlaneTests(): void {
     await until(async () => !existsSync(folder) || undefined, { what: 'its folder to go' });
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
-}
+});

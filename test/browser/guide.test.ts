@@ -13,6 +13,9 @@ const guide = fileURLToPath(new URL('../../docs/guides/first-server.md', import.
 const writesPictures = process.env['GSE_PICTURES'] !== undefined;
 const LONG_MS = 90_000;
 
+/** Runs in the page. A terminal draws spaces that do not break. */
+const shows = (text: string): boolean => document.body.innerText.replaceAll('\u00a0', ' ').includes(text);
+
 async function follow(page: Page, step: GuideStep): Promise<void> {
   switch (step.act) {
     case 'open':
@@ -28,10 +31,10 @@ async function follow(page: Page, step: GuideStep): Promise<void> {
       await page.keyboard.press(step.key);
       return;
     case 'see':
-      await page.getByText(step.text).first().waitFor();
+      await page.waitForFunction(shows, step.text);
       return;
     case 'wait':
-      await page.getByText(step.text).first().waitFor({ timeout: LONG_MS });
+      await page.waitForFunction(shows, step.text, { timeout: LONG_MS });
       return;
     case 'picture': {
       await page.waitForFunction(() => document.querySelector('[data-loading]') === null);

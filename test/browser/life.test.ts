@@ -13,7 +13,7 @@ function secretTitle(game: string, id: string): string {
   return games.find((found) => found.id === game)?.secrets[id]?.title ?? id;
 }
 
-describe.skipIf(problem !== undefined).each(tours)(
+describe.skipIf(problem !== undefined).concurrent.each(tours)(
   `the whole life of $game in the browser${problem === undefined ? '' : ` (${problem})`}`,
   (tour: Tour) => {
     const name = `my-${tour.game}`;
@@ -114,6 +114,7 @@ describe.skipIf(problem !== undefined).each(tours)(
 
     step('stages a setting, says that it waits, and applies it with a restart', async () => {
       await tab('Settings');
+      await page.getByRole('switch', { name: 'Show every setting' }).click();
       const field = page.getByLabel(titleOf(tour.game, tour.staged[0]), { exact: true });
       await field.fill(tour.staged[1]);
       await page

@@ -41,6 +41,37 @@ export const tours: readonly Tour[] = [
     live: ['maxPlayers', 12],
     trouble: 'OutOfMemory',
   },
+  {
+    game: 'counter-strike',
+    name: 'tour-arena',
+    player: 'Robin',
+    command: ['status', /hostname|players/i],
+    order: { game: 'counter-strike', settings: { name: 'A tour' } },
+    staged: ['map', 'de_nuke'],
+    live: ['name', 'Another tour'],
+    trouble: 'OutOfMemory',
+  },
+  {
+    game: 'rust',
+    name: 'tour-island',
+    player: 'Robin',
+    command: ['serverinfo', /Players/],
+    order: { game: 'rust', settings: { hostname: 'A tour' } },
+    staged: ['rustPlusAddress', '203.0.113.10'],
+    live: ['hostname', 'Another tour'],
+    trouble: 'OutOfMemory',
+  },
+  {
+    game: 'fivem',
+    name: 'tour-city',
+    player: 'Robin',
+    command: ['sv_hostname', /sv_hostname/],
+    order: { game: 'fivem', licences: [{ id: 'cfx-terms', accepted: true }], settings: { hostname: 'A tour' } },
+    secrets: { licenseKey: 'cfxk_tour1234567890' },
+    staged: ['gameBuild', '2944'],
+    live: ['hostname', 'Another tour'],
+    trouble: 'OutOfMemory',
+  },
 ];
 
 /** The words a form has for a setting. */

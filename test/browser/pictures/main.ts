@@ -29,7 +29,9 @@ for (const { name } of tours)
   await until(async () => (await client.server(name))?.status?.['health'] === 'Healthy', { what: `${name} healthy`, within: 120_000 });
 for (const player of ['Steve', 'Alex', 'Robin']) await client.command(first, `simulate join ${player}`);
 await client.command(second, 'simulate diagnose OutOfMemory').catch(() => undefined);
-await until(async () => ((await client.server(first))?.status?.['players'] as { online?: number }).online === 3, { what: 'three players' });
+await until(async () => ((await client.server(first))?.status?.['players'] as { online?: number } | undefined)?.online === 3, {
+  what: 'three players',
+});
 await client.api('POST', `servers/default/${first}/restart`, { cause: 'new plugins' });
 await until(async () => (await client.server(second))?.status?.['phase'] === 'Crashed', { what: 'a crash' });
 

@@ -50,7 +50,6 @@ export class TestBrowser implements AsyncDisposable {
     context.setDefaultTimeout(20_000);
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
-        // eslint-disable-next-line no-console
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
       });
     });

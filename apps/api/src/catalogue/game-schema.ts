@@ -43,7 +43,12 @@ export const portSchema = z.object({
 });
 
 /** A credential that people give. */
-export const credentialSchema = z.object({ id: z.string(), title: z.string(), description: z.string() });
+export const credentialSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  required: z.boolean().meta({ description: 'The game does not start without it.' }),
+});
 
 /** What a game can do. */
 export const capabilitiesSchema = z

@@ -51,7 +51,7 @@ export function viewGame(game: AnyGame): z.output<typeof gameSchema> {
       exposed: port.exposed,
       primary: port.primary ?? false,
     })),
-    secrets: personSecrets(game).map(([id, { title, description }]) => ({ id, title, description })),
+    secrets: personSecrets(game).map(([id, { title, description, optional }]) => ({ id, title, description, required: optional !== true })),
     capabilities: {
       moderation: moderationActs(game),
       playerLists: Object.keys(game.playerLists ?? {}) as PlayerListName[],

@@ -6,13 +6,13 @@ import type { Activity, Game, GameCard, Operation, Place, Server } from './types
  * What pages ask. Everything below `['server', namespace, name]` is asked again when the live stream tells of a change
  * of that server, so nothing here polls.
  */
-export const gamesQuery = queryOptions({
+const gamesQuery = queryOptions({
   queryKey: ['games'],
   queryFn: async ({ signal }): Promise<readonly GameCard[]> => (await answered(api.GET('/api/v1/games', { signal }))).items,
   staleTime: 5 * 60_000,
 });
 
-export const gameQuery = (id: string) =>
+const gameQuery = (id: string) =>
   queryOptions({
     queryKey: ['games', id],
     queryFn: async ({ signal }): Promise<Game> => await answered(api.GET('/api/v1/games/{id}', { params: { path: { id } }, signal })),
@@ -27,7 +27,7 @@ export const serverQuery = (place: Place) =>
       await answered(api.GET('/api/v1/servers/{namespace}/{name}', { params: { path: { ...place } }, signal })),
   });
 
-export const operationsQuery = (place: Place) =>
+const operationsQuery = (place: Place) =>
   queryOptions({
     queryKey: ['server', place.namespace, place.name, 'operations'],
     queryFn: async ({ signal }): Promise<readonly Operation[]> =>

@@ -812,6 +812,8 @@ export interface components {
             id: string;
             title: string;
             description: string;
+            /** @description The game does not start without it. */
+            required: boolean;
         };
         GameDiagnosis: {
             id: string;
@@ -1501,6 +1503,8 @@ export interface components {
             name: string;
             uid: string;
             resourceVersion: string;
+            /** @description Grows with every change of the wish. */
+            generation: number;
             createdAt: string;
             /** @description Deletion was asked for; the game is being stopped. */
             deleting: boolean;

@@ -14,7 +14,7 @@ export class ServerTable {
   #all: readonly ServerSummary[] = [];
   #isLoaded = false;
   readonly #listeners = new Set<() => void>();
-  #wake: number | undefined;
+  #isWaking = false;
   /** Names deleted while a list was on its way: the list may still have them. */
   #deleted = new Set<string>();
 
@@ -68,8 +68,10 @@ export class ServerTable {
   }
 
   #changed(): void {
-    this.#wake ??= requestFrame(() => {
-      this.#wake = undefined;
+    if (this.#isWaking) return;
+    this.#isWaking = true;
+    onNextFrame(() => {
+      this.#isWaking = false;
       this.#all = [...this.#servers.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
       for (const listener of this.#listeners) listener();
     });
@@ -77,8 +79,9 @@ export class ServerTable {
 }
 
 /** A hidden tab gets no frames, but its tables stay true. */
-function requestFrame(callback: () => void): number {
-  return document.hidden ? Number(setTimeout(callback, 50)) : requestAnimationFrame(callback);
+function onNextFrame(callback: () => void): void {
+  if (document.hidden) setTimeout(callback, 50);
+  else requestAnimationFrame(callback);
 }
 
 /** Versions of one Kubernetes resource grow as whole numbers. */

@@ -7,7 +7,7 @@ import { words } from '../words/index.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 import type { Tone } from './state-pill.tsx';
-import { say, sayFailure } from './toasts.tsx';
+import { say, sayFailure } from './messages.ts';
 
 /** Why a server is not plainly running, in a sentence, with the way out as a button and the evidence one click away. */
 export function ReasonNote({
@@ -50,7 +50,6 @@ export function ReasonNote({
 export function LogLines({ lines }: { readonly lines: readonly string[] }): ReactNode {
   return (
     // Scrolls by itself, so people with a keyboard must be able to get in.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <pre
       tabIndex={0}
       className="mt-2 max-h-72 overflow-auto rounded-tile bg-sunken p-3 font-mono text-[0.8125rem] leading-relaxed text-ink"

@@ -2,7 +2,7 @@ import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { words } from '../words/index.ts';
-import { deliverMessages } from './toasts.tsx';
+import { deliverMessages } from './messages.ts';
 
 const GOOD_MS = 4_000;
 const BAD_MS = 10_000;

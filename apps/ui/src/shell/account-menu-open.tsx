@@ -1,9 +1,9 @@
 import { UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Menu } from '../parts/menu.tsx';
-import { sayFailure } from '../parts/toasts.tsx';
+import { sayFailure } from '../parts/messages.ts';
 import { words } from '../words/index.ts';
-import { accountButton } from './account-menu.tsx';
+import { accountButton } from './account-button.ts';
 import { useSession } from './session.tsx';
 import { chooseTheme, useTheme } from './theme.ts';
 

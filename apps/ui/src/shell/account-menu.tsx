@@ -1,11 +1,9 @@
 import { UserRound } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { words } from '../words/index.ts';
+import { accountButton } from './account-button.ts';
 
 const OpenMenu = lazy(async () => ({ default: (await import('./account-menu-open.tsx')).AccountMenuOpen }));
-
-/** Looks of the button, open or not. */
-export const accountButton = 'inline-flex size-9 items-center justify-center rounded-full text-ink-2 hover:bg-hover';
 
 /** Who is signed in, how the pages look, and the way out. The menu's code comes when it is opened. */
 export function AccountMenu(): ReactNode {

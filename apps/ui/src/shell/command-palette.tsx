@@ -52,7 +52,6 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }): R
         <Search aria-hidden className="size-5 shrink-0 text-ink-3" />
         <input
           // The dialog was opened to type here.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           role="combobox"
           aria-expanded="true"
@@ -72,7 +71,6 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }): R
       <div ref={list} id={`${id}-list`} role="listbox" aria-label={text.open} className="max-h-[min(24rem,55dvh)] overflow-y-auto p-2">
         {entries.map((entry, index) => (
           // The keyboard is on the input; see aria-activedescendant.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
           <div
             key={entry.key}
             id={`${id}-${index}`}

@@ -30,8 +30,8 @@ export function Shell(): ReactNode {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
   useEffect(() => {
-    // Its result may be a promise, which no effect may return.
-    void window.scrollTo(0, 0);
+    // Never as the effect's result: newer browsers answer with a promise.
+    window.scrollTo(0, 0);
   }, [pathname]);
 
   return (

@@ -8,7 +8,7 @@ export type Theme = (typeof choices)[number];
 const listeners = new Set<() => void>();
 
 /** The appearance in force, kept in the browser. `public/theme.js` applies it before the first paint. */
-export function currentTheme(): Theme {
+function currentTheme(): Theme {
   const chosen = document.documentElement.dataset['theme'];
   return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }

@@ -25,7 +25,7 @@ export function SecretRows({
   readonly onChange: (draft: SecretDraft) => void;
 }): ReactNode {
   const { problems } = useForm();
-  return game.secrets.map(({ id: secret, title, description }) => {
+  return game.secrets.map(({ id: secret, title, description, required }) => {
     const path = `secrets.${secret}`;
     const id = idOf(path);
     const value = draft[secret];
@@ -46,6 +46,7 @@ export function SecretRows({
           <label htmlFor={id} className="font-medium">
             {title}
           </label>
+          {required ? null : <span className="ml-2 text-sm text-ink-3">{text.optional}</span>}
           <p id={`${id}-hint`} className="mt-0.5 text-sm text-ink-2">
             {description}
           </p>

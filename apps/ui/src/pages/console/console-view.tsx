@@ -6,7 +6,7 @@ import { copyToClipboard } from '../../parts/copy-text.tsx';
 import { FailureNote } from '../../parts/failure-note.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { StatePill, type Tone } from '../../parts/state-pill.tsx';
-import { say, sayFailure } from '../../parts/toasts.tsx';
+import { say, sayFailure } from '../../parts/messages.ts';
 import { formatClock } from '../../time/format.ts';
 import { words } from '../../words/index.ts';
 import { CommandLine } from './command-line.tsx';

@@ -9,7 +9,7 @@ import { FailureNote } from '../../parts/failure-note.tsx';
 import { Field, TextInput } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
-import { say } from '../../parts/toasts.tsx';
+import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 import { useServerPage } from '../server/server-context.ts';
 

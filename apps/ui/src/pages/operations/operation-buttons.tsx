@@ -5,7 +5,7 @@ import { answered, api } from '../../api/client.ts';
 import type { Operation } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Menu } from '../../parts/menu.tsx';
-import { say, sayFailure } from '../../parts/toasts.tsx';
+import { say, sayFailure } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 
 const text = words.operations;

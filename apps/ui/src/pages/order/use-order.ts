@@ -13,7 +13,7 @@ import { useDebounced } from '../../form/use-debounced.ts';
 import { useEdits } from '../../form/use-edits.ts';
 import type { Problem } from '../../form/validate.ts';
 import { useServers } from '../../live/live.tsx';
-import { say } from '../../parts/toasts.tsx';
+import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 import { forgetDraft, loadDraft, saveDraft } from './draft.ts';
 import { nameProblem, suggestedName } from './server-name.ts';
@@ -77,6 +77,9 @@ export function useOrder(game: Game): OrderState {
 
   const found = useMemo(() => [...headProblems(name, namespace, taken), ...problemsOf(game, spec)], [name, namespace, taken, game, spec]);
   const unaccepted = missingLicences(game, spec);
+  const ungiven = game.secrets
+    .filter(({ id, required }) => required && (secrets[id] ?? '') === '')
+    .map(({ id }) => ({ path: `secrets.${id}`, message: words.form.problem.needed }));
   const judged = useJudgement({ name, namespace, spec: spec as Order['spec'] }, found.length === 0 && unaccepted.length === 0);
   const place = useMutation({
     mutationFn: (order: Order) => answered(api.POST('/api/v1/servers', { body: order })),
@@ -92,7 +95,7 @@ export function useOrder(game: Game): OrderState {
 
   const said = standing(refusal, { ...spec, name });
   const problems = unique([...found, ...judged, ...said]);
-  const shown = tries === 0 ? problems : [...problems, ...unaccepted];
+  const shown = tries === 0 ? problems : [...problems, ...unaccepted, ...ungiven];
   return {
     form: { spec: base, edits, problems: shown, conflicts: NO_CONFLICTS, staged: NOTHING_STAGED, isOrder: true, change, undo, keep },
     spec,
@@ -109,7 +112,7 @@ export function useOrder(game: Game): OrderState {
     setSecrets,
     order() {
       setTries(tries + 1);
-      if (problems.length > 0 || unaccepted.length > 0) return;
+      if (problems.length > 0 || unaccepted.length > 0 || ungiven.length > 0) return;
       const given = Object.entries(secrets).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '');
       place.mutate({ name, namespace, spec: spec as Order['spec'], ...(given.length > 0 && { secrets: Object.fromEntries(given) }) });
     },

@@ -7,7 +7,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { FailureNote } from '../../parts/failure-note.tsx';
 import { Field, TextInput } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { say } from '../../parts/toasts.tsx';
+import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 import { isSevere, takesReason, type Act } from './acts.ts';
 import { playerListsQuery, playersQuery } from './queries.ts';

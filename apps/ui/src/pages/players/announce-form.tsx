@@ -6,7 +6,7 @@ import { failureOf } from '../../api/failure.ts';
 import type { Place } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field, TextInput } from '../../parts/field.tsx';
-import { say } from '../../parts/toasts.tsx';
+import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 
 const text = words.players.announce;

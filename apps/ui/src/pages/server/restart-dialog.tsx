@@ -8,7 +8,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { FailureNote } from '../../parts/failure-note.tsx';
 import { Choice, Field, TextInput } from '../../parts/field.tsx';
 import { Switch } from '../../parts/switch.tsx';
-import { say } from '../../parts/toasts.tsx';
+import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 
 const text = words.server.restartDialog;

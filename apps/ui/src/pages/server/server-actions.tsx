@@ -5,7 +5,7 @@ import { answered, api } from '../../api/client.ts';
 import type { ServerSummary } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { say, sayFailure } from '../../parts/toasts.tsx';
+import { say, sayFailure } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 import { RestartDialog } from './restart-dialog.tsx';
 

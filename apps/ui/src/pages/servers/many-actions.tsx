@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { ServerSummary } from '../../api/types.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { say, sayFailure } from '../../parts/toasts.tsx';
+import { say, sayFailure } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 import { actOnMany, fits, type ManyAct } from './act-on-many.ts';
 

@@ -12,7 +12,7 @@ import { sentence } from '../../form/sentence.ts';
 import { titleOf } from '../../form/titles.ts';
 import { useDebounced } from '../../form/use-debounced.ts';
 import { useEdits } from '../../form/use-edits.ts';
-import { say } from '../../parts/toasts.tsx';
+import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 import type { ServerPageContext } from '../server/server-context.ts';
 import { countWhens, outcomesOf, type Outcome } from './outcome.ts';

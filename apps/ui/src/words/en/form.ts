@@ -127,6 +127,7 @@ export const form = {
   secrets: {
     title: 'Passwords and tokens',
     lead: 'Kept as a secret of the cluster and never shown again. You may leave empty what you do not need.',
+    optional: 'optional',
     present: 'Is set',
     keep: 'Leave empty to keep it',
     remove: 'Remove it',

@@ -57,7 +57,13 @@ export async function startPodman(options: PodmanOptions = {}): Promise<PodmanSe
   };
   const dockerHost = `unix://${join(folder, 'podman.sock')}`;
   // Its own process group: a Ctrl-C on the test run must not end the engine before its containers.
-  const service = spawn('podman', [...globals, 'system', 'service', '-t', '0', dockerHost], { env, stdio: 'ignore', detached: true });
+  // The monitors of containers leave files where the engine was started.
+  const service = spawn('podman', [...globals, 'system', 'service', '-t', '0', dockerHost], {
+    env,
+    cwd: folder,
+    stdio: 'ignore',
+    detached: true,
+  });
   const stop = async () => {
     spawnSync('podman', [...globals, 'rm', '--all', '--force', '--time', '0'], { env, stdio: 'ignore', timeout: 60_000 });
     await end(service);
