@@ -12,6 +12,7 @@ const guide = fileURLToPath(new URL('../../docs/guides/first-server.md', import.
 /** Set to write the pictures of the guide anew: `pnpm pictures`. */
 const writesPictures = process.env['GSE_PICTURES'] !== undefined;
 const LONG_MS = 90_000;
+const PASSING_MS = 5_000;
 
 /** Runs in the page. A terminal draws spaces that do not break. */
 const shows = (text: string): boolean => document.body.innerText.replaceAll('\u00a0', ' ').includes(text);
@@ -39,6 +40,8 @@ async function follow(page: Page, step: GuideStep): Promise<void> {
     case 'picture': {
       await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
       if (!writesPictures) return;
+      // Passing messages are not what the picture is about.
+      await page.waitForTimeout(PASSING_MS);
       const file = join(dirname(guide), step.file);
       mkdirSync(dirname(file), { recursive: true });
       await page.screenshot({ path: file, animations: 'disabled' });

@@ -12,6 +12,7 @@ import { ServerState } from '../../parts/state-pill.tsx';
 import { Countdown } from '../../parts/time-text.tsx';
 import { words } from '../../words/index.ts';
 import { groupOf } from '../servers/arrange.ts';
+import { RecentEverywhere } from './recent-everywhere.tsx';
 
 const text = words.activity;
 
@@ -31,6 +32,7 @@ export function ActivityPage(): ReactNode {
             empty={text.nothingPlanned}
             servers={servers.filter((server) => groupOf(server) !== 'trouble' && (server.next !== undefined || groupOf(server) === 'busy'))}
           />
+          <RecentEverywhere />
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Check, Trash2, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
@@ -9,6 +9,7 @@ import { FailureNote } from '../../parts/failure-note.tsx';
 import { Field, TextInput } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
+import { Switch } from '../../parts/switch.tsx';
 import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
 import { useServerPage } from '../server/server-context.ts';
@@ -17,12 +18,20 @@ const text = words.danger;
 
 /** Deletion, with what goes and what stays spelled out by whoever will do it. */
 export function DangerPage(): ReactNode {
-  const { place, summary } = useServerPage();
+  const { place, summary, server } = useServerPage();
   const [isAsking, setAsking] = useState(false);
+  const [wish, setWish] = useState<boolean>();
+  const keepsWorld = wish ?? server.spec.storage?.whenDeleted === 'Retain';
   const meaning = useQuery({
-    queryKey: ['removal', place.namespace, place.name, summary.uid],
+    queryKey: ['removal', place.namespace, place.name, summary.uid, keepsWorld],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      answered(api.DELETE('/api/v1/servers/{namespace}/{name}', { params: { path: { ...place }, query: { dryRun: 'true' } }, signal })),
+      answered(
+        api.DELETE('/api/v1/servers/{namespace}/{name}', {
+          params: { path: { ...place }, query: { dryRun: 'true', keepWorld: `${keepsWorld}` } },
+          signal,
+        }),
+      ),
   });
   if (summary.deleting) return <Notice tone="busy">{text.already}</Notice>;
   return (
@@ -44,6 +53,17 @@ export function DangerPage(): ReactNode {
           </div>
         </div>
       )}
+      <div className="mt-6 flex items-start gap-3">
+        <Switch isOn={keepsWorld} onChange={setWish} aria-labelledby="keep-world" aria-describedby="keep-world-hint" />
+        <div>
+          <p id="keep-world" className="font-medium">
+            {text.keepWorld}
+          </p>
+          <p id="keep-world-hint" className="text-sm text-ink-2">
+            {meaning.data?.world.what ?? text.keepWorldHint}
+          </p>
+        </div>
+      </div>
       <Button
         look="danger"
         className="mt-6"
@@ -53,7 +73,7 @@ export function DangerPage(): ReactNode {
       >
         {text.open}
       </Button>
-      {isAsking ? <DeleteDialog onClose={() => setAsking(false)} /> : null}
+      {isAsking ? <DeleteDialog keepsWorld={keepsWorld} onClose={() => setAsking(false)} /> : null}
     </section>
   );
 }
@@ -71,12 +91,13 @@ function What({ items, icon }: { readonly items: readonly string[]; readonly ico
   );
 }
 
-function DeleteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+function DeleteDialog({ keepsWorld, onClose }: { readonly keepsWorld: boolean; readonly onClose: () => void }): ReactNode {
   const { place } = useServerPage();
   const [typed, setTyped] = useState('');
   const navigate = useNavigate();
   const remove = useMutation({
-    mutationFn: () => answered(api.DELETE('/api/v1/servers/{namespace}/{name}', { params: { path: { ...place } } })),
+    mutationFn: () =>
+      answered(api.DELETE('/api/v1/servers/{namespace}/{name}', { params: { path: { ...place }, query: { keepWorld: `${keepsWorld}` } } })),
     onSuccess: () => {
       say(text.asked(place.name));
       void navigate('/servers');

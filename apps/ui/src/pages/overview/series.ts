@@ -66,8 +66,11 @@ export function healthRuns({ from, stepSeconds }: Grid, values: readonly (Health
   return runs;
 }
 
-/** Percent of the time somebody looked at which the game was healthy, rounded down, so that 100 means 100. Undefined: nobody looked. */
+/**
+ * Percent of the time the game was healthy, of the time that is known, rounded down, so that 100 means 100. Undefined:
+ * nothing is known.
+ */
 export function healthyPercent(values: readonly (Health | null)[]): number | undefined {
-  const seen = values.filter((value) => value !== null);
-  return seen.length === 0 ? undefined : Math.floor((seen.filter((value) => value === 'Healthy').length / seen.length) * 100);
+  const known = values.filter((value) => value !== null && value !== 'Unknown');
+  return known.length === 0 ? undefined : Math.floor((known.filter((value) => value === 'Healthy').length / known.length) * 100);
 }

@@ -14,4 +14,5 @@ export const activity = {
   underWay: 'Under way and planned',
   nothingPlanned: 'Nothing is under way and nothing is planned.',
   recent: 'Recently',
+  older: 'Show older',
 };

@@ -3,6 +3,8 @@ export const danger = {
   title: 'Delete this server',
   lead: 'Players are warned and the game is stopped properly first. Then this goes, and cannot be brought back:',
   keptLead: 'This stays:',
+  keepWorld: 'Keep the world',
+  keepWorldHint: 'Its volume stays, and goes on taking room.',
   open: 'Delete the server…',
   confirmTitle: (name: string) => `Delete ${name}?`,
   confirmLabel: (name: string) => `Type ${name} to confirm`,

@@ -19,7 +19,7 @@ export function checkObject(definition: ResourceDefinition, object: ApiObject, p
     ...checkMetadata(definition, object, previous),
     // Built-in kinds were checked for types when they were read; what they require is in their rules.
     ...(definition.isCustom ? validate(definition.schema, object) : []),
-    ...(definition.rules.check?.(object, previous) ?? []),
+    ...(definition.rules.check?.(object, previous && filled(definition, previous)) ?? []),
   ];
   if (findings.length > 0) throw invalid(definition, object.metadata.name ?? '', findings);
 }
@@ -49,4 +49,11 @@ export function isNewGeneration(definition: ResourceDefinition, object: ApiObjec
 function withoutMetadata(object: ApiObject, leaveOutStatus: boolean): Json {
   const { metadata: _, status, ...rest } = object;
   return leaveOutStatus ? rest : { ...rest, status };
+}
+
+/** As it reads today: what an older version stored may lack defaults of this one, and that is no change of anybody's. */
+function filled(definition: ResourceDefinition, stored: ApiObject): ApiObject {
+  const copy = structuredClone(stored);
+  fillIn(definition, copy);
+  return copy;
 }
