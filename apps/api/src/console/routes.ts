@@ -83,17 +83,19 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
       response: answers({ 101: z.null().meta({ description: 'The console is open.' }) }),
     },
     preHandler: async (request) => {
+      const caller = callerOf(request);
+      const { namespace, name } = request.params;
+      await permissions.require(caller, { verb: 'get', resource: 'gameservers', subresource: 'console', namespace, name });
+      const server = await caller.kube.get(gameServers, { namespace, name }, { signal: request.gone });
+      const agent = await agents.open(server, request.gone);
+      // Only now: a browser is not told why a socket was refused, so its page asks the same without one.
       if (!request.ws)
         throw new ApiError(
           426,
           'UpgradeRequired',
           'This is a WebSocket. Programs that want one command and its answer use POST …/command.',
         );
-      const caller = callerOf(request);
-      const { namespace, name } = request.params;
-      await permissions.require(caller, { verb: 'get', resource: 'gameservers', subresource: 'console', namespace, name });
-      const server = await caller.kube.get(gameServers, { namespace, name }, { signal: request.gone });
-      request.console = { server, agent: await agents.open(server, request.gone) };
+      request.console = { server, agent };
       seats.take(`${namespace}/${name}`, request.raw.socket);
     },
     handler: async () => {
