@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -43,6 +43,8 @@ describe('the guide to a new game', () => {
     // Entry by entry: the scratch folder may lie inside the checkout, in one of the folders that are left out.
     for (const entry of readdirSync(checkout).filter((name) => !LEFT_OUT.has(name)))
       cpSync(join(checkout, entry), join(scratch, entry), { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+    // A checkout of its own: what an outer one leaves out of its repository would be left out here, too.
+    execFileSync('git', ['init', '--quiet', scratch]);
     // Brought once: the tools and the packages are the same.
     mkdirSync(join(scratch, '.toolchain'));
     for (const shared of ['tools', 'pnpm-store', 'pnpm-cache'])
