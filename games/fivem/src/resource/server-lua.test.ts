@@ -75,7 +75,7 @@ async function load(before = ''): Promise<void> {
   await lua.doString(SERVER_LUA);
 }
 const say = (...words: readonly string[]): string =>
-  (lua.global.get('say') as (line: string) => string)([words[0], ...words.slice(1).map(escapeWord)].join(' '));
+  (lua.global.get('say') as (line: string) => string)([words[0], ...words.slice(1).map((word) => escapeWord(word))].join(' '));
 const list = (name: 'out' | 'acts' | 'events'): string[] => Object.values((lua.global.get(name) ?? {}) as Record<string, string>);
 const run = (code: string): Promise<unknown> => lua.doString(code);
 
