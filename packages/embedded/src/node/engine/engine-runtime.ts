@@ -109,7 +109,7 @@ export class EngineRuntime implements ContainerRuntime {
         return await this.#exitOf(id, signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (isNodeError(error, 'GSE_ENGINE_API') && error.status === 404) return this.#removedByOthers();
+        if (isGone(error)) return this.#removedByOthers();
         this.#options.log.warn({ containerId: id, problem: errorMessage(error) }, 'lost sight of a container, looking again');
         await delay(this.#options.clock, 2000, signal);
       }

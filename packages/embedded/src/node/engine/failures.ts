@@ -2,7 +2,9 @@ import { isNodeError, NodeError } from '../errors.ts';
 
 /** There is no such container or image (any more). */
 export function isGone(error: unknown): boolean {
-  return isNodeError(error, 'GSE_ENGINE_API') && error.status === 404;
+  if (!isNodeError(error, 'GSE_ENGINE_API')) return false;
+  // Podman answers 500 when the container goes while it is being looked at.
+  return error.status === 404 || (error.status === 500 && /no such container/i.test(error.message));
 }
 
 /** A signal came too late. Docker answers 409; Podman 4 answers 500 and says so. */
