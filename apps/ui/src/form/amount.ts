@@ -1,4 +1,4 @@
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 
 const FACTORS: Readonly<Record<string, number>> = {
   '': 1,
@@ -30,8 +30,8 @@ export function parseQuantity(quantity: unknown): number {
 export function formatQuantity(quantity: unknown, measure: Measure): string {
   const amount = parseQuantity(quantity);
   if (Number.isNaN(amount)) return String(quantity);
-  if (measure === 'cores') return words.form.size.cores(figures.format(amount), amount === 1);
-  return words.form.size.gigabytes(figures.format(amount / GIB));
+  if (measure === 'cores') return formWords.size.cores(figures.format(amount), amount === 1);
+  return formWords.size.gigabytes(figures.format(amount / GIB));
 }
 
 /** The quantity as a plain number to type, without its unit. */
@@ -52,5 +52,5 @@ export function quantityOf(text: string, measure: Measure): string {
 
 /** Resources in one line, such as "1 core · 3 GB memory · 10 GB storage". */
 export function figuresLine({ cpu, memory, storage }: { readonly cpu: string; readonly memory: string; readonly storage: string }): string {
-  return words.form.size.figures(formatQuantity(cpu, 'cores'), formatQuantity(memory, 'gigabytes'), formatQuantity(storage, 'gigabytes'));
+  return formWords.size.figures(formatQuantity(cpu, 'cores'), formatQuantity(memory, 'gigabytes'), formatQuantity(storage, 'gigabytes'));
 }

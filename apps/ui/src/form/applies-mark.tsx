@@ -1,7 +1,7 @@
 import { Globe, RotateCw, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { GameField } from '../api/types.ts';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 
 const icons: Record<GameField['applies'], ReactNode> = {
   live: <Zap aria-hidden className="size-3.5" />,
@@ -13,11 +13,11 @@ const icons: Record<GameField['applies'], ReactNode> = {
 export function AppliesMark({ applies }: { readonly applies: GameField['applies'] }): ReactNode {
   return (
     <span
-      title={words.form.appliesMeans[applies]}
+      title={formWords.appliesMeans[applies]}
       className={`inline-flex items-center gap-1 text-[0.8125rem] whitespace-nowrap ${applies === 'live' ? 'text-good' : 'text-ink-3'}`}
     >
       {icons[applies]}
-      {words.form.applies[applies]}
+      {formWords.applies[applies]}
     </span>
   );
 }

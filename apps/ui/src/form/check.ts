@@ -1,12 +1,12 @@
 import type { Game } from '../api/types.ts';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import { formatQuantity, parseQuantity } from './amount.ts';
 import { ownValue, type Spec } from './edits.ts';
 import { settingGroups } from './outline.ts';
 import { compile } from './schema.ts';
 import { validate, type Problem } from './validate.ts';
 
-const text = words.form.problem;
+const text = formWords.problem;
 
 /** What a wish comes to: the size it names, and single figures that outrank it. */
 export interface Figures {

@@ -2,7 +2,7 @@ import { Search, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../parts/button.tsx';
 import { TextInput } from '../parts/field.tsx';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 
 /** Search within the settings; says how many match. */
 export function FindSetting({
@@ -19,8 +19,8 @@ export function FindSetting({
       <Search aria-hidden className="pointer-events-none absolute top-3 left-3 size-4 text-ink-3" />
       <TextInput
         className="pr-11! pl-9!"
-        aria-label={words.form.find}
-        placeholder={words.form.find}
+        aria-label={formWords.find}
+        placeholder={formWords.find}
         autoComplete="off"
         spellCheck={false}
         value={query}
@@ -30,12 +30,12 @@ export function FindSetting({
         }}
       />
       {query === '' ? null : (
-        <IconButton label={words.form.findClear} className="absolute! top-0.5 right-0.5" onClick={() => onChange('')}>
+        <IconButton label={formWords.findClear} className="absolute! top-0.5 right-0.5" onClick={() => onChange('')}>
           <X aria-hidden className="size-4" />
         </IconButton>
       )}
       <span role="status" className="sr-only">
-        {query.trim() === '' ? '' : words.form.found(hits)}
+        {query.trim() === '' ? '' : formWords.found(hits)}
       </span>
     </div>
   );

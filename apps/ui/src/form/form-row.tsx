@@ -1,10 +1,10 @@
 import { CornerDownRight, History, RotateCcw, UsersRound } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../parts/button.tsx';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import { idOf, useForm, type FieldState } from './form-context.ts';
 
-const text = words.form;
+const text = formWords;
 
 /** What an input needs to be connected with its row. */
 interface RowIds {

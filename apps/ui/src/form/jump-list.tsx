@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 
 /** A section that can be jumped to. */
 export interface Jump {
@@ -14,7 +14,7 @@ export function JumpList({ sections }: { readonly sections: readonly Jump[] }): 
   const current = useCurrent(sections);
   return (
     <nav
-      aria-label={words.form.jump}
+      aria-label={formWords.jump}
       className="sticky top-20 hidden max-h-[calc(100dvh-6rem)] w-44 shrink-0 self-start overflow-y-auto lg:block"
     >
       <ul className="space-y-0.5">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Notice } from '../parts/notice.tsx';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import type { Problem } from './validate.ts';
 
 /** Everything that has to be put right, each a link to its field. Takes the reader with it when it appears. */
@@ -20,7 +20,7 @@ export function ProblemSummary({
   }, []);
   return (
     <div ref={box} tabIndex={-1} className="scroll-mt-24 rounded-card outline-none">
-      <Notice tone="bad" role="alert" title={words.form.summary(problems.length)}>
+      <Notice tone="bad" role="alert" title={formWords.summary(problems.length)}>
         <ul className="space-y-1">
           {problems.map(({ path, message }) => (
             <li key={`${path} ${message}`}>

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import { problemsAt, useForm } from './form-context.ts';
 import { inSight, type Setting, type SettingGroup } from './outline.ts';
 import { SettingRow } from './setting-row.tsx';
@@ -39,7 +39,7 @@ export function SettingList({
             className="inline-flex h-10 items-center gap-2 rounded-tile px-2 text-sm font-medium text-ink-2 hover:bg-hover hover:text-ink"
           >
             <ChevronDown aria-hidden className={`size-4 transition-transform ${isMore ? 'rotate-180' : ''}`} />
-            {isMore ? words.form.fewer : words.form.more(hidden)}
+            {isMore ? formWords.fewer : formWords.more(hidden)}
           </button>
         </div>
       )}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import { AppliesMark } from './applies-mark.tsx';
 import { useFormField } from './form-context.ts';
 import { FormRow } from './form-row.tsx';
@@ -24,7 +24,7 @@ export function SettingRow({ setting, isDetailed }: { readonly setting: Setting;
         <>
           {description}
           {isDetailed && lands !== undefined ? (
-            <span className="mt-0.5 block font-mono text-xs break-all text-ink-3">{words.form.landsIn(lands)}</span>
+            <span className="mt-0.5 block font-mono text-xs break-all text-ink-3">{formWords.landsIn(lands)}</span>
           ) : null}
         </>
       }

@@ -1,4 +1,5 @@
-import { locale, words } from '../words/index.ts';
+import { locale } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import { isRecord, type Schema } from './schema.ts';
 
 const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
@@ -6,20 +7,20 @@ const LONGEST = 60;
 
 /** A value in a few words, such as for "Default: …". */
 export function showValue(value: unknown, schema: Schema = {}, unit?: string): string {
-  if (value === undefined || value === null) return words.form.none;
-  if (typeof value === 'boolean') return value ? words.form.on : words.form.off;
+  if (value === undefined || value === null) return formWords.none;
+  if (typeof value === 'boolean') return value ? formWords.on : formWords.off;
   if (typeof value === 'number') return unit === undefined ? numbers.format(value) : `${numbers.format(value)} ${unit}`;
   if (schema.format === 'password') return '••••••';
-  if (typeof value === 'string') return value === '' ? words.form.empty : shorten(schema.enum === undefined ? value : optionLabel(value));
+  if (typeof value === 'string') return value === '' ? formWords.empty : shorten(schema.enum === undefined ? value : optionLabel(value));
   if (Array.isArray(value))
-    return value.length === 0 ? words.form.empty : shorten(value.map((entry) => showValue(entry, schema.items)).join(', '));
-  return isRecord(value) ? shorten(JSON.stringify(value)) : words.form.none;
+    return value.length === 0 ? formWords.empty : shorten(value.map((entry) => showValue(entry, schema.items)).join(', '));
+  return isRecord(value) ? shorten(JSON.stringify(value)) : formWords.none;
 }
 
 /** An allowed value as people read it: `large_biomes` is "Large biomes". */
 export function optionLabel(value: unknown): string {
   const text = String(value).replaceAll(/[-_]+/g, ' ').trim();
-  return text === '' ? words.form.empty : text.charAt(0).toUpperCase() + text.slice(1);
+  return text === '' ? formWords.empty : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function shorten(text: string): string {

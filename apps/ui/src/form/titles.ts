@@ -1,8 +1,8 @@
 import type { Game } from '../api/types.ts';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import { fieldOf } from './edits.ts';
 
-const text = words.form;
+const text = formWords;
 
 const others: Readonly<Record<string, string>> = {
   size: text.size.plans,

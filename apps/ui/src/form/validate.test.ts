@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import type { Schema } from './schema.ts';
 import { validate } from './validate.ts';
 
-const text = words.form.problem;
+const text = formWords.problem;
 
 function messages(schema: Schema, value: unknown): readonly string[] {
   return validate(schema, value, 'settings.x').map(({ message }) => message);

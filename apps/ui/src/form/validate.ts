@@ -1,4 +1,4 @@
-import { words } from '../words/index.ts';
+import { formWords } from '../words/form.ts';
 import { compile, isRecord, partsOf, variantOf, type Schema } from './schema.ts';
 
 /** Something wrong with a value, and where. */
@@ -8,7 +8,7 @@ export interface Problem {
   readonly message: string;
 }
 
-const text = words.form.problem;
+const text = formWords.problem;
 
 /** Everything that is wrong with a value by its schema, in words for people. What only the game knows, the server says. */
 export function validate(schema: Schema, value: unknown, path: string): readonly Problem[] {

@@ -1,9 +1,10 @@
 import { en } from './en/index.ts';
+import { inLanguage } from './language.ts';
 
-/** Every word of the pages. A translation has the same shape. */
+/** The words of every page. A translation has the same shape. */
 export type Words = typeof en;
 
-/** The words in the reader's language. English is the only one so far; a second one is chosen here, before the first paint. */
-export const words: Words = en;
+/** The words in the reader's language that every page has at hand. */
+export const words: Words = inLanguage({ en });
 
 export { locale } from './locale.ts';

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { TextInput } from '../../parts/field.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { amountText, quantityOf, type Measure } from '../amount.ts';
 
 /** An amount of processor or memory: a number with its unit, or a quantity as Kubernetes writes it. */
@@ -32,7 +32,7 @@ export function AmountInput({
           onChange(quantityOf(target.value, measure));
         }}
       />
-      <span className="text-ink-2">{measure === 'cores' ? words.form.size.coresUnit : words.form.size.gigabytesUnit}</span>
+      <span className="text-ink-2">{measure === 'cores' ? formWords.size.coresUnit : formWords.size.gigabytesUnit}</span>
     </div>
   );
 }

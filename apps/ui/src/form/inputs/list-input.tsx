@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button, IconButton } from '../../parts/button.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { idOf, problemsAt } from '../form-context.ts';
 import { emptyValue } from '../schema.ts';
 import type { CompoundInputProps } from './props.ts';
@@ -34,7 +34,7 @@ export function ListInput({
 
   return (
     <div id={id} role="group" aria-labelledby={labelId} aria-describedby={rest['aria-describedby']} className="space-y-2">
-      {value.length === 0 ? <p className="text-sm text-ink-3">{words.form.noEntries}</p> : null}
+      {value.length === 0 ? <p className="text-sm text-ink-3">{formWords.noEntries}</p> : null}
       {value.map((entry, index) => {
         const at = `${path}.${index}`;
         return (
@@ -45,13 +45,13 @@ export function ListInput({
                 schema={items}
                 value={entry}
                 path={at}
-                title={words.form.entry(title, index + 1)}
+                title={formWords.entry(title, index + 1)}
                 problems={problemsAt(problems, at)}
                 onChange={(next) => onChange(value.with(index, next))}
                 onEnter={isFull ? undefined : add}
               />
             </div>
-            <IconButton label={words.form.removeEntry(title, index + 1)} onClick={() => onChange(value.toSpliced(index, 1))}>
+            <IconButton label={formWords.removeEntry(title, index + 1)} onClick={() => onChange(value.toSpliced(index, 1))}>
               <X aria-hidden className="size-4" />
             </IconButton>
           </div>
@@ -59,12 +59,12 @@ export function ListInput({
       })}
       <Button
         size="small"
-        aria-label={words.form.addTo(title)}
+        aria-label={formWords.addTo(title)}
         disabled={isFull}
         icon={<Plus aria-hidden className="size-4" />}
         onClick={add}
       >
-        {words.form.add}
+        {formWords.add}
       </Button>
     </div>
   );

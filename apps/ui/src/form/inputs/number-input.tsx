@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { TextInput } from '../../parts/field.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import type { Schema } from '../schema.ts';
 import type { ValueInputProps } from './props.ts';
 
@@ -63,7 +63,7 @@ function stepped(event: KeyboardEvent, schema: Schema, value: unknown): number |
 
 function limitsOf({ minimum, maximum }: Schema): string | undefined {
   const max = maximum !== undefined && maximum < ENDLESS ? maximum : undefined;
-  if (minimum !== undefined && max !== undefined) return words.form.between(minimum, max);
-  if (max !== undefined) return words.form.atMost(max);
-  return minimum === undefined ? undefined : words.form.atLeast(minimum);
+  if (minimum !== undefined && max !== undefined) return formWords.between(minimum, max);
+  if (max !== undefined) return formWords.atMost(max);
+  return minimum === undefined ? undefined : formWords.atLeast(minimum);
 }

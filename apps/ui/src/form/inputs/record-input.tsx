@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { TextInput } from '../../parts/field.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { problemsAt } from '../form-context.ts';
 import { emptyValue } from '../schema.ts';
 import type { CompoundInputProps } from './props.ts';
@@ -47,7 +47,7 @@ export function RecordInput({
               />
             </div>
             <IconButton
-              label={words.form.removeEntry(title, index + 1)}
+              label={formWords.removeEntry(title, index + 1)}
               onClick={() => onChange(Object.fromEntries(Object.entries(value).filter(([other]) => other !== key)))}
             >
               <X aria-hidden className="size-4" />
@@ -57,8 +57,8 @@ export function RecordInput({
       })}
       <div className="flex gap-2">
         <TextInput
-          aria-label={`${title}: ${words.form.key}`}
-          placeholder={words.form.key}
+          aria-label={`${title}: ${formWords.key}`}
+          placeholder={formWords.key}
           value={name}
           onChange={({ target }) => setName(target.value)}
           onKeyDown={(event) => {
@@ -67,8 +67,8 @@ export function RecordInput({
             add();
           }}
         />
-        <Button aria-label={words.form.addTo(title)} disabled={!canAdd} icon={<Plus aria-hidden className="size-4" />} onClick={add}>
-          {words.form.add}
+        <Button aria-label={formWords.addTo(title)} disabled={!canAdd} icon={<Plus aria-hidden className="size-4" />} onClick={add}>
+          {formWords.add}
         </Button>
       </div>
     </div>

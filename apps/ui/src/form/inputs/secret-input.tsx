@@ -2,7 +2,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { IconButton } from '../../parts/button.tsx';
 import { TextInput } from '../../parts/field.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 
 /** Something nobody should read over a shoulder. */
 export function SecretInput({
@@ -33,7 +33,7 @@ export function SecretInput({
         onChange={({ target }) => onChange(target.value)}
       />
       <IconButton
-        label={isShown ? words.form.hideSecret : words.form.showSecret}
+        label={isShown ? formWords.hideSecret : formWords.showSecret}
         className="absolute! top-0.5 right-0.5"
         onClick={() => setShown(!isShown)}
       >

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { TextArea, TextInput } from '../../parts/field.tsx';
 import { Switch } from '../../parts/switch.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { idOf } from '../form-context.ts';
 import { isRecord, kindOf, type Schema } from '../schema.ts';
 import { showValue } from '../show-value.ts';
@@ -59,7 +59,7 @@ export function ValueInput(props: ValueInputProps): ReactNode {
     case 'unknown':
       return (
         <p className="text-sm text-ink-2">
-          {words.form.notEditable} <code className="font-mono break-all">{showValue(value, schema)}</code>
+          {formWords.notEditable} <code className="font-mono break-all">{showValue(value, schema)}</code>
         </p>
       );
   }

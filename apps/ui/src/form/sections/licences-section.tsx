@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import type { Game } from '../../api/types.ts';
 import { CheckBox } from '../../parts/check-box.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { ownValue, shownValue } from '../edits.ts';
 import { idOf, problemsAt, useForm } from '../form-context.ts';
 import { isRecord } from '../schema.ts';
 import { Section } from '../section.tsx';
 
-const text = words.form.licences;
+const text = formWords.licences;
 
 /** What the publisher of the game wants a person to accept. Nothing is ticked for anybody. */
 export function LicencesSection({ game }: { readonly game: Game }): ReactNode {

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { useFormField } from '../form-context.ts';
 import { FormRow } from '../form-row.tsx';
 import { OptionCards } from '../inputs/option-cards.tsx';
 
-const text = words.form.network;
+const text = formWords.network;
 const TYPES = ['LoadBalancer', 'NodePort', 'ClusterIP'] as const;
 
 /** How players reach the server, in plain words. */

@@ -2,11 +2,11 @@ import { KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Game } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { idOf, problemsAt, useForm } from '../form-context.ts';
 import { SecretInput } from '../inputs/secret-input.tsx';
 
-const text = words.form.secrets;
+const text = formWords.secrets;
 
 /** What was typed, by id; null removes. Stays in memory only and is never shown again after it was sent. */
 export type SecretDraft = Readonly<Record<string, string | null>>;
@@ -72,7 +72,7 @@ export function SecretRows({
                 {value === null ? text.removing : text.present}
               </span>
               <Button look="quiet" size="small" onClick={() => set(value === null ? '' : null)}>
-                {value === null ? words.form.undo : text.remove}
+                {value === null ? formWords.undo : text.remove}
               </Button>
             </div>
           ) : null}

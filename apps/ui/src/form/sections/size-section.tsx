@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Game } from '../../api/types.ts';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { figuresLine, formatQuantity, type Measure } from '../amount.ts';
 import { presetOf } from '../check.ts';
 import { specWith } from '../edits.ts';
@@ -10,7 +10,7 @@ import { AmountInput } from '../inputs/amount-input.tsx';
 import { OptionCards } from '../inputs/option-cards.tsx';
 import { Section } from '../section.tsx';
 
-const text = words.form.size;
+const text = formWords.size;
 const OWN = 'own figures';
 
 /** How large the server is: one of the game's plans, or figures of one's own. */

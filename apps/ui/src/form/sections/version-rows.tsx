@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import type { Game } from '../../api/types.ts';
 import { Field, TextInput } from '../../parts/field.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { useFormField } from '../form-context.ts';
 import { FormRow } from '../form-row.tsx';
 import { OptionCards } from '../inputs/option-cards.tsx';
 import { isRecord } from '../schema.ts';
 import { optionLabel } from '../show-value.ts';
 
-const text = words.form.version;
+const text = formWords.version;
 const RECOMMENDED = 'recommended';
 const PIN = 'pin';
 const CHANNEL = 'channel ';

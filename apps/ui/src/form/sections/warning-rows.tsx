@@ -1,12 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { Choice, TextInput } from '../../parts/field.tsx';
 import { Switch } from '../../parts/switch.tsx';
-import { words } from '../../words/index.ts';
+import { formWords } from '../../words/form.ts';
 import { useFormField } from '../form-context.ts';
 import { FormRow } from '../form-row.tsx';
 import { isRecord } from '../schema.ts';
 
-const text = words.form.warnings;
+const text = formWords.warnings;
 /** What counts where nothing is said. */
 const DEFAULT_SECONDS: readonly number[] = [300, 60, 10];
 const HOURS = [1, 4, 12, 24] as const;
@@ -43,7 +43,7 @@ export function WarningRows(): ReactNode {
         hint={text.waitHint}
         layout="end"
         isGroup
-        show={(value) => (value === undefined ? words.form.off : words.form.on)}
+        show={(value) => (value === undefined ? formWords.off : formWords.on)}
       >
         {({ id }, labelId) => (
           <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">

@@ -4,10 +4,10 @@ import type { Place } from '../../api/types.ts';
 import { keyOf } from '../../live/server-table.ts';
 import { Button } from '../../parts/button.tsx';
 import { Spinner } from '../../parts/spinner.tsx';
-import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 import { CommandHistory } from './command-history.ts';
 
-const text = words.console;
+const text = consoleWords;
 /** The API takes no longer command. */
 const LONGEST = 1_000;
 

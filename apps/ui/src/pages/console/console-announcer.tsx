@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 import type { ConsoleSession } from './console-session.ts';
 import { tame } from './console-text.ts';
 
@@ -19,14 +19,14 @@ export function ConsoleAnnouncer({ session }: { readonly session: ConsoleSession
       const count = (lastNumber ?? 0) - (spokenNumber ?? lastNumber ?? 0);
       spokenNumber = lastNumber;
       const last = kept.findLast((entry) => entry.kind === 'line');
-      if (count > 0 && last !== undefined && !document.hidden) setSaid(words.console.spoken(count, tame(last.text).slice(0, LONGEST)));
+      if (count > 0 && last !== undefined && !document.hidden) setSaid(consoleWords.spoken(count, tame(last.text).slice(0, LONGEST)));
     };
     const forgetLines = session.onLines(() => {
       if (spokenNumber === undefined) spokenNumber = session.log.lastNumber;
       else timer ??= setTimeout(sumUp, PAUSE_MS);
     });
     const forgetAnswers = session.onAnswer((command, answer) =>
-      setSaid(words.console.answered(command, tame(answer === '' ? words.console.noAnswer : answer).slice(0, LONGEST))),
+      setSaid(consoleWords.answered(command, tame(answer === '' ? consoleWords.noAnswer : answer).slice(0, LONGEST))),
     );
     return () => {
       clearTimeout(timer);

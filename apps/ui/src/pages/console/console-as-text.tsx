@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '../../parts/copy-text.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 
-const text = words.console;
+const text = consoleWords;
 
 /** The newest lines as plain text: for screen readers, and for marking with a finger. */
 export function ConsoleAsText({

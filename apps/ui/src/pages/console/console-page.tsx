@@ -6,11 +6,12 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { useTitle } from '../../parts/page-title.tsx';
 import { LogLines } from '../../parts/reason-note.tsx';
 import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 import { useServerPage } from '../server/server-context.ts';
 import { ConsoleSession, type ConsoleSnapshot } from './console-session.ts';
 import { ConsoleView } from './console-view.tsx';
 
-const text = words.console;
+const text = consoleWords;
 
 /** Phases in which there is certainly nobody to talk to. In all others it is tried. */
 const SILENT: readonly ServerSummary['phase'][] = ['Pending', 'Stopped', 'Suspended', 'Failed', 'Deleting'];

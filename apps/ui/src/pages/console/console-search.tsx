@@ -1,10 +1,10 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { IconButton } from '../../parts/button.tsx';
-import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 import type { TerminalView } from './terminal-view.ts';
 
-const text = words.console;
+const text = consoleWords;
 
 /** Finds words in what the console keeps, from the newest line upwards. */
 export function ConsoleSearch({

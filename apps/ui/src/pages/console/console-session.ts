@@ -1,11 +1,11 @@
 import { api, answered } from '../../api/client.ts';
 import { failureOf, type ApiFailure } from '../../api/failure.ts';
 import type { Place } from '../../api/types.ts';
-import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 import type { ConsoleFrame } from './console-entry.ts';
 import { ConsoleLog } from './console-log.ts';
 
-const text = words.console;
+const text = consoleWords;
 
 const FIRST_REPLAY = 150;
 /** After a break as much as the API gives, so that as little as possible is missing. */

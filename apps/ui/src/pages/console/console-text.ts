@@ -1,7 +1,7 @@
 import type { ConsoleEntry } from './console-entry.ts';
-import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 
-const text = words.console;
+const text = consoleWords;
 
 const RESET = '\u001b[0m';
 const RED = '\u001b[31m';

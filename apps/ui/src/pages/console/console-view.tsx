@@ -9,6 +9,7 @@ import { StatePill, type Tone } from '../../parts/state-pill.tsx';
 import { say, sayFailure } from '../../parts/messages.ts';
 import { formatClock } from '../../time/format.ts';
 import { words } from '../../words/index.ts';
+import { consoleWords } from '../../words/console.ts';
 import { CommandLine } from './command-line.tsx';
 import { ConsoleAnnouncer } from './console-announcer.tsx';
 import { ConsoleAsText } from './console-as-text.tsx';
@@ -18,7 +19,7 @@ import type { ConsoleSession, ConsoleSnapshot } from './console-session.ts';
 import { asPlainText } from './console-text.ts';
 import { useTerminal } from './use-terminal.ts';
 
-const text = words.console;
+const text = consoleWords;
 /** As much as a person reads as text, and a phone shows without trouble. */
 const MOST_AS_TEXT = 500;
 

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import type { Game } from '../../api/types.ts';
 import { ownValue } from '../../form/edits.ts';
 import { CopyButton } from '../../parts/copy-text.tsx';
-import { words } from '../../words/index.ts';
+import { orderWords } from '../../words/order.ts';
 import { manifestYaml } from './manifest.ts';
 import type { OrderState } from './use-order.ts';
 
-const text = words.order.yaml;
+const text = orderWords.yaml;
 
 /** The order as YAML while it is being written, to copy and keep. */
 export function ManifestPanel({ game, order }: { readonly game: Game; readonly order: OrderState }): ReactNode {

@@ -2,11 +2,11 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Field, TextInput } from '../../parts/field.tsx';
 import { Section } from '../../form/section.tsx';
-import { words } from '../../words/index.ts';
+import { orderWords } from '../../words/order.ts';
 import { nearestName, nameProblem } from './server-name.ts';
 import type { OrderState } from './use-order.ts';
 
-const text = words.order.name;
+const text = orderWords.name;
 
 /** What the server is called, and where it is kept. */
 export function NameSection({ order }: { readonly order: OrderState }): ReactNode {

@@ -20,12 +20,14 @@ import { GameIcon } from '../../parts/game-icon.tsx';
 import { useTitle } from '../../parts/page-title.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { words } from '../../words/index.ts';
+import { orderWords } from '../../words/order.ts';
+import { formWords } from '../../words/form.ts';
 import { NameSection } from './name-section.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { OwnSection } from './own-section.tsx';
 import { useOrder } from './use-order.ts';
 
-const text = words.order;
+const text = orderWords;
 
 /** Orders a server of one game. */
 export function OrderPage(): ReactNode {
@@ -85,7 +87,7 @@ function OrderForm({ game }: { readonly game: Game }): ReactNode {
           <SizeSection game={game} />
           <LicencesSection game={game} />
           {game.secrets.length === 0 ? null : (
-            <Section id="section-secrets" title={words.form.secrets.title} lead={words.form.secrets.lead}>
+            <Section id="section-secrets" title={formWords.secrets.title} lead={formWords.secrets.lead}>
               <div className="divide-y divide-line/70">
                 <SecretRows game={game} present={NONE} draft={order.secrets} onChange={order.setSecrets} />
               </div>

@@ -9,10 +9,10 @@ import { Button } from '../../parts/button.tsx';
 import { FailureNote } from '../../parts/failure-note.tsx';
 import { GameIcon } from '../../parts/game-icon.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
-import { words } from '../../words/index.ts';
+import { orderWords } from '../../words/order.ts';
 import type { OrderState } from './use-order.ts';
 
-const text = words.order.summary;
+const text = orderWords.summary;
 const ManifestPanel = lazy(async () => ({ default: (await import('./manifest-panel.tsx')).ManifestPanel }));
 
 /** What is ordered, in short, and the button. */
@@ -47,10 +47,10 @@ export function OrderSummary({ game, order }: { readonly game: Game; readonly or
           </div>
         ))}
       </dl>
-      {order.failure === undefined ? null : <FailureNote title={words.order.failed} error={order.failure} />}
+      {order.failure === undefined ? null : <FailureNote title={orderWords.failed} error={order.failure} />}
       <div className="space-y-2">
         <Button look="primary" className="w-full" isBusy={order.isOrdering} onClick={() => order.order()}>
-          {words.order.goLong}
+          {orderWords.goLong}
         </Button>
         <Button
           look="quiet"
@@ -59,7 +59,7 @@ export function OrderSummary({ game, order }: { readonly game: Game; readonly or
           icon={<FileCode2 aria-hidden className="size-4" />}
           onClick={() => setYaml(!isYaml)}
         >
-          {isYaml ? words.order.yaml.hide : words.order.yaml.show}
+          {isYaml ? orderWords.yaml.hide : orderWords.yaml.show}
         </Button>
       </div>
       {isYaml ? (

@@ -11,10 +11,11 @@ import { WarningRows } from '../../form/sections/warning-rows.tsx';
 import { SettingList } from '../../form/setting-list.tsx';
 import { problemsAt } from '../../form/form-context.ts';
 import type { Problem } from '../../form/validate.ts';
-import { words } from '../../words/index.ts';
+import { orderWords } from '../../words/order.ts';
+import { formWords } from '../../words/form.ts';
 import type { OrderState } from './use-order.ts';
 
-const text = words.order.own;
+const text = orderWords.own;
 
 /** Everything that works as it is, folded: the settings of the game, its version, and how it is reached. */
 export function OwnSection({
@@ -71,7 +72,7 @@ export function OwnSection({
       </div>
       {isSearching && hits === 0 ? (
         <p className="px-4 py-10 text-center text-ink-2 sm:px-6">
-          {words.form.nothingFound(deferred)} {words.form.nothingFoundHint}
+          {formWords.nothingFound(deferred)} {formWords.nothingFoundHint}
         </p>
       ) : null}
       {shown.map((group) => (
@@ -81,19 +82,19 @@ export function OwnSection({
       ))}
       {isSearching ? null : (
         <>
-          <FoldedSection {...fold('section-version')} title={words.form.version.title} aside={versionOf(game, order.spec).version}>
+          <FoldedSection {...fold('section-version')} title={formWords.version.title} aside={versionOf(game, order.spec).version}>
             <VersionRows game={game} />
           </FoldedSection>
           <FoldedSection
             {...fold('section-network')}
-            title={words.form.network.title}
+            title={formWords.network.title}
             aside={networkTitle(ownValue(order.spec, 'network.type'))}
           >
             <NetworkRows />
           </FoldedSection>
           <FoldedSection
             {...fold('section-warnings')}
-            title={words.form.warnings.title}
+            title={formWords.warnings.title}
             aside={changedOf(['disruption.announceSeconds', 'disruption.onlyWhenEmpty'])}
           >
             <WarningRows />

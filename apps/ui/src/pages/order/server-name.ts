@@ -1,6 +1,6 @@
-import { words } from '../../words/index.ts';
+import { orderWords } from '../../words/order.ts';
 
-const text = words.order.name;
+const text = orderWords.name;
 /** Room for what Kubernetes appends. */
 const LONGEST = 52;
 

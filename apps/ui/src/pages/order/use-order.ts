@@ -14,7 +14,8 @@ import { useEdits } from '../../form/use-edits.ts';
 import type { Problem } from '../../form/validate.ts';
 import { useServers } from '../../live/live.tsx';
 import { say } from '../../parts/messages.ts';
-import { words } from '../../words/index.ts';
+import { orderWords } from '../../words/order.ts';
+import { formWords } from '../../words/form.ts';
 import { forgetDraft, loadDraft, saveDraft } from './draft.ts';
 import { nameProblem, suggestedName } from './server-name.ts';
 
@@ -79,7 +80,7 @@ export function useOrder(game: Game): OrderState {
   const unaccepted = missingLicences(game, spec);
   const ungiven = game.secrets
     .filter(({ id, required }) => required && (secrets[id] ?? '') === '')
-    .map(({ id }) => ({ path: `secrets.${id}`, message: words.form.problem.needed }));
+    .map(({ id }) => ({ path: `secrets.${id}`, message: formWords.problem.needed }));
   const judged = useJudgement({ name, namespace, spec: spec as Order['spec'] }, found.length === 0 && unaccepted.length === 0);
   const place = useMutation({
     mutationFn: (order: Order) => answered(api.POST('/api/v1/servers', { body: order })),
@@ -87,7 +88,7 @@ export function useOrder(game: Game): OrderState {
       forgetDraft(sessionStorage, game.id);
       const at = { namespace: order.namespace ?? 'default', name: order.name };
       if ('summary' in server) queries.setQueryData(['server', at.namespace, at.name, 'whole'], server);
-      say(words.order.ordered(at.name));
+      say(orderWords.ordered(at.name));
       void navigate(`/servers/${at.namespace}/${at.name}`);
     },
     onError: (error, order) => setRefusal({ spec: { ...order.spec, name: order.name }, problems: fieldProblems(error) }),
@@ -144,7 +145,7 @@ function headProblems(name: string, namespace: string, taken: ReadonlySet<string
   const message = nameProblem(name, taken);
   return [
     ...(message === undefined ? [] : [{ path: 'name', message }]),
-    ...(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace) ? [] : [{ path: 'namespace', message: words.order.name.namespaceProblem }]),
+    ...(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace) ? [] : [{ path: 'namespace', message: orderWords.name.namespaceProblem }]),
   ];
 }
 
@@ -153,7 +154,7 @@ function missingLicences(game: Game, spec: Spec): readonly Problem[] {
   const accepted = new Set(Array.isArray(given) ? given.filter(isRecord).map(({ id }) => id) : []);
   return game.licences
     .filter(({ id }) => !accepted.has(id))
-    .map(({ id, title }) => ({ path: `licences.${id}`, message: words.form.licences.needed(title) }));
+    .map(({ id, title }) => ({ path: `licences.${id}`, message: formWords.licences.needed(title) }));
 }
 
 /** One problem a field is enough; the first is the page's own. */

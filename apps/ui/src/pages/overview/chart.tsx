@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from 'react';
 import { formatTime } from '../../time/format.ts';
-import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 import type { Measure } from './measure.ts';
 import type { Plot, PlotContent } from './plot.ts';
 import { summarise, type Series } from './series.ts';
 
-const text = words.overview.history;
+const text = overviewWords.history;
 
 /** One figure over time: what it is now, the curve, and the same in a sentence. */
 export function Chart({

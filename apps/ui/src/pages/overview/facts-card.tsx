@@ -5,8 +5,9 @@ import { TimeText } from '../../parts/time-text.tsx';
 import { formatDuration } from '../../time/format.ts';
 import { useNow } from '../../time/use-now.ts';
 import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 
-const text = words.overview.facts;
+const text = overviewWords.facts;
 
 /** What the server is made of, and since when. */
 export function FactsCard({

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { formatTime } from '../../time/format.ts';
-import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 import { healthyPercent, healthRuns, type Grid, type HealthRun } from './series.ts';
 
-const text = words.overview.history;
+const text = overviewWords.history;
 type Health = NonNullable<HealthRun['health']>;
 
 const fills: Record<Health, string> = {

@@ -3,13 +3,14 @@ import type { History, HistoryRange, Place } from '../../api/types.ts';
 import { FailureNote } from '../../parts/failure-note.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 import { Chart } from './chart.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import { bytes, cores, measureOf } from './measure.ts';
 import { toSeries } from './series.ts';
 import { useHistory } from './use-history.ts';
 
-const text = words.overview.history;
+const text = overviewWords.history;
 const ranges = ['hour', 'day'] as const;
 const SPAN_SECONDS: Record<HistoryRange, number> = { hour: 3_600, day: 86_400 };
 
@@ -83,7 +84,7 @@ function Charts({ history, isRunning }: { readonly history: History; readonly is
             series={toSeries(game, game.players)}
             {...span}
             limit={playersTop}
-            limitText={most > 0 ? words.overview.playersNow.of(most) : undefined}
+            limitText={most > 0 ? overviewWords.playersNow.of(most) : undefined}
             measure={String}
             isStepped
             isWide={figure === undefined}

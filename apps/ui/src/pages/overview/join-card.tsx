@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Game, Server, ServerSummary } from '../../api/types.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
-import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 
-const text = words.overview.join;
+const text = overviewWords.join;
 
 /** How to get in: the address to type, and what else there is to reach. */
 export function JoinCard({

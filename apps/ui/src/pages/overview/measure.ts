@@ -1,7 +1,9 @@
 import { formatQuantity } from '../../form/amount.ts';
-import { locale, words } from '../../words/index.ts';
+import { locale } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
+import { formWords } from '../../words/form.ts';
 
-const text = words.overview.history;
+const text = overviewWords.history;
 const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 
@@ -10,7 +12,7 @@ export type Measure = (value: number) => string;
 
 /** A share of processors, given in thousandths. */
 export const cores: Measure = (milli) =>
-  milli < 100 ? words.form.size.cores(fine.format(milli / 1_000), false) : formatQuantity(`${Math.round(milli)}m`, 'cores');
+  milli < 100 ? formWords.size.cores(fine.format(milli / 1_000), false) : formatQuantity(`${Math.round(milli)}m`, 'cores');
 
 /** Memory or room, given in bytes. */
 export const bytes: Measure = (value) => {

@@ -2,9 +2,9 @@ import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Server, ServerSummary } from '../../api/types.ts';
-import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 
-const text = words.overview.playersNow;
+const text = overviewWords.playersNow;
 const MOST_NAMES = 8;
 
 /** Who plays now. What is not known is not zero, and says why. */

@@ -6,10 +6,10 @@ import { activityQuery } from '../../api/queries.ts';
 import type { Place } from '../../api/types.ts';
 import { FailureNote } from '../../parts/failure-note.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
-import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 import { ActivityList } from '../activity/activity-list.tsx';
 
-const text = words.overview.recent;
+const text = overviewWords.recent;
 const SHOWN = 5;
 
 /** The last things that happened, and the way to all of them. */

@@ -2,9 +2,9 @@ import { Layers } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Server } from '../../api/types.ts';
 import { LinkButton } from '../../parts/button.tsx';
-import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 
-const text = words.overview.staged;
+const text = overviewWords.staged;
 
 /** Changes that wait for a restart, and what each of them is. */
 export function StagedCard({ server }: { readonly server: Server }): ReactNode {

@@ -7,9 +7,9 @@ import { LogLines, ReasonNote } from '../../parts/reason-note.tsx';
 import { stateOf } from '../../parts/state-pill.tsx';
 import { RelativeTime } from '../../parts/time-text.tsx';
 import { formatDuration } from '../../time/format.ts';
-import { words } from '../../words/index.ts';
+import { overviewWords } from '../../words/overview.ts';
 
-const text = words.overview;
+const text = overviewWords;
 type Crash = NonNullable<Server['status']['crash']>;
 
 /** Why the server is not plainly running, what to do, and what happens next. Nothing where all is well. */

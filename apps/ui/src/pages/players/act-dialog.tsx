@@ -9,10 +9,11 @@ import { Field, TextInput } from '../../parts/field.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { say } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
+import { playersWords } from '../../words/players.ts';
 import { isSevere, takesReason, type Act } from './acts.ts';
 import { playerListsQuery, playersQuery } from './queries.ts';
 
-const text = words.players;
+const text = playersWords;
 const LONGEST = 200;
 
 /** An act on a player that waits for a yes. */

@@ -7,9 +7,9 @@ import type { Place } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field, TextInput } from '../../parts/field.tsx';
 import { say } from '../../parts/messages.ts';
-import { words } from '../../words/index.ts';
+import { playersWords } from '../../words/players.ts';
 
-const text = words.players.announce;
+const text = playersWords.announce;
 const LONGEST = 200;
 
 /** A message to everybody who is on. */

@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Choice, TextInput } from '../../parts/field.tsx';
-import { words } from '../../words/index.ts';
+import { playersWords } from '../../words/players.ts';
 import type { Act } from './acts.ts';
 import type { PlannedAct } from './act-dialog.tsx';
 
-const text = words.players.byName;
+const text = playersWords.byName;
 const LONGEST_NAME = 64;
 
 /** Acts on somebody who is not on, by name. */
@@ -46,7 +46,7 @@ export function ByNameForm({ acts, onAct }: { readonly acts: readonly Act[]; rea
         >
           {acts.map((offered) => (
             <option key={offered} value={offered}>
-              {words.players.acts[offered].label}
+              {playersWords.acts[offered].label}
             </option>
           ))}
         </Choice>

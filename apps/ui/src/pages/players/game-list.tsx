@@ -4,11 +4,11 @@ import type { PlayerListName, PlayerLists } from '../../api/types.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { TextInput } from '../../parts/field.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
-import { words } from '../../words/index.ts';
+import { playersWords } from '../../words/players.ts';
 import { listActs, type Act } from './acts.ts';
 import type { PlannedAct } from './act-dialog.tsx';
 
-const text = words.players.lists;
+const text = playersWords.lists;
 /** So many are read at a glance; the rest comes when it is wanted. */
 const SHOWN_FIRST = 8;
 const LONGEST_NAME = 64;
@@ -56,7 +56,7 @@ export function GameList({
                 )}
               </div>
               {has.includes(remove) ? (
-                <IconButton label={words.players.acts[remove].title(name)} onClick={() => onAct({ act: remove, player: name })}>
+                <IconButton label={playersWords.acts[remove].title(name)} onClick={() => onAct({ act: remove, player: name })}>
                   <X aria-hidden className="size-4" />
                 </IconButton>
               ) : null}
@@ -91,7 +91,7 @@ function AddByName({ label, onAdd }: { readonly label: string; readonly onAdd: (
     >
       <TextInput
         aria-label={label}
-        placeholder={words.players.byName.player}
+        placeholder={playersWords.byName.player}
         value={name}
         maxLength={LONGEST_NAME}
         autoComplete="off"

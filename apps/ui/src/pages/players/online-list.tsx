@@ -6,11 +6,11 @@ import { TextInput } from '../../parts/field.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { formatDuration, formatFull } from '../../time/format.ts';
 import { useNow } from '../../time/use-now.ts';
-import { words } from '../../words/index.ts';
+import { playersWords } from '../../words/players.ts';
 import { isSevere, type Act } from './acts.ts';
 import type { PlannedAct } from './act-dialog.tsx';
 
-const text = words.players;
+const text = playersWords;
 /** From here on a list is easier to search than to read. */
 const SEARCH_FROM = 12;
 const BESIDE = { message: MessageSquareText, kick: UserX } as const;

@@ -7,6 +7,7 @@ import { FailureNote } from '../../parts/failure-note.tsx';
 import { useTitle } from '../../parts/page-title.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { words } from '../../words/index.ts';
+import { playersWords } from '../../words/players.ts';
 import { useServerPage } from '../server/server-context.ts';
 import { ActDialog, type PlannedAct } from './act-dialog.tsx';
 import { actsByName, actsOnOnline, fittingActs } from './acts.ts';
@@ -16,7 +17,7 @@ import { GameList } from './game-list.tsx';
 import { OnlineList } from './online-list.tsx';
 import { playerListsQuery, playersQuery } from './queries.ts';
 
-const text = words.players;
+const text = playersWords;
 const listOrder = ['allowed', 'admins', 'banned'] as const;
 
 /** Who is on, and what can be done: as far as this game has it. */

@@ -3,12 +3,12 @@ import { useState, type ReactNode } from 'react';
 import type { Game } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { FailureNote } from '../../parts/failure-note.tsx';
-import { words } from '../../words/index.ts';
+import { settingsWords } from '../../words/settings.ts';
 import { OutcomeList } from './outcome-list.tsx';
 import { countWhens } from './outcome.ts';
 import type { SettingsState } from './use-settings.ts';
 
-const text = words.settings.bar;
+const text = settingsWords.bar;
 
 /** What was changed and what becomes of it, always in sight; applies or discards it. */
 export function ChangeBar({

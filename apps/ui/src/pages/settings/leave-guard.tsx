@@ -2,9 +2,9 @@ import { useEffect, type ReactNode } from 'react';
 import { useBlocker } from 'react-router';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { words } from '../../words/index.ts';
+import { settingsWords } from '../../words/settings.ts';
 
-const text = words.settings.leave;
+const text = settingsWords.leave;
 
 /** Asks before changes that were not applied are lost: by going elsewhere, by closing the tab, by reloading. */
 export function LeaveGuard({ changes }: { readonly changes: number }): ReactNode {

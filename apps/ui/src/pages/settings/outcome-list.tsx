@@ -5,10 +5,11 @@ import { formatQuantity } from '../../form/amount.ts';
 import { isRecord, type Schema } from '../../form/schema.ts';
 import { networkTitle } from '../../form/sections/network-rows.tsx';
 import { showValue } from '../../form/show-value.ts';
-import { words } from '../../words/index.ts';
+import { settingsWords } from '../../words/settings.ts';
+import { formWords } from '../../words/form.ts';
 import { WHENS, type Outcome, type When } from './outcome.ts';
 
-const text = words.settings.preview;
+const text = settingsWords.preview;
 const icons: Record<When, ReactNode> = {
   live: <Zap aria-hidden className="size-4 text-good" />,
   restart: <RotateCw aria-hidden className="size-4 text-warn" />,
@@ -82,7 +83,7 @@ function valueText(game: Game, path: string, value: unknown): string {
   if (path === 'size') return game.presets.find(({ id }) => id === (value ?? game.defaultPreset))?.title ?? String(value);
   if (path === 'version' && typeof value !== 'string') {
     const wished = isRecord(value) ? (value['pin'] ?? value['channel']) : undefined;
-    return wished === undefined ? words.form.version.recommended : String(wished);
+    return wished === undefined ? formWords.version.recommended : String(wished);
   }
   const name = path.slice('settings.'.length);
   const properties: unknown = game.settings.schema['properties'];

@@ -17,7 +17,8 @@ import { SettingList } from '../../form/setting-list.tsx';
 import { titleOf } from '../../form/titles.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Switch } from '../../parts/switch.tsx';
-import { words } from '../../words/index.ts';
+import { settingsWords } from '../../words/settings.ts';
+import { formWords } from '../../words/form.ts';
 import { useServerPage, type ServerPageContext } from '../server/server-context.ts';
 import { ChangeBar } from './change-bar.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
@@ -61,7 +62,7 @@ function SettingsForm({ page }: { readonly page: ServerPageContext }): ReactNode
       <div className="flex gap-8">
         <JumpList sections={isSearching ? jumps(shown, form) : [...jumps(groups, form), ...otherJumps(page, settings)]} />
         <div className="min-w-0 grow space-y-5">
-          <h2 className="sr-only">{words.settings.title}</h2>
+          <h2 className="sr-only">{settingsWords.title}</h2>
           <StagedNote game={game} server={server} summary={summary} />
           {tries > 0 && form.problems.length > 0 ? (
             <ProblemSummary key={tries} problems={form.problems} titleOf={(path) => titleOf(game, path)} onGo={go} />
@@ -71,13 +72,13 @@ function SettingsForm({ page }: { readonly page: ServerPageContext }): ReactNode
             <span className="flex items-center gap-3">
               <Switch id="whole-form" isOn={isWhole} onChange={setWhole} aria-labelledby="whole-form-label" />
               <label id="whole-form-label" htmlFor="whole-form" className="text-ink-2">
-                {words.form.expert}
+                {formWords.expert}
               </label>
             </span>
           </div>
           {hits === 0 ? (
-            <EmptyState icon={<SearchX />} title={words.form.nothingFound(deferred)}>
-              {words.form.nothingFoundHint}
+            <EmptyState icon={<SearchX />} title={formWords.nothingFound(deferred)}>
+              {formWords.nothingFoundHint}
             </EmptyState>
           ) : null}
           {shown.map((group) => (
@@ -85,7 +86,7 @@ function SettingsForm({ page }: { readonly page: ServerPageContext }): ReactNode
               key={group.id}
               id={group.id}
               title={group.title}
-              lead={group.settings.every(({ applies }) => applies === 'wipe') ? words.settings.onlyNewWorld : undefined}
+              lead={group.settings.every(({ applies }) => applies === 'wipe') ? settingsWords.onlyNewWorld : undefined}
             >
               <SettingList group={group} total={total} isWhole={isWhole || isSearching} isDetailed={isWhole} />
             </Section>
@@ -118,21 +119,21 @@ function OtherSections({
   return (
     <>
       <SizeSection game={game} />
-      <Section id="section-runtime" title={words.settings.runtime}>
+      <Section id="section-runtime" title={settingsWords.runtime}>
         <div className="divide-y divide-line/70">
           <VersionRows game={game} />
           <NetworkRows />
         </div>
       </Section>
       {game.secrets.length === 0 ? null : (
-        <Section id="section-secrets" title={words.form.secrets.title} lead={words.form.secrets.lead}>
+        <Section id="section-secrets" title={formWords.secrets.title} lead={formWords.secrets.lead}>
           <div className="divide-y divide-line/70">
             <SecretRows game={game} present={present} draft={settings.secrets} onChange={settings.setSecrets} />
           </div>
         </Section>
       )}
       <LicencesSection game={game} />
-      <Section id="section-warnings" title={words.form.warnings.title} lead={words.form.warnings.lead}>
+      <Section id="section-warnings" title={formWords.warnings.title} lead={formWords.warnings.lead}>
         <div className="divide-y divide-line/70">
           <WarningRows />
         </div>
@@ -149,10 +150,10 @@ function otherJumps({ game }: ServerPageContext, { form, secrets }: SettingsStat
   const under = (...heads: readonly string[]): number =>
     Object.keys(form.edits).filter((path) => heads.includes(path.split('.')[0] ?? '')).length;
   return [
-    { id: 'section-size', title: words.form.size.title, edits: under('size', 'resources', 'storage') },
-    { id: 'section-runtime', title: words.settings.runtime, edits: under('version', 'network') },
-    ...(game.secrets.length === 0 ? [] : [{ id: 'section-secrets', title: words.form.secrets.title, edits: Object.keys(secrets).length }]),
-    ...(game.licences.length === 0 ? [] : [{ id: 'section-licences', title: words.form.licences.title, edits: under('licences') }]),
-    { id: 'section-warnings', title: words.form.warnings.title, edits: under('disruption') },
+    { id: 'section-size', title: formWords.size.title, edits: under('size', 'resources', 'storage') },
+    { id: 'section-runtime', title: settingsWords.runtime, edits: under('version', 'network') },
+    ...(game.secrets.length === 0 ? [] : [{ id: 'section-secrets', title: formWords.secrets.title, edits: Object.keys(secrets).length }]),
+    ...(game.licences.length === 0 ? [] : [{ id: 'section-licences', title: formWords.licences.title, edits: under('licences') }]),
+    { id: 'section-warnings', title: formWords.warnings.title, edits: under('disruption') },
   ];
 }

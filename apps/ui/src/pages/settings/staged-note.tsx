@@ -4,10 +4,10 @@ import type { Game, Server, ServerSummary } from '../../api/types.ts';
 import { titleOf } from '../../form/titles.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { words } from '../../words/index.ts';
+import { settingsWords } from '../../words/settings.ts';
 import { RestartDialog } from '../server/restart-dialog.tsx';
 
-const text = words.settings.staged;
+const text = settingsWords.staged;
 
 /** What was wished for and is not yet so: what waits for a restart, with the way to it, and what no restart changes. */
 export function StagedNote({

@@ -13,7 +13,8 @@ import { titleOf } from '../../form/titles.ts';
 import { useDebounced } from '../../form/use-debounced.ts';
 import { useEdits } from '../../form/use-edits.ts';
 import { say } from '../../parts/messages.ts';
-import { words } from '../../words/index.ts';
+import { settingsWords } from '../../words/settings.ts';
+import { formWords } from '../../words/form.ts';
 import type { ServerPageContext } from '../server/server-context.ts';
 import { countWhens, outcomesOf, type Outcome } from './outcome.ts';
 
@@ -39,7 +40,7 @@ export interface SettingsState {
 class ChangedMeanwhile extends Error {
   readonly path: string;
   constructor(path: string) {
-    super(words.form.conflict.title);
+    super(formWords.conflict.title);
     this.path = path;
   }
 }
@@ -81,7 +82,7 @@ export function useSettings({ place, server, summary, game }: ServerPageContext,
       clear();
       setSecrets({});
       setRefusal(undefined);
-      say(words.settings.saved(countWhens(outcomes).map(([when, count]) => words.settings.bar.when[when](count))));
+      say(settingsWords.saved(countWhens(outcomes).map(([when, count]) => settingsWords.bar.when[when](count))));
     },
     onError: (error) => {
       if (error instanceof ChangedMeanwhile) onUnseen(error.path);
@@ -162,7 +163,7 @@ function secretOutcomes(secrets: SecretDraft, phase: string): readonly Outcome[]
     title: id,
     when: isRunning(phase) ? 'restart' : 'start',
     from: undefined,
-    to: value === null ? words.settings.preview.secretRemoved : words.settings.preview.secret,
+    to: value === null ? settingsWords.preview.secretRemoved : settingsWords.preview.secret,
   }));
 }
 
@@ -175,7 +176,7 @@ function isRunning(phase: string): boolean {
 function stagedOf({ spec, status }: ServerPageContext['server']): ReadonlyMap<string, string> {
   const staged = new Map<string, string>();
   for (const { path, message } of status.staged ?? []) {
-    const waits = sentence(message ?? words.settings.staged.waits);
+    const waits = sentence(message ?? settingsWords.staged.waits);
     staged.set(path, waits);
     if (path.startsWith('resources.') && spec.resources === undefined) staged.set('size', waits);
   }
