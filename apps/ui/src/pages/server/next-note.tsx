@@ -15,7 +15,7 @@ export function NextNote({ server }: { readonly server: Server }): ReactNode {
       className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-card border border-accent/20 bg-accent-soft px-4 py-2.5"
     >
       <CalendarClock aria-hidden className="size-5 shrink-0 text-accent" />
-      <span className="min-w-0 grow">{next.what}</span>
+      <span className="min-w-0 flex-1 basis-40">{next.what}</span>
       {next.at === undefined ? null : (
         <strong className="text-lg font-semibold">
           <Countdown until={next.at} />

@@ -1,6 +1,6 @@
 import { Ghost } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { NavLink, Outlet, useParams } from 'react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { NavLink, Outlet, useLocation, useParams } from 'react-router';
 import { failureOf } from '../../api/failure.ts';
 import { useGame, useServer } from '../../api/queries.ts';
 import type { Game, Server, ServerSummary } from '../../api/types.ts';
@@ -27,6 +27,12 @@ export function ServerPage(): ReactNode {
   const { namespace = '', name = '' } = useParams();
   const place = { namespace, name };
   useTitle(name);
+  const { pathname } = useLocation();
+  const tabRow = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the row of pages is wider than the window.
+    tabRow.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   const live = useServerSummary(place);
   const server = useServer(place);
   const game = useGame(server.data?.summary.game ?? live?.game ?? '');
@@ -64,7 +70,11 @@ export function ServerPage(): ReactNode {
         {summary === undefined ? null : <ServerActions summary={summary} />}
       </header>
       {server.data === undefined ? null : <NextNote server={server.data} />}
-      <nav aria-label={text.tabs.label} className="-mx-4 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] sm:mx-0 sm:px-0">
+      <nav
+        ref={tabRow}
+        aria-label={text.tabs.label}
+        className="-mx-4 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
+      >
         <div className="flex w-max gap-1">
           {tabs.map((tab) => (
             <NavLink
