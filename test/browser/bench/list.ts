@@ -14,6 +14,9 @@ export async function benchList(
   servers: number,
 ): Promise<{
   readonly orderSeconds: number;
+  /** Starting the app itself: the browser evaluates its code. */
+  readonly startMs: number;
+  /** The list, in an app that has started. */
   readonly openMs: number;
   readonly filterMs: number;
   readonly scrollMs: number;
@@ -39,8 +42,13 @@ export async function benchList(
   page.on('request', (request) => {
     if (new URL(request.url()).pathname === '/api/v1/events') connections++;
   });
+  const startMs = await longestTaskMs(page, async () => {
+    await page.goto('/marketplace');
+    await page.getByRole('heading', { name: 'Marketplace' }).waitFor();
+    await page.waitForTimeout(2_000);
+  });
   const openMs = await longestTaskMs(page, async () => {
-    await page.goto('/servers');
+    await page.getByRole('link', { name: 'Servers', exact: true }).click();
     await page.getByText(`${servers + 1} servers`).waitFor();
     await page.waitForTimeout(1_000);
   });
@@ -57,5 +65,5 @@ export async function benchList(
       await page.waitForTimeout(16);
     }
   });
-  return { orderSeconds, openMs, filterMs, scrollMs, connections };
+  return { orderSeconds, startMs, openMs, filterMs, scrollMs, connections };
 }
