@@ -90,6 +90,7 @@ describe('the guide to a new game', () => {
     const others = changed.filter((path) => !own.some((folder) => path.startsWith(folder)));
     expect(others.toSorted()).toEqual([
       'charts/core/platform/sources/gse.yaml',
+      'charts/system/gse-monitoring/files/dashboards/gse-game-project-zomboid.json',
       'docs/reference/games/README.md',
       'docs/reference/games/project-zomboid.md',
       'games/catalog/src/games.ts',

@@ -41,8 +41,7 @@ describe.skipIf(problem !== undefined)(`operator processes on a real control pla
   });
 
   it.each(CHAPTERS)('that are killed with SIGKILL in the middle of a %s leave the same end as one that is not', async (chapter) => {
-    const { kills, wrong, changes } = await outcomeOf(chapter);
-    console.log(chapter, kills, changes);
+    const { kills, wrong } = await outcomeOf(chapter);
     expect(wrong.join('\n\n')).toBe('');
     expect(kills).toBe(SAMPLES.length);
   });

@@ -14,7 +14,7 @@ afterEach(() => api.close());
 
 const clientOver = (fetch: Fetch, fieldManager: string) => createKubeClient({ baseUrl: 'http://embedded.invalid', fetch, fieldManager });
 
-test('an operator that has not heard what its successor wrote writes nothing over it', async () => {
+test('an operator that has not heard what its successor wrote writes nothing over it, and knows it then', async () => {
   const people = clientOver(api.fetch, 'people');
   const ref = { namespace: 'default', name: 'restart' };
   const server = await people.create(gameServers, {
@@ -50,6 +50,7 @@ test('an operator that has not heard what its successor wrote writes nothing ove
   const failure = await journal.write(server, [late], { undelivered: new Set() }, stop.signal).catch((error: unknown) => error);
   expect(isConflict(failure) || failure).toBe(true);
   expect((await people.get(gameOperations, ref)).status?.step).toBe('stop');
+  expect(journal.open('default/world')).toMatchObject([{ status: { step: 'stop' } }]);
   stop.abort();
   await running;
 });

@@ -4,6 +4,7 @@ import { isFinished, type JournalChange, type OpenOperation } from '@gse/sdk';
 import { BY_SERVER } from './caches.ts';
 import { gameOperations, type GameOperation, type GameServer } from '@gse/server-objects';
 import { WRITE_TIMEOUT_MS } from './retries.ts';
+import { writeOver } from './write-over.ts';
 import { mergePatch, versionOf } from './world/merge-patch.ts';
 
 /** Finished operations kept per server; older ones are removed, so that a journal cannot grow for ever. */
@@ -60,11 +61,8 @@ export class Journal {
       }
       const body = { metadata: versionOf(current), status: patch };
       try {
-        const written = await this.#client.patchStatus(gameOperations, { namespace, name: change.name }, body, {
-          signal,
-          timeoutMs: WRITE_TIMEOUT_MS,
-        });
-        this.#operations.observe(written);
+        const ref = { namespace, name: change.name };
+        const written = await this.#over(ref, signal, (call) => this.#client.patchStatus(gameOperations, ref, body, call));
         this.#tell(written, (current?.status ?? (current && this.#begun.get(current)))?.phase);
       } catch (error) {
         if (!isNotFound(error)) throw error; // somebody removed it; the wish will open another
@@ -124,9 +122,17 @@ export class Journal {
       labels: { [LABELS.server]: server.metadata.name },
       ownerReferences: [ownerReference(server)],
     };
-    const adopted = await this.#client.patch(gameOperations, operation.metadata, { metadata }, { signal, timeoutMs: WRITE_TIMEOUT_MS });
-    this.#operations.observe(adopted);
-    return adopted;
+    const ref = operation.metadata;
+    return await this.#over(ref, signal, (call) => this.#client.patch(gameOperations, ref, { metadata }, call));
+  }
+
+  #over(
+    ref: GameOperation['metadata'],
+    signal: AbortSignal,
+    write: (call: { signal: AbortSignal; timeoutMs: number }) => Promise<GameOperation>,
+  ): Promise<GameOperation> {
+    const target = { client: this.#client, informer: this.#operations, type: gameOperations, ref, signal };
+    return writeOver(target, () => write({ signal, timeoutMs: WRITE_TIMEOUT_MS }));
   }
 
   async #prune(serverKey: string, signal: AbortSignal): Promise<void> {

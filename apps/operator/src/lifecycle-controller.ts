@@ -15,6 +15,7 @@ import { mergePatch, versionOf } from './world/merge-patch.ts';
 import type { Troubles } from './workload/troubles.ts';
 import { laneOf } from './urgency.ts';
 import { observe } from './world/observe.ts';
+import { writeOver } from './write-over.ts';
 
 /**
  * Asks `decide` what is next for a server and does it, in the order that `Decision` prescribes: a crash between any two writes
@@ -144,13 +145,9 @@ export function lifecycleController(
   async function writeStatus(server: GameServer, status: GameServerStatus, signal: AbortSignal): Promise<void> {
     const patch = mergePatch(server.status ?? {}, status);
     if (patch === undefined) return;
-    caches.servers.observe(
-      await client.patchStatus(
-        gameServers,
-        server.metadata,
-        { metadata: versionOf(server), status: patch },
-        { signal, timeoutMs: WRITE_TIMEOUT_MS },
-      ),
+    const body = { metadata: versionOf(server), status: patch };
+    await writeOver({ client, informer: caches.servers, type: gameServers, ref: server.metadata, signal }, () =>
+      client.patchStatus(gameServers, server.metadata, body, { signal, timeoutMs: WRITE_TIMEOUT_MS }),
     );
   }
 

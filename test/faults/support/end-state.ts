@@ -23,7 +23,7 @@ const KINDS: readonly ResourceType<KubeObject>[] = [
   secrets,
   persistentVolumeClaims,
   networkPolicies,
-] as const as readonly ResourceType<KubeObject>[];
+];
 
 /** What differs from life to life whatever anybody does. */
 const FLEETING: ReadonlySet<string> = new Set([

@@ -21,7 +21,7 @@ import { agentUrl, credentialsName, gameOperations, gameServers, podName, type G
 import { until } from '../../support/machine.ts';
 
 /** Long enough for the slowest machine; nothing here waits for it when all is well. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 /** What a server of these tests lives in. */
 export interface ServerWorld {

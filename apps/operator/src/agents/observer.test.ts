@@ -16,9 +16,8 @@ const report: AgentReport = {
 };
 
 /** An agent with an observer, for whom time passes as fast as it waits. */
-function observed() {
+function observed({ isReachable = true } = {}) {
   let passed = 0;
-  let isReachable = true;
   const news: string[] = [];
   const polls = new Set<() => void>();
   const clock: Clock = {
@@ -82,8 +81,7 @@ test('the first answer is waited for, and not longer than until it is known that
   await expect.poll(agent.seen).toBeDefined();
   expect(agent.owed()).toBeUndefined();
 
-  using nobody = observed();
-  nobody.vanish();
+  using nobody = observed({ isReachable: false });
   await expect.poll(nobody.owed).toBeUndefined();
   expect(nobody.seen()).toBeUndefined();
   expect(nobody.news).toEqual(['a/world']);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A short hash of a JSON value, whatever the order of its keys; absent members count as if they were not there. */
 export function fingerprint(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 16);
+  return hash('sha256', canonical(value), 'base64url').slice(0, 16);
 }
 
 /** JSON with sorted keys. Written out by hand because it runs for every object of every server at every look. */

@@ -1,6 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { Agent } from 'undici';
 import type { Fetch } from './client.ts';
+import { exchange } from './exchange.ts';
 import { throughPlain, type PlainFetch } from './plain.ts';
 
 /** TLS material, PEM. */
@@ -52,22 +53,14 @@ export function httpFetch(options: HttpFetchOptions = {}): HttpFetch {
   const plain: PlainFetch = async ({ method, url, headers, body, signal }) => {
     const { origin, pathname, search } = new URL(url);
     // Redirects are not followed: credentials go nowhere but where they were sent.
-    const response = await agent.request({ origin, path: pathname + search, method, headers: { ...headers }, body: body ?? null, signal });
-    // Who reads is told; a body that nobody reads any more may break as it likes.
-    response.body.on('error', () => undefined);
-    const pieces: AsyncIterator<Uint8Array, undefined> = response.body[Symbol.asyncIterator]();
-    return {
-      status: response.statusCode,
-      header: (name) => [response.headers[name]].flat()[0],
-      headers: () =>
-        Object.entries(response.headers).flatMap(([name, value]) => [value ?? []].flat().map((each): [string, string] => [name, each])),
-      body: {
-        async read() {
-          return (await pieces.next()).value;
-        },
-        cancel: () => void response.body.destroy(),
-      },
+    const options = {
+      origin,
+      path: pathname + search,
+      method,
+      headers: { ...headers },
+      body: body ?? null,
     };
+    return await exchange(agent, options, signal);
   };
 
   return Object.assign((request: Request) => throughPlain(plain, request), {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { httpFetch } from './http-fetch.ts';
@@ -82,6 +82,25 @@ describe.each(['the short way', 'the way over the web’s objects'])('%s', (way)
     const response = await transport()({ method: 'GET', url, headers: {}, signal });
     response.body.cancel();
     await left.promise;
+  });
+
+  test('a body that is not read holds its sender back, and comes whole when it is', async () => {
+    const piece = Buffer.alloc(256 * 1024, 'x');
+    const pieces = 200;
+    const heldBack = Promise.withResolvers<number>();
+    const send = async (response: ServerResponse): Promise<void> => {
+      for (let n = 0; n < pieces; n++) {
+        if (response.write(piece)) continue;
+        const timer = setTimeout(() => heldBack.resolve(n), 300);
+        await once(response, 'drain');
+        clearTimeout(timer);
+      }
+      response.end();
+    };
+    const url = await listen((_, response) => void send(response));
+    const response = await transport()({ method: 'GET', url, headers: {}, signal });
+    expect(await heldBack.promise).toBeLessThan(pieces - 1);
+    expect((await textOf(response)).length).toBe(pieces * piece.length);
   });
 
   test('a signal ends the reading of a body that does not end', async () => {

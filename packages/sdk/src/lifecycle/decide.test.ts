@@ -354,8 +354,7 @@ describe('a restart', () => {
 describe('a new operator', () => {
   it('does not take a game that is up for one that starts, because it has not heard its agent yet', () => {
     const world = running();
-    world.online = 2;
-    world.report();
+    world.regulars = 2;
     world.agent = undefined;
     world.reconcile();
     expect(world.status).toMatchObject({ phase: 'Running', health: 'Unknown', players: { known: false }, reason: { code: 'AgentSilent' } });
