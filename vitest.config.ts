@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Two projects. `unit`: tests beside the code, side by side, in seconds. `system`: the whole thing as people run it,
- * one file at a time after the units, with time to start processes and containers.
+ * two files at a time after the units, with time to start processes and containers.
  */
 export default defineConfig({
   test: {
@@ -24,7 +24,8 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
-          fileParallelism: false,
+          // Most of their time they wait: for countdowns, back-offs and budgets of games.
+          maxWorkers: 2,
           testTimeout: 600_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },

@@ -85,8 +85,12 @@ describe('the guide to a new game', () => {
   it('changes nothing but the folder, the one list and what is made of them', () => {
     const after = contents(scratch);
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
-    const others = changed.filter((path) => !path.startsWith('games/project-zomboid/'));
+    const own = ['games/project-zomboid/', 'charts/apps/project-zomboid-server/', 'charts/system/project-zomboid-server-rd/'];
+    for (const folder of own) expect(changed.some((path) => path.startsWith(folder))).toBe(true);
+    const others = changed.filter((path) => !own.some((folder) => path.startsWith(folder)));
     expect(others.toSorted()).toEqual([
+      'charts/core/platform/sources/gse.yaml',
+      'charts/system/gse-monitoring/files/dashboards/gse-game-project-zomboid.json',
       'docs/reference/games/README.md',
       'docs/reference/games/project-zomboid.md',
       'games/catalog/src/games.ts',

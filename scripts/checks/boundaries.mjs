@@ -16,8 +16,9 @@ const packagesMayImport = {
   'server-objects': ['resources', 'kube', 'agent-client'],
   embedded: ['kube'],
   'control-plane': ['kube'],
+  process: ['kube'],
   conformance: ['resources', 'sdk', 'session', 'simulator'],
-  'package-source': ['sdk'],
+  'package-source': ['resources', 'sdk'],
 };
 
 const gamesMayImport = ['resources', 'sdk', 'protocols', 'simulator'];
@@ -67,10 +68,16 @@ export default {
     },
     {
       name: 'apps-know-no-other-app',
-      comment: 'Only apps/standalone puts them together.',
+      comment: 'Only apps/standalone puts them together; apps/gse starts the one that is asked for.',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/', pathNot: '^apps/standalone/' },
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/(standalone|gse)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'the-image-has-three-apps',
+      severity: 'error',
+      from: { path: '^apps/gse/' },
+      to: { path: '^apps/', pathNot: '^apps/(gse|operator|agent|api)/' },
     },
     {
       name: 'the-core-is-pure',
@@ -89,7 +96,7 @@ export default {
       name: 'production-has-no-simulator',
       comment: 'Simulators and test support must not be reachable from what is released; give them their own export.',
       severity: 'error',
-      from: { path: '^apps/(operator|agent|api)/src/(index|main)\\.ts$' },
+      from: { path: '^apps/(operator|agent|api|gse)/src/(index|main)\\.ts$' },
       to: { path: `${simulators}|${testCode}`, reachable: true },
     },
     {

@@ -1,4 +1,4 @@
-import type { TestMachine } from './machine.ts';
+import type { World } from './world.ts';
 
 /** Any JSON object of the Kubernetes API, read as a test needs it. */
 export interface Json {
@@ -12,26 +12,35 @@ export interface Resource {
     readonly uid: string;
     readonly generation?: number;
     readonly annotations?: Record<string, string>;
+    readonly labels?: Record<string, string>;
   };
   readonly spec: Record<string, unknown>;
   readonly status?: Record<string, unknown>;
 }
 
-const GSE = 'apis/gse.cozystack.io/v1alpha1/namespaces/default';
 const TIMEOUT_MS = 20_000;
 
-/** Calls the machine's two APIs with the person's token, over plain HTTP as a script on the machine would. */
+/** Calls the two APIs of an edition with the person's token, over HTTP as a script would. */
 export class MachineClient {
-  readonly #machine: TestMachine;
+  readonly #world: World;
 
-  constructor(machine: TestMachine) {
-    this.#machine = machine;
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Our own API's path of a server. */
+  serverPath(name: string): string {
+    return `servers/${this.#world.namespace}/${name}`;
+  }
+
+  get #gse(): string {
+    return `apis/gse.cozystack.io/v1alpha1/namespaces/${this.#world.namespace}`;
   }
 
   async request(method: string, path: string, body?: unknown, type = 'application/json'): Promise<{ status: number; body: Json }> {
-    const response = await fetch(`${this.#machine.url}/${path}`, {
+    const response = await this.#world.request(path, {
       method,
-      headers: { authorization: `Bearer ${this.#machine.token}`, ...(body !== undefined && { 'content-type': type }) },
+      ...(body !== undefined && { headers: { 'content-type': type } }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -60,19 +69,19 @@ export class MachineClient {
   }
 
   server(name: string): Promise<Resource | undefined> {
-    return this.kubeGet(`${GSE}/gameservers/${name}`);
+    return this.kubeGet(`${this.#gse}/gameservers/${name}`);
   }
 
   operations(): Promise<Resource[]> {
-    return this.kubeList(`${GSE}/gameoperations`);
+    return this.kubeList(`${this.#gse}/gameoperations`);
   }
 
   pods(): Promise<Resource[]> {
-    return this.kubeList('api/v1/namespaces/default/pods');
+    return this.kubeList(`api/v1/namespaces/${this.#world.namespace}/pods`);
   }
 
   async order(name: string, spec: Json): Promise<void> {
-    const answer = await this.request('POST', `kube/${GSE}/gameservers`, {
+    const answer = await this.request('POST', `kube/${this.#gse}/gameservers`, {
       apiVersion: 'gse.cozystack.io/v1alpha1',
       kind: 'GameServer',
       metadata: { name },
@@ -83,12 +92,12 @@ export class MachineClient {
   }
 
   async patch(name: string, spec: Json): Promise<void> {
-    const answer = await this.request('PATCH', `kube/${GSE}/gameservers/${name}`, { spec }, 'application/merge-patch+json');
+    const answer = await this.request('PATCH', `kube/${this.#gse}/gameservers/${name}`, { spec }, 'application/merge-patch+json');
     if (answer.status >= 400) throw new Error(`patching ${name} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
   async restart(name: string): Promise<void> {
-    const answer = await this.request('POST', `kube/${GSE}/gameoperations`, {
+    const answer = await this.request('POST', `kube/${this.#gse}/gameoperations`, {
       apiVersion: 'gse.cozystack.io/v1alpha1',
       kind: 'GameOperation',
       metadata: { generateName: `${name}-restart-` },
@@ -99,15 +108,13 @@ export class MachineClient {
 
   /** The last lines the game printed. */
   async podLog(pod: string, lines: number): Promise<string> {
-    const response = await fetch(`${this.#machine.url}/kube/api/v1/namespaces/default/pods/${pod}/log?container=game&tailLines=${lines}`, {
-      headers: { authorization: `Bearer ${this.#machine.token}` },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const path = `kube/api/v1/namespaces/${this.#world.namespace}/pods/${pod}/log?container=game&tailLines=${lines}`;
+    const response = await this.#world.request(path, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     return await response.text();
   }
 
   /** Runs a console command of the game. */
   async command(name: string, line: string): Promise<string> {
-    return String((await this.api('POST', `servers/default/${name}/command`, { line }))['output']);
+    return String((await this.api('POST', `${this.serverPath(name)}/command`, { line }))['output']);
   }
 }

@@ -3,12 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { World } from './world.ts';
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const READY_MS = 60_000;
 
 /** The one-machine edition, started as a person starts it, in a process of its own. */
-export class TestMachine implements AsyncDisposable {
+export class TestMachine implements World, AsyncDisposable {
+  readonly namespace = 'default';
   readonly dataDir: string;
   readonly #env: Record<string, string>;
   readonly #checkout: string;
@@ -29,6 +31,13 @@ export class TestMachine implements AsyncDisposable {
 
   get token(): string {
     return readFileSync(join(this.dataDir, 'token'), 'utf8').trim();
+  }
+
+  readonly request: World['request'] = async (path, options) =>
+    await fetch(`${this.url}/${path}`, { ...options, headers: { authorization: `Bearer ${this.token}`, ...options.headers } });
+
+  volume(claim: string): string {
+    return join(this.dataDir, 'node/volumes', this.namespace, claim);
   }
 
   get pid(): number {

@@ -17,6 +17,8 @@ export interface AgentEnvironment {
   readonly configDir: string;
   readonly listen: Address;
   readonly isSimulated: boolean;
+  /** How long players are warned of a stop that nobody has announced. */
+  readonly evictionNoticeSeconds: number;
   /** Where a container port is reached. Containers of a pod share their network, so by default on the loopback. */
   reach(port: number, protocol: 'TCP' | 'UDP'): Address;
 }
@@ -27,6 +29,14 @@ const portMapSchema = z.record(z.string().regex(/^[0-9]{1,5}\/(TCP|UDP)$/), z.st
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): AgentEnvironment {
   const ports = readPortMap(env[AGENT_ENV.portMap]);
   const port = Number(env[AGENT_ENV.port] ?? AGENT_PORT);
+  const notice = Number(env[AGENT_ENV.evictionNotice] ?? 0);
+  if (!Number.isInteger(notice) || notice < 0 || notice > 3600) {
+    throw new AgentStartError(
+      AGENT_ENV.evictionNotice,
+      `${env[AGENT_ENV.evictionNotice]} is no number of seconds`,
+      'Give a number from 0 to 3600.',
+    );
+  }
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new AgentStartError(AGENT_ENV.port, `${env[AGENT_ENV.port]} is not a port`, 'Give a number from 0 to 65535.');
   }
@@ -37,6 +47,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     configDir: env[AGENT_ENV.config] ?? AGENT_PATHS.config,
     listen: ports.get(`${port}/TCP`) ?? { host: '', port },
     isSimulated: env[AGENT_ENV.simulated] === 'true',
+    evictionNoticeSeconds: notice,
     reach: (number, protocol) => ports.get(`${number}/${protocol}`) ?? { host: '127.0.0.1', port: number },
   };
 }

@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '@gse/session';
 import { readConfig, type GameById } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { messageOf } from './errors.ts';
+import type { AgentLog } from './log.ts';
 import { prepare } from './prepare/prepare.ts';
 import { Secrets } from './secrets.ts';
 import { serve } from './serve/serve.ts';
@@ -12,7 +13,9 @@ export interface AgentContext {
   /** Ends in `prepare` or `serve`. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  log(line: string): void;
+  readonly log: AgentLog;
+  /** Told whom it looks after as soon as that is known. */
+  identified?(about: { readonly namespace: string; readonly server: string; readonly game: string }): void;
   /** Asked to leave, as by SIGTERM. */
   readonly signal: AbortSignal;
   /** Must be gone at once, as by SIGKILL. */
@@ -36,12 +39,13 @@ export function agentProgram({
 }: AgentOptions): (context: AgentContext) => Promise<number> {
   return async (context) => {
     const { args, env, signal, killed = new AbortController().signal, fileOwner } = context;
-    const log = context.log.bind(context);
+    const log: AgentLog = (line, level) => context.log(line, level);
     const command = args.at(-1);
     try {
       if (command !== 'prepare' && command !== 'serve') throw new Error(`unknown command ${command ?? ''}; there are prepare and serve`);
       const environment = readEnvironment(env);
       const { config, game } = await readConfig(environment.configDir, gameById);
+      context.identified?.(config);
       const secrets = new Secrets(environment.secretsDir, clock);
       if (command === 'prepare') {
         const owner = fileOwner === 'game' ? { uid: config.runAsUser, gid: config.runAsGroup } : fileOwner;
@@ -51,7 +55,7 @@ export function agentProgram({
       }
       return 0;
     } catch (error) {
-      log(`error: ${messageOf(error)}`);
+      log(`error: ${messageOf(error)}`, 'error');
       return 1;
     }
   };

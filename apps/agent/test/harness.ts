@@ -24,6 +24,8 @@ export class TestPod implements AsyncDisposable {
   readonly token = 'agent-token-1234';
   /** Adapters this pod's agents know. */
   gameById: GameById = (id) => (id === 'fake' ? fakeGame : undefined);
+  /** How long players are warned of a stop that nobody has announced. */
+  noticeSeconds = 0;
   #agentPort = 0;
   #running: { stop: AbortController; kill: AbortController; exit: Promise<number> } | undefined;
 
@@ -117,6 +119,7 @@ export class TestPod implements AsyncDisposable {
         GSE_SHARED: this.sharedDir,
         GSE_SECRETS: this.secretsDir,
         GSE_CONFIG: this.configDir,
+        GSE_EVICTION_NOTICE_SECONDS: String(this.noticeSeconds),
         GSE_PORT_MAP: JSON.stringify({ '8099/TCP': `127.0.0.1:${this.#agentPort}`, '4000/TCP': `127.0.0.1:${this.game.port || 1}` }),
       },
       log: (line) => void this.lines.push(line),

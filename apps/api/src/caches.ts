@@ -1,4 +1,15 @@
-import { createInformer, events, pods, type Clock, type Informer, type KubeClient, type KubeEvent, type Log, type Pod } from '@gse/kube';
+import {
+  createInformer,
+  events,
+  pods,
+  type AnyInformer,
+  type Clock,
+  type Informer,
+  type KubeClient,
+  type KubeEvent,
+  type Log,
+  type Pod,
+} from '@gse/kube';
 import { LABELS } from '@gse/resources';
 import { SESSION_KIND } from './activity/recorder.ts';
 import { gameOperations, gameServers, MANAGED_BY, type GameOperation, type GameServer } from '@gse/server-objects';
@@ -14,6 +25,8 @@ export interface Caches {
   readonly events: Informer<KubeEvent>;
   /** Sign-ins, as the API has noted them. */
   readonly sessions: Informer<KubeEvent>;
+  /** All of them, for those who look after their health. */
+  readonly all: readonly AnyInformer[];
   /** Names of those that have not seen everything yet. */
   notSynced(): string[];
   /** Resolves when everything was seen once. */
@@ -45,6 +58,7 @@ export function createCaches(client: KubeClient, clock: Clock, log: Log): Caches
     pods: ours,
     events: stories,
     sessions,
+    all,
     notSynced: () => all.filter((informer) => !informer.hasSynced).map((informer) => informer.type.plural),
     waitForSync: async (signal) => {
       await Promise.all(all.map(async (informer) => await informer.waitForSync(signal)));

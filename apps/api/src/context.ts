@@ -4,6 +4,7 @@ import type { Permissions } from './access/permissions.ts';
 import type { Recorder } from './activity/recorder.ts';
 import type { Agents } from './agents/agents.ts';
 import type { Caches } from './caches.ts';
+import type { Ordering } from './ordering/ordering.ts';
 
 /** What the routes share. */
 export interface ApiContext {
@@ -11,6 +12,7 @@ export interface ApiContext {
   readonly permissions: Permissions;
   readonly agents: Agents;
   readonly recorder: Recorder;
+  readonly ordering: Ordering;
   /** The API's own identity. Used for what callers may look at, after their permission was asked for. */
   readonly reader: KubeClient;
   readonly gameById: (this: void, id: string) => AnyGame | undefined;

@@ -1,9 +1,20 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
-import cookie from '@fastify/cookie';
+import cookies from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
-import { createMetricsRegistry, systemClock, type Clock, type Fetch, type KubeClient, type Log, type MetricsRegistry } from '@gse/kube';
+import {
+  createHealth,
+  createMetricsRegistry,
+  systemClock,
+  type Clock,
+  type Fetch,
+  type Health,
+  type KubeClient,
+  type Log,
+  type MetricsRegistry,
+} from '@gse/kube';
 import type { AgentClient } from '@gse/agent-client';
+import type { Tracing } from '@gse/process';
 import type { AnyGame } from '@gse/sdk';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -25,6 +36,7 @@ import { installErrorAnswers, sendError } from './http/error-answers.ts';
 import { installGoneSignal } from './http/gone.ts';
 import { installOpenApi, openApiDocument, openApiRoute } from './http/openapi.ts';
 import { installRequestLog } from './http/request-log.ts';
+import { installRequestTraces } from './http/request-traces.ts';
 import { watchRoutes } from './http/route-table.ts';
 import { installSecurityHeaders } from './http/security-headers.ts';
 import { serializerCompiler } from './http/serialization.ts';
@@ -33,12 +45,18 @@ import type { GameServer } from '@gse/server-objects';
 import { Feed } from './live/feed.ts';
 import { StreamGuard } from './live/guard.ts';
 import { liveRoutes } from './live/routes.ts';
+import { createOrdering } from './ordering/create-ordering.ts';
+import type { ServedKinds } from './ordering/served-kinds.ts';
+import { namespaceRoutes } from './namespaces/routes.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { playerRoutes } from './players/routes.ts';
 import { serverRoutes } from './servers/routes.ts';
 import { FailedAttempts } from './session/attempts.ts';
 import { Callers } from './session/callers.ts';
 import { SessionCookie } from './session/cookie.ts';
+import { createIssuer, type IssuerOptions } from './session/oidc/issuer.ts';
+import { Renewals } from './session/oidc/renewals.ts';
+import { oidcRoutes } from './session/oidc/routes.ts';
 import type { OneTimeCodes } from './session/one-time-codes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { createSealer } from './session/seal.ts';
@@ -70,6 +88,9 @@ const defaultLimits: ApiLimits = {
   viewers: 2000,
 };
 
+/** How long requests under way may take to end when the API closes. */
+const CLOSING_MS = 10_000;
+
 /** What the API is made with. */
 export interface ApiOptions {
   /** A client that acts as the owner of a token. */
@@ -82,6 +103,10 @@ export interface ApiOptions {
   readonly authenticate: (token: string) => Promise<{ readonly user: string } | undefined>;
   /** Codes of the link that signs a browser in; without them there is no such link. */
   readonly signIn?: OneTimeCodes;
+  /** Which kinds of orders a Cozystack cluster takes; without it every order is a GameServer. */
+  readonly servedKinds?: ServedKinds;
+  /** The sign-in service of the platform; without it people sign in with a token. */
+  readonly oidc?: IssuerOptions;
   /** Folder of the built browser app; without it only the API is served. */
   readonly pages?: string;
   /** 32 bytes that seal the cookies of sessions; the same after a restart, or everybody has to sign in again. */
@@ -92,14 +117,22 @@ export interface ApiOptions {
   readonly log: Log;
   readonly randomBytes?: (size: number) => Uint8Array;
   readonly metrics?: MetricsRegistry;
+  /** Whether everybody who reaches the API may read its figures; yes unless switched off. */
+  readonly servesMetrics?: boolean;
+  /** Addresses or networks of proxies that tell the truth about their clients' addresses. */
+  readonly trustedProxies?: readonly string[];
   /** Transport towards agents; the machine's own where absent. */
   readonly agentFetch?: Fetch;
+  /** Where requests are told as traces; nowhere when absent. */
+  readonly tracing?: Tracing;
   readonly limits?: Partial<ApiLimits>;
 }
 
 /** The API, ready to be listened with, to be fed requests (`app.routing`) and upgrades (`app.server.emit('upgrade', …)`). */
 export interface Api {
   readonly app: FastifyInstance;
+  /** For probes. */
+  readonly health: Health;
   /** Resolves when the caches are filled and `/readyz` says so. */
   readonly ready: (signal: AbortSignal) => Promise<void>;
   /** Ends streams and consoles, writes what is still to be recorded, and stops the caches. */
@@ -117,14 +150,18 @@ interface Assembled {
 
 /** Makes the API. It keeps no state but caches and what browsers carry for it, sealed. */
 export async function createApi(options: ApiOptions): Promise<Api> {
+  const { clock = systemClock } = options;
   const { app, caches, recorder, feed, closing } = await assemble(options);
   const running = caches.run(closing.signal);
   return {
     app,
+    health: createHealth({ informers: caches.all, clock }),
     ready: async (signal) => await caches.waitForSync(signal),
     close: async () => {
       closing.abort();
+      const cancel = clock.after(CLOSING_MS, () => app.server.closeAllConnections());
       await app.close();
+      cancel();
       await running;
       await recorder.flush();
       feed.close();
@@ -158,21 +195,40 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
   const permissions = new Permissions(clock);
   const recorder = createRecorder({ client: reader, clock, log, randomBytes });
   const agents = createAgents({ caches, reader, fetch: options.agentFetch });
-  const context: ApiContext = { caches, permissions, agents, recorder, reader, gameById, clock, log, randomBytes, closing: closing.signal };
+  const ordering = createOrdering({ caches, clock, log }, options.games, options.servedKinds);
+  const context: ApiContext = {
+    caches,
+    permissions,
+    agents,
+    recorder,
+    ordering,
+    reader,
+    gameById,
+    clock,
+    log,
+    randomBytes,
+    closing: closing.signal,
+  };
   const attempts = new FailedAttempts(clock, limits.failedSignInsPerMinute);
-  const cookies = new SessionCookie(createSealer(options.sealKey, randomBytes), publicOrigins);
-  const callers = new Callers({ authenticate: options.authenticate, kube: options.kube, cookie: cookies, attempts, publicOrigins, clock });
-  const guard = new StreamGuard(callers, permissions);
+  const sealer = createSealer(options.sealKey, randomBytes);
+  const cookie = new SessionCookie(sealer, publicOrigins);
+  const issuer = options.oidc && createIssuer(options.oidc, { clock, log });
+  const renewals = new Renewals(issuer, clock, log);
+  const { authenticate, kube, signIn } = options;
+  const callers = new Callers({ authenticate, kube, cookie, renewals, attempts, publicOrigins, clock, log });
+  const guard = new StreamGuard(callers, permissions, clock);
   const feed = new Feed(caches, Buffer.from(randomBytes(6)).toString('hex'));
 
   const app: App = Fastify({
     logger: false,
+    trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
     genReqId: () => Buffer.from(randomBytes(8)).toString('hex'),
     bodyLimit: limits.bodyBytes,
     handlerTimeout: limits.requestTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
     routerOptions: { maxParamLength: 300 },
-    forceCloseConnections: true,
+    // Requests under way are answered; `close` ends what takes too long.
+    forceCloseConnections: 'idle',
     // Raised before any route is found, so the error handler never sees them.
     frameworkErrors: (_error, _request, reply) => void sendError(reply, new ApiError(400, 'BadRequest', 'The address is not one.')),
     http: { maxHeaderSize: 32 * 1024, headersTimeout: 30_000 },
@@ -183,12 +239,13 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
   app.decorateRequest('console', null);
 
   const routes = watchRoutes(app);
+  if (options.tracing) installRequestTraces(app, options.tracing);
   installGoneSignal(app);
   installSecurityHeaders(app);
   installRequestLog(app, log, metrics);
   installBodyDeadline(app, clock, limits.bodyDeadlineMs);
   installCompression(app);
-  await app.register(cookie);
+  await app.register(cookies);
   await app.register(rateLimit, {
     max: limits.requestsPerMinute,
     timeWindow: 60_000,
@@ -207,10 +264,11 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
   await app.register(
     async (scope) => {
       const v1 = scope.withTypeProvider<ZodTypeProvider>();
-      v1.addHook('onRequest', async (request) => {
-        request.caller = await callers.require(request);
+      v1.addHook('onRequest', async (request, reply) => {
+        request.caller = await callers.require(request, reply);
       });
       catalogueRoutes(v1, options);
+      namespaceRoutes(v1, context);
       serverRoutes(v1, context);
       operationRoutes(v1, context);
       historyRoutes(v1, context);
@@ -221,8 +279,9 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
     },
     { prefix: '/api/v1' },
   );
-  sessionRoutes(app, { recorder, callers, cookie: cookies, attempts, signIn: options.signIn, publicOrigins, clock, pages });
-  healthRoutes(app, caches, metrics);
+  sessionRoutes(app, { recorder, callers, cookie, attempts, signIn, issuer, publicOrigins, clock, log, pages });
+  oidcRoutes(app, { issuer, sealer, callers, cookie, attempts, recorder, publicOrigins, pages, clock, log });
+  healthRoutes(app, caches, metrics, options.servesMetrics ?? true);
   openApiRoute(app);
   await app.ready();
 

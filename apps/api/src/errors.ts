@@ -37,6 +37,15 @@ export function unauthorized(message = 'Sign in, or send a token as "Authorizati
   return new ApiError(401, 'Unauthorized', message);
 }
 
+/** A token that neither a browser nor the proxies before us would carry. */
+export function tokenTooLarge(): ApiError {
+  return new ApiError(
+    431,
+    'TokenTooLarge',
+    'The token is larger than a browser keeps. It usually lists too many groups; whoever runs the sign-in can leave some out.',
+  );
+}
+
 /** The caller may not do this. Says nothing about whether the object exists. */
 export function forbidden(message: string, cause?: unknown): ApiError {
   return new ApiError(403, 'Forbidden', message, { cause });

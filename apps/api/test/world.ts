@@ -68,10 +68,12 @@ export class World implements AsyncDisposable {
       readonly clock?: Clock;
       readonly sealKey?: Uint8Array;
       readonly authenticate?: ApiOptions['authenticate'];
+      /** The token by which the cluster knows the owner of another. */
+      readonly actsAs?: (token: string) => string;
       readonly readerWaitsFor?: Promise<void>;
       readonly waitUntilReady?: boolean;
       readonly crds?: readonly object[];
-    } & Pick<ApiOptions, 'limits' | 'pages'> = {},
+    } & Pick<ApiOptions, 'limits' | 'pages' | 'oidc' | 'servedKinds' | 'trustedProxies'> = {},
   ): Promise<World> {
     const users: Record<string, string> = { [TOKENS.alice]: 'alice', [TOKENS.bob]: 'bob', [TOKENS.reader]: 'gse-api' };
     const server = createApiServer({
@@ -98,7 +100,7 @@ export class World implements AsyncDisposable {
     const log: Log = { debug: write, info: write, warn: write, error: write };
     const byId = new Map((options.games ?? []).map((game) => [game.id, game]));
     const api = await createApi({
-      kube: (token) => clientOf(token, 'gse-api'),
+      kube: (token) => clientOf(options.actsAs?.(token) ?? token, 'gse-api'),
       reader: clientOf(TOKENS.reader, 'gse-api'),
       games: [...games, ...byId.values()],
       gameById: (id) => byId.get(id) ?? gameById(id),
@@ -110,6 +112,9 @@ export class World implements AsyncDisposable {
       log,
       ...(options.limits && { limits: options.limits }),
       ...(options.pages !== undefined && { pages: options.pages }),
+      ...(options.oidc && { oidc: options.oidc }),
+      ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
+      ...(options.servedKinds && { servedKinds: options.servedKinds }),
     });
     await api.app.listen({ host: '127.0.0.1', port: 0 });
     if (options.waitUntilReady !== false) await api.ready(AbortSignal.timeout(20_000));
@@ -213,7 +218,7 @@ export class World implements AsyncDisposable {
       metadata: { name: `${name}-credentials`, namespace },
       stringData: { agentToken: agent.token, rconPassword: 'rcon-secret-value' },
     });
-    const pod = await this.kube.create(pods, {
+    const created = await this.kube.create(pods, {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: {
@@ -227,6 +232,7 @@ export class World implements AsyncDisposable {
       },
       spec: { containers: [{ name: 'game', image: 'example.org/game:1', ...(limits && { resources: { limits } }) }] },
     });
+    const pod = await this.kube.patchStatus(pods, created.metadata, { status: { phase: 'Running', podIP: '127.0.0.1' } });
     await until(async () => dig((await this.ask('GET', `/api/v1/servers/${namespace}/${name}/players`)).body, 'known') === true);
     return pod;
   }

@@ -1,6 +1,6 @@
-import { addFinalizer, createController, hasFinalizer, parseObjectKey, watch, type Controller } from '@gse/kube';
+import { addFinalizer, createController, hasFinalizer, watch, type Controller } from '@gse/kube';
 import { gameServerSpecSchema, SERVER_FINALIZER, type GameServerStatus } from '@gse/resources';
-import { decide, isFinished, planServer, type DecideInput } from '@gse/sdk';
+import { decide, isFinished, planServer, type DecideInput, type JournalChange } from '@gse/sdk';
 import { AgentObserver } from './agents/observer.ts';
 import type { Caches } from './caches.ts';
 import type { OperatorContext } from './context.ts';
@@ -8,24 +8,35 @@ import { LiveSettings } from './effects/apply-live.ts';
 import { EvidenceStore } from './effects/evidence.ts';
 import { executeEffects } from './effects/execute.ts';
 import { Journal } from './journal.ts';
+import { LEAST_LOOK_MS, retries, WRITE_TIMEOUT_MS } from './retries.ts';
 import { gameServers, type GameServer } from '@gse/server-objects';
-import { Freshest } from './world/freshest.ts';
-import { mergePatch } from './world/merge-patch.ts';
+import { SteadyTime } from './world/steady-time.ts';
+import { mergePatch, versionOf } from './world/merge-patch.ts';
+import type { Troubles } from './workload/troubles.ts';
+import { laneOf } from './urgency.ts';
 import { observe } from './world/observe.ts';
+import { writeOver } from './write-over.ts';
 
 /**
  * Asks `decide` what is next for a server and does it, in the order that `Decision` prescribes: a crash between any two writes
  * repeats effects at most, which they bear; it never loses a step. This is the only writer of `GameServer.status`.
  */
-export function lifecycleController(context: OperatorContext, caches: Caches): { controller: Controller; agents: AgentObserver } {
+export function lifecycleController(
+  context: OperatorContext,
+  caches: Caches,
+  troubles: Troubles,
+  /** Makes what a pod of the server needs besides its StatefulSet. */
+  prepare: (server: GameServer, signal: AbortSignal) => Promise<void>,
+): { controller: Controller; agents: AgentObserver } {
   const { client, runtime, gameById } = context;
-  const servers = new Freshest(caches.servers.cache);
-  const journal = new Journal(client, caches.operations.cache);
+  const journal = new Journal(client, caches.operations, runtime.log);
   const evidence = new EvidenceStore();
   const liveSettings = new LiveSettings();
+  const time = new SteadyTime(runtime.clock);
   const agents = new AgentObserver({
     clock: runtime.clock,
     log: runtime.log,
+    timeOf: (key) => time.now(key),
     onReport: (key) => controller.enqueue(key),
     ...(context.agentFetch && { fetch: context.agentFetch }),
   });
@@ -33,6 +44,8 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
   const controller = createController({
     name: 'lifecycle',
     concurrency: 16,
+    lane: (key) => laneOf(caches, key),
+    rateLimiter: retries(runtime.clock),
     ...runtime,
     watches: [
       watch(caches.servers),
@@ -40,44 +53,78 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
       watch(caches.pods, caches.serverKeys),
       watch(caches.services, caches.serverKeys),
       watch(caches.statefulSets, caches.serverKeys),
+      watch(caches.claims, caches.serverKeys),
+      watch(caches.podRefusals, caches.warnedKeys),
+      watch(caches.serviceWarnings, caches.warnedKeys),
+      watch(caches.claimWarnings, caches.warnedKeys),
     ],
     reconcile: async (key, { signal, log }) => {
-      const server = caches.servers.cache.getByKey(key) && servers.get(key);
+      let server = caches.servers.cache.getByKey(key);
       if (server === undefined) {
         agents.watch(key, undefined);
         evidence.forget(key);
-        servers.forget(key);
+        time.forget(key);
+        troubles.forget(key);
         await journal.orphaned(key, signal);
         return;
       }
-      if (server.metadata.deletionTimestamp === undefined && !hasFinalizer(server, SERVER_FINALIZER)) {
-        servers.remember(await addFinalizer(client, gameServers, server, SERVER_FINALIZER, { signal }));
-        return { requeueAfterMs: 1 };
+      let input = assemble(server);
+      // A game that was up is not called unknown for the moment in which a new operator has not asked it yet.
+      const firstWordMs = input.previous.phase === 'Running' ? agents.firstWordMs(key) : undefined;
+      if (firstWordMs !== undefined) return { requeueAfterMs: firstWordMs };
+      let decision = decide(input);
+      const isKept = server.metadata.deletionTimestamp !== undefined || hasFinalizer(server, SERVER_FINALIZER);
+      const isStarting = decision.status.desiredReplicas === 1 && server.status?.desiredReplicas !== 1;
+      if (!isKept || isStarting) {
+        // Side by side, because none needs the other: all must stand before a pod is promised in the status.
+        [server] = await Promise.all([
+          isKept ? server : keep(server, signal),
+          isStarting && prepare(server, signal),
+          isStarting && journal.write(server, decision.journal.filter(isOpening), { undelivered: new Set() }, signal),
+        ]);
+        input = assemble(server);
+        decision = decide(input);
       }
-      const input = assemble(server);
-      const decision = decide(input);
-      const outcome = await executeEffects({ context, agents, evidence, liveSettings, key, server, input, signal, log }, decision.effects);
-      await journal.write(
-        server,
-        decision.journal.filter((change) => !isFinished(change)),
-        outcome,
-        signal,
-      );
-      if (outcome.released) return servers.forget(key);
-      await writeStatus(server, decision.status, signal);
-      await journal.write(server, decision.journal.filter(isFinished), outcome, signal);
-      outcome.afterwards();
-      return { requeueAfterMs: outcome.lookAgain ? 1 : decision.requeueAfterMs };
+      try {
+        const outcome = await executeEffects(
+          { context, agents, evidence, liveSettings, key, server, input, signal, log },
+          decision.effects,
+        );
+        await journal.write(
+          server,
+          decision.journal.filter((change) => !isFinished(change)),
+          outcome,
+          signal,
+        );
+        if (outcome.released) return;
+        await writeStatus(server, decision.status, signal);
+        await journal.write(server, decision.journal.filter(isFinished), outcome, signal);
+        outcome.afterwards();
+        return { requeueAfterMs: outcome.lookAgain ? 1 : decision.requeueAfterMs };
+      } catch (error) {
+        // What failed is tried again later and later. What is due is due all the same: notices need no API server.
+        if (decision.requeueAfterMs !== undefined)
+          runtime.clock.after(Math.max(LEAST_LOOK_MS, decision.requeueAfterMs), () => controller.enqueue(key));
+        throw error;
+      }
     },
   });
+
+  async function keep(server: GameServer, signal: AbortSignal): Promise<GameServer> {
+    const kept = await addFinalizer(client, gameServers, server, SERVER_FINALIZER, { signal });
+    caches.servers.observe(kept);
+    return kept;
+  }
 
   function assemble(server: GameServer): DecideInput {
     const key = `${server.metadata.namespace ?? ''}/${server.metadata.name}`;
     const parsed = gameServerSpecSchema.safeParse(server.spec);
     const spec = parsed.success ? parsed.data : server.spec;
     const game = gameById(spec.game);
+    const plan = game && planServer(game, spec);
+    const operations = journal.open(key);
     return {
-      now: runtime.clock.now(),
+      now: time.look(key, operations.length > 0),
       server: {
         name: server.metadata.name,
         uid: server.metadata.uid ?? '',
@@ -86,25 +133,27 @@ export function lifecycleController(context: OperatorContext, caches: Caches): {
       },
       spec,
       game,
-      plan: game && planServer(game, spec),
-      observed: observe(server, game, caches, agents, evidence.get(key)),
+      plan,
+      observed: observe(server, { game, plan }, caches, { agents, evidence: evidence.get(key), troubles }),
       previous: server.status ?? {},
-      operations: journal.open(key),
+      operations,
     };
   }
+
+  troubles.onChange((key) => controller.enqueue(key));
 
   async function writeStatus(server: GameServer, status: GameServerStatus, signal: AbortSignal): Promise<void> {
     const patch = mergePatch(server.status ?? {}, status);
     if (patch === undefined) return;
-    servers.remember(
-      await client.patchStatus(
-        gameServers,
-        parseObjectKey(`${server.metadata.namespace ?? ''}/${server.metadata.name}`),
-        { status: patch },
-        { signal },
-      ),
+    const body = { metadata: versionOf(server), status: patch };
+    await writeOver({ client, informer: caches.servers, type: gameServers, ref: server.metadata, signal }, () =>
+      client.patchStatus(gameServers, server.metadata, body, { signal, timeoutMs: WRITE_TIMEOUT_MS }),
     );
   }
 
   return { controller, agents };
+}
+
+function isOpening(change: JournalChange): boolean {
+  return change.kind === 'open' && !isFinished(change);
 }

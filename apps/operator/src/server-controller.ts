@@ -1,40 +1,44 @@
 import {
   createController,
-  isNotFound,
+  objectKey,
   persistentVolumeClaims,
-  secrets,
-  services,
   statefulSets,
-  configMaps,
   watch,
-  type ApplyConfiguration,
   type Controller,
-  type KubeObject,
   type ReconcileContext,
-  type ResourceType,
-  type Secret,
+  type ReconcileOutcome,
 } from '@gse/kube';
-import { parseQuantity } from '@gse/resources';
-import { planServer, type AnyGame, type ServerPlan } from '@gse/sdk';
+import { planServer } from '@gse/sdk';
+import { claimName, type GameServer } from '@gse/server-objects';
 import type { Caches } from './caches.ts';
-import type { GameServer } from '@gse/server-objects';
 import type { OperatorContext } from './context.ts';
-import { buildConfigMap } from './workload/config-map.ts';
-import { covers } from './workload/covers.ts';
-import { ownedMeta } from './workload/names.ts';
-import { claimName, credentialsName } from '@gse/server-objects';
-import { missingCredentials } from './workload/secret.ts';
-import { buildService, hasItsPorts } from './workload/service.ts';
-import { buildStatefulSet } from './workload/stateful-set.ts';
+import { retries } from './retries.ts';
+import { growth } from './workload/claim.ts';
+import { ensureConfigMap, ensureNetworkPolicy, ensureService, ensureStatefulSet, type Work } from './workload/ensure.ts';
+import { refusalOf } from './workload/refusal.ts';
+import { ensureSecret } from './workload/secret.ts';
+import { hasItsPorts } from './workload/service.ts';
+import { Settled } from './settled.ts';
+import { laneOf } from './urgency.ts';
+import type { TroubleArea, Troubles } from './workload/troubles.ts';
+import { ForeignObjectError } from './workload/write-object.ts';
+
+/** What was refused is tried again after this: nobody tells when a quota has room again. */
+const REFUSED_RETRY_MS = 60_000;
+/** A storage class is not changed every minute. */
+const CLAIM_RETRY_MS = 10 * 60_000;
 
 /**
- * Makes what a server consists of: Secret, ConfigMap, Service, StatefulSet. Every change of the spec reaches these objects at
- * once; whether a pod exists is not decided here but in the status (`desiredReplicas`), which the journal writes.
+ * Makes what a server consists of: Secret, ConfigMap, Service, NetworkPolicy, StatefulSet. Every change of the spec reaches these
+ * objects at once; whether a pod exists is not decided here but in the status (`desiredReplicas`), which the journal writes.
  */
-export function serverController(context: OperatorContext, caches: Caches): Controller {
+export function serverController(context: OperatorContext, caches: Caches, troubles: Troubles): Controller {
+  const settled = new Settled(caches);
   return createController({
     name: 'server',
     concurrency: 8,
+    lane: (key) => laneOf(caches, key),
+    rateLimiter: retries(context.runtime.clock),
     ...context.runtime,
     watches: [
       watch(caches.servers),
@@ -43,108 +47,129 @@ export function serverController(context: OperatorContext, caches: Caches): Cont
       watch(caches.configMaps, caches.serverKeys),
       watch(caches.secrets, caches.serverKeys),
       watch(caches.claims, caches.serverKeys),
+      watch(caches.networkPolicies, caches.serverKeys),
     ],
     reconcile: async (key, reconcile) => {
       const server = caches.servers.cache.getByKey(key);
-      const game = server && context.gameById(server.spec.game);
-      if (server === undefined || game === undefined || server.spec.intent === 'Maintenance') return;
+      if (server === undefined) return settled.forget(key);
+      const game = context.gameById(server.spec.game);
+      if (game === undefined || server.spec.intent === 'Maintenance') return;
+      if (!isOwed(caches, server)) return;
       const result = planServer(game, server.spec);
-      if (result.ok) await ensure({ context, caches, server, game, plan: result.plan, reconcile });
-      else await followReplicas(context, caches, server, reconcile);
+      if (!result.ok) return await followReplicas(context, caches, server, reconcile);
+      const work = { context, caches, server, game, plan: result.plan, signal: reconcile.signal };
+      return await settled.unless(
+        server,
+        () => ensure(work, troubles),
+        (outcome) => outcome === undefined,
+      );
     },
   });
 }
 
-interface Work {
-  readonly context: OperatorContext;
-  readonly caches: Caches;
-  readonly server: GameServer;
-  readonly game: AnyGame;
-  readonly plan: ServerPlan;
-  readonly reconcile: ReconcileContext;
-}
-
-async function ensure(work: Work): Promise<void> {
-  const { context, caches, server, game, plan } = work;
-  const namespace = server.metadata.namespace;
+async function ensure(work: Work, troubles: Troubles): Promise<ReconcileOutcome | undefined> {
+  const { caches, server } = work;
+  const key = objectKey(server.metadata);
   const replicas = server.status?.desiredReplicas;
-  const existing = caches.statefulSets.cache.get(namespace, server.metadata.name);
-  // Nothing is made for an order that cannot start yet, and nothing new for one that goes.
-  if (existing === undefined && (replicas !== 1 || server.metadata.deletionTimestamp !== undefined)) return;
-
-  await Promise.all([
-    applyIfChanged(work, services, caches.services.cache.get(namespace, server.metadata.name), buildService(server, game)),
-    applyIfChanged(
-      work,
-      configMaps,
-      caches.configMaps.cache.get(namespace, `${server.metadata.name}-config`),
-      buildConfigMap(server, plan),
-    ),
-    ensureSecret(work),
-    growClaim(work),
+  const existing = caches.statefulSets.cache.getByKey(key);
+  const [{ service, others }, claim] = await Promise.all([
+    ensureParts(work, troubles),
+    attempt(troubles, key, 'claim', 'the larger volume', () => growClaim(work)),
   ]);
+  // A Service that cannot become what is wished is still the one that players come through.
+  const reached = service.isRefused ? caches.services.cache.getByKey(key) : service.value;
+  let isRefused = service.isRefused || others.isRefused;
+  let isWritten = false;
   // A pod learns its ports when it starts, so the Service has to have them first.
-  if (!hasItsPorts(caches.services.cache.get(namespace, server.metadata.name))) return;
-  const wanted = buildStatefulSet(server, game, plan, { replicas: replicas === 1 ? 1 : 0, agentImage: context.agentImage });
-  if (existing) wanted.spec.volumeClaimTemplates = existing.spec.volumeClaimTemplates; // immutable; growth goes to the claim
-  await applyIfChanged(work, statefulSets, existing, wanted);
-}
-
-/** With a spec that cannot be met, the workload stays as it is, except that a stop still stops. */
-async function followReplicas(context: OperatorContext, caches: Caches, server: GameServer, { signal }: ReconcileContext): Promise<void> {
-  const existing = caches.statefulSets.cache.get(server.metadata.namespace, server.metadata.name);
-  if (existing === undefined || server.status?.desiredReplicas !== 0 || existing.spec.replicas === 0) return;
-  await context.client.patch(statefulSets, existing.metadata, { spec: { replicas: 0 } }, { signal });
-}
-
-async function applyIfChanged<T extends KubeObject>(work: Work, type: ResourceType<T>, current: T | undefined, wanted: T): Promise<void> {
-  if (current !== undefined && covers(current, wanted)) return;
-  const configuration: ApplyConfiguration<T> = { ...wanted };
-  await work.context.client.apply(type, configuration, { signal: work.reconcile.signal });
-}
-
-/** Adds generated credentials that are missing; never reads them out and never changes one that exists. */
-async function ensureSecret({ context, caches, server, game, reconcile: { signal } }: Work): Promise<void> {
-  const name = credentialsName(server.metadata.name, server.spec);
-  const namespace = server.metadata.namespace;
-  const cached = caches.secrets.cache.get(namespace, name);
-  const current = cached ?? (await readSecret(context, { name, namespace }, signal));
-  const missing = missingCredentials(game, current?.data ?? {}, context.randomBytes);
-  if (Object.keys(missing).length === 0 && cached !== undefined) return;
-  const meta = ownedMeta(server, name);
-  const patch = { metadata: { labels: meta.labels }, stringData: missing };
-  // A Secret that a person made stays theirs: it is labelled and completed, not owned.
-  if (current !== undefined) await context.client.patch(secrets, { name, namespace }, patch, { signal });
-  else
-    await context.client.create(
-      secrets,
-      { apiVersion: 'v1', kind: 'Secret', metadata: meta, type: 'Opaque', stringData: missing },
-      { signal },
+  if (!others.isRefused && hasItsPorts(reached)) {
+    const set = await attempt(troubles, key, 'workload', 'the StatefulSet of the server', () =>
+      ensureStatefulSet(work, existing, replicas === 1 ? 1 : 0),
     );
+    isWritten = !set.isRefused;
+    isRefused ||= set.isRefused;
+  }
+  if (!isWritten) await followReplicas(work.context, caches, server, work);
+  if (isRefused) return { requeueAfterMs: REFUSED_RETRY_MS };
+  return claim.isRefused ? { requeueAfterMs: CLAIM_RETRY_MS } : undefined;
 }
 
-async function readSecret(
-  context: OperatorContext,
-  ref: { name: string; namespace?: string | undefined },
-  signal: AbortSignal,
-): Promise<Secret | undefined> {
+/** Nothing is made for an order that cannot start yet, and nothing new for one that goes. */
+function isOwed({ statefulSets: { cache } }: Caches, { metadata, status }: GameServer): boolean {
+  return cache.getByKey(objectKey(metadata)) !== undefined || (status?.desiredReplicas === 1 && metadata.deletionTimestamp === undefined);
+}
+
+/** What a pod needs besides its StatefulSet. */
+async function ensureParts(work: Work, troubles: Troubles) {
+  const key = objectKey(work.server.metadata);
+  const [service, others] = await Promise.all([
+    attempt(troubles, key, 'service', 'the Service of the server', () => ensureService(work)),
+    attempt(troubles, key, 'parts', 'what the server consists of', async () => {
+      await Promise.all([ensureConfigMap(work), ensureSecret(work), ensureNetworkPolicy(work)]);
+      return true;
+    }),
+  ]);
+  return { service, others };
+}
+
+/**
+ * Makes what a pod needs before one is promised in the status. What goes wrong here is no reason not to promise it: the controller
+ * meets it again, and tells.
+ */
+export function partsMaker(context: OperatorContext, caches: Caches, troubles: Troubles) {
+  return async (server: GameServer, signal: AbortSignal): Promise<void> => {
+    const game = context.gameById(server.spec.game);
+    const result = game && planServer(game, server.spec);
+    if (game === undefined || !result?.ok || server.spec.intent === 'Maintenance') return;
+    try {
+      await ensureParts({ context, caches, server, game, plan: result.plan, signal }, troubles);
+    } catch (err) {
+      context.runtime.log.debug({ err, server: objectKey(server.metadata) }, 'What a pod needs could not be made at once');
+    }
+  };
+}
+
+/** Does something, and notes for people where the cluster refuses it. Everything else that goes wrong is thrown, and tried again. */
+async function attempt<T>(
+  troubles: Troubles,
+  key: string,
+  area: TroubleArea,
+  what: string,
+  act: () => Promise<T>,
+): Promise<{ value?: T; isRefused: boolean }> {
   try {
-    return await context.client.get(secrets, ref, { signal });
+    const value = await act();
+    troubles.note(key, area, undefined);
+    return { value, isRefused: false };
   } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
+    const refused = error instanceof ForeignObjectError ? { code: 'NameTaken', message: error.message } : refusalOf(error, what);
+    if (refused === undefined) throw error;
+    troubles.note(key, area, refused);
+    return { isRefused: true };
   }
 }
 
+/** With a wish that cannot be met, the workload stays as it is, except that a stop still stops. */
+async function followReplicas(
+  context: OperatorContext,
+  caches: Caches,
+  server: GameServer,
+  { signal }: Pick<ReconcileContext, 'signal'>,
+): Promise<undefined> {
+  const existing = caches.statefulSets.cache.get(server.metadata.namespace, server.metadata.name);
+  if (existing === undefined || server.status?.desiredReplicas !== 0 || existing.spec.replicas === 0) return;
+  caches.statefulSets.observe(await context.client.patch(statefulSets, existing.metadata, { spec: { replicas: 0 } }, { signal }));
+}
+
 /** Grows the world volume; Kubernetes never shrinks one, and neither does this. */
-async function growClaim({ context, caches, server, plan, reconcile: { signal } }: Work): Promise<void> {
+async function growClaim({ context, caches, server, plan, signal }: Work): Promise<void> {
   const claim = caches.claims.cache.get(server.metadata.namespace, claimName(server.metadata.name));
-  const current = claim?.spec.resources?.requests?.['storage'];
-  if (claim === undefined || current === undefined || parseQuantity(plan.storage) <= parseQuantity(current)) return;
-  await context.client.patch(
+  const storage = claim && growth(claim, { size: plan.storage });
+  if (claim === undefined || storage === undefined) return;
+  const grown = await context.client.patch(
     persistentVolumeClaims,
     claim.metadata,
-    { spec: { resources: { requests: { storage: plan.storage } } } },
+    { spec: { resources: { requests: { storage } } } },
     { signal },
   );
+  caches.claims.observe(grown);
 }

@@ -12,8 +12,13 @@ export interface ProgramChoice {
 }
 
 /** Chooses the program: agents are the real ones, game containers are simulated where no engine runs them. */
-export function programFor(container: Container, pod: Pod, isSimulated: boolean): ProgramChoice | undefined {
-  if (container.image === LOCAL_IMAGE) {
+export function programFor(
+  container: Container,
+  pod: Pod,
+  isSimulated: boolean,
+  agentImage: string = LOCAL_IMAGE,
+): ProgramChoice | undefined {
+  if (container.image === agentImage) {
     return { name: isSimulated ? 'agent-simulated' : 'agent', args: container.args ?? [], group: 'agents' };
   }
   const game = pod.metadata.labels?.[LABELS.game];

@@ -1,18 +1,6 @@
 import { createApi, createOneTimeCodes } from '@gse/api';
 import { openCatalog } from '@gse/catalog';
-import {
-  createApiServer,
-  createBuiltinControllers,
-  createNode,
-  createPortProbe,
-  detectEngine,
-  EngineRuntime,
-  LocalProgramRuntime,
-  nodeInstance,
-  toRequestListener,
-  type ContainerRuntime,
-  type GameNode,
-} from '@gse/embedded';
+import { createApiServer, createBuiltinControllers, createPortProbe, toRequestListener } from '@gse/embedded';
 import { createKubeClient, createManager, systemClock, type KubeClient, type Log } from '@gse/kube';
 import { createOperator } from '@gse/operator';
 import { customResourceDefinitions } from '@gse/resources';
@@ -23,18 +11,18 @@ import { buildKubeconfig } from './access/kubeconfig.ts';
 import { secretFile, writePrivate } from './access/secret-file.ts';
 import { openDataFolder } from './data-folder.ts';
 import { checkPort, listen } from './listener.ts';
-import { LOCAL_IMAGE, programFor } from './local-programs.ts';
-import { chooseRuntime } from './runtimes.ts';
+import { LOCAL_IMAGE } from './local-programs.ts';
+import { startNode } from './node.ts';
+import { findRuntime } from './runtimes.ts';
 import type { Settings } from './settings.ts';
 
 /** Path under which the Kubernetes API is served. */
 const KUBE_PATH = '/kube';
 /** The built browser app of this checkout. */
 const PAGES = new URL('../../ui/dist', import.meta.url).pathname;
-/** How long an engine is looked for. */
-const DETECT_TIMEOUT_MS = 3_000;
-/** Agents and simulated games share processes beyond this many, so that two hundred servers do not cost four hundred processes. */
-const PROCESSES_PER_GROUP = 6;
+
+/** Players are warned this long when the whole machine ends, for a person sits before it and waits. */
+const FAREWELL_SECONDS = 10;
 
 /** What a person is told, line by line. */
 export interface Terminal {
@@ -70,11 +58,7 @@ export async function startMachine(
       .digest();
     const certificate = await machineCertificate(folder.file('tls.pem'), settings.host);
 
-    const found =
-      settings.runtime === 'simulated'
-        ? undefined
-        : await detectEngine({ env: options.env, signal: AbortSignal.timeout(DETECT_TIMEOUT_MS) });
-    const { engine, sentence } = chooseRuntime(settings.runtime, found?.engine && { ...found.engine, text: found.engine.name });
+    const { engine, sentence } = await findRuntime(settings.runtime, options.env);
     terminal.say(sentence);
 
     // Components sign in with tokens of this run; only the person's token outlives it.
@@ -107,17 +91,26 @@ export async function startMachine(
     runInBackground(undo, createManager({ controllers: controllers.controllers, informers: controllers.informers, log }), log);
 
     const node = await startNode({
-      folder: folder.file('node'),
+      nodeName: 'this-machine',
+      dataDir: folder.file('node'),
       engine,
       client: clientOf(own.node, 'gse-node'),
+      agentImage: LOCAL_IMAGE,
       advertisedHost,
       bindAddress: settings.host,
+      games: settings.games,
       log,
     });
     server.registerPodLogs(node.podLogs);
     server.registerPodMetrics(node.podMetrics);
 
-    const operator = createOperator({ client: clientOf(own.operator, 'gse-operator'), gameById, agentImage: LOCAL_IMAGE, log });
+    const operator = createOperator({
+      client: clientOf(own.operator, 'gse-operator'),
+      gameById,
+      agentImage: LOCAL_IMAGE,
+      mostEvictionNoticeSeconds: FAREWELL_SECONDS,
+      log,
+    });
     const stopOperator = runInBackground(undo, operator, log);
 
     if (!existsSync(PAGES)) terminal.say('pages:      not built, so only the API answers; run pnpm build');
@@ -168,44 +161,6 @@ export async function startMachine(
     await undo.disposeAsync();
     throw error;
   }
-}
-
-async function startNode(options: {
-  folder: string;
-  engine: Awaited<ReturnType<typeof detectEngine>>['engine'];
-  client: KubeClient;
-  advertisedHost: string;
-  bindAddress: string;
-  log: Log;
-}): Promise<GameNode> {
-  const { engine, log } = options;
-  const isSimulated = engine === undefined;
-  const local = new LocalProgramRuntime({
-    name: isSimulated ? 'simulated' : 'local',
-    programsModule: new URL('./programs.ts', import.meta.url),
-    programFor: (container, pod) => programFor(container, pod, isSimulated),
-    dataDir: options.folder,
-    clock: systemClock,
-    log,
-    maxHosts: PROCESSES_PER_GROUP,
-  });
-  const game: ContainerRuntime = engine
-    ? new EngineRuntime({ engine, instance: await nodeInstance(options.folder), clock: systemClock, log })
-    : local;
-  const node = createNode({
-    client: options.client,
-    nodeName: 'this-machine',
-    dataDir: options.folder,
-    runtimes: { game, local },
-    isLocalImage: (image) => image === LOCAL_IMAGE,
-    advertisedHost: options.advertisedHost,
-    bindAddress: options.bindAddress,
-    clock: systemClock,
-    log,
-    random: Math.random,
-  });
-  await node.start(AbortSignal.timeout(30_000));
-  return node;
 }
 
 /** Runs something until it is undone; returns the way to stop it earlier. */

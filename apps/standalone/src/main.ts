@@ -1,49 +1,30 @@
-import type { Log } from '@gse/kube';
+import { createLog, EXIT_CONFIGURATION, readSettings, SettingsError, settingsHelp, wantsHelp } from '@gse/process';
 import { startMachine, type Machine } from './machine.ts';
-import { readSettings } from './settings.ts';
+import { machineSettings } from './settings.ts';
 
 /** Games that are asked to save get this long before the process ends whatever they do. */
 const STOP_DEADLINE_MS = 150_000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Warnings and errors go to standard error as one JSON line each; the rest only when asked for. */
-const isVerbose = process.env['GSE_LOG'] === 'debug';
-const write =
-  (level: string) =>
-  (fields: object, message: string): void => {
-    process.stderr.write(`${JSON.stringify({ level, time: new Date().toISOString(), message, ...readable(fields) })}\n`);
-  };
-const quiet = (): void => {};
-const log: Log = {
-  debug: isVerbose ? write('debug') : quiet,
-  info: isVerbose ? write('info') : quiet,
-  warn: write('warn'),
-  error: write('error'),
-};
-
-function readable(fields: object): object {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [
-      key,
-      value instanceof Error
-        ? { message: value.message, ...('code' in value && { code: value.code }), ...(isVerbose && { stack: value.stack }) }
-        : value,
-    ]),
-  );
-}
-
-async function main(): Promise<number> {
+async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  if (wantsHelp(argv)) {
+    say(settingsHelp('gse on one machine', machineSettings));
+    return 0;
+  }
   let machine: Machine;
   try {
-    machine = await startMachine(readSettings(process.env), { terminal: { say }, log, env: process.env });
+    const { logLevel, logFormat, ...settings } = readSettings(machineSettings, { argv, env });
+    // Standard output is for the person at the terminal; warnings and errors go beside it.
+    const log = createLog({ component: 'gse', level: logLevel, format: logFormat, destination: process.stderr });
+    machine = await startMachine(settings, { terminal: { say }, log, env });
   } catch (error) {
     say(
       error instanceof Error && 'code' in error && String(error.code).startsWith('GSE_')
         ? error.message
         : `It could not be started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    return 1;
+    return error instanceof SettingsError ? EXIT_CONFIGURATION : 1;
   }
   say(`kubectl:    kubectl --kubeconfig ${machine.kubeconfig} get gameservers`);
   say(`ready:      ${machine.url}`);
@@ -65,5 +46,5 @@ async function main(): Promise<number> {
   return 0;
 }
 
-process.exitCode = await main();
+process.exitCode = await main(process.argv.slice(2), process.env);
 process.exit();

@@ -1,4 +1,9 @@
-import type { RuntimeChoice } from './settings.ts';
+import { detectEngine, type Engine } from '@gse/embedded';
+
+/** How games run on this machine. */
+export const RUNTIME_CHOICES = ['auto', 'containers', 'simulated'] as const;
+/** How games run on this machine. */
+export type RuntimeChoice = (typeof RUNTIME_CHOICES)[number];
 
 /** Containers were asked for and none can be had. */
 class NoEngineError extends Error {
@@ -11,18 +16,17 @@ class NoEngineError extends Error {
   }
 }
 
-/** A container engine that was found. */
-export interface FoundEngine {
-  readonly text: string;
-}
+/** How long an engine is looked for. */
+const DETECT_TIMEOUT_MS = 3_000;
 
-/** What to run on, and the sentence that says so. */
-export function chooseRuntime<Engine extends FoundEngine>(
+/** What games run on, and the sentence that says so. Without an engine they are simulated. */
+export async function findRuntime(
   choice: RuntimeChoice,
-  engine: Engine | undefined,
-): { engine: Engine | undefined; sentence: string } {
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ engine: Engine | undefined; sentence: string }> {
   if (choice === 'simulated') return { engine: undefined, sentence: 'containers: not used (GSE_RUNTIME=simulated), games are simulated' };
-  if (engine) return { engine, sentence: `containers: ${engine.text}` };
+  const { engine } = await detectEngine({ env: { ...env }, signal: AbortSignal.timeout(DETECT_TIMEOUT_MS) });
+  if (engine) return { engine, sentence: `containers: ${engine.name}` };
   if (choice === 'containers') throw new NoEngineError();
   return { engine: undefined, sentence: 'containers: none found, games are simulated' };
 }

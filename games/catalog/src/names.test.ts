@@ -15,7 +15,7 @@ const BESIDE = ['cs2', 'csgo', 'counterstrike', 'srcds', 'rustdedicated', 'oxide
 const ALLOWED: readonly (readonly [place: RegExp, why: string])[] = [
   [/^packages\/protocols\//, 'a protocol belongs to the games that speak it'],
   [/^apps\/[^/]+\/(?:src\/.*\.test\.tsx?|test\/.*)$/, 'tests of an app order games that there are'],
-  [/^apps\/standalone\/bench\//, 'the benchmark orders games that there are'],
+  [/^apps\/[^/]+\/bench\//, 'benchmarks order games that there are'],
   [/^packages\/embedded\/src\/.*\.test\.ts$/, 'names of images and values of columns as people write them'],
   [/^packages\/sdk\/src\/files\/.*\.test\.ts$/, 'files as games write them'],
 ];

@@ -7,7 +7,7 @@ import { files } from './files.ts';
 import { ICON } from './icon.ts';
 import { applyLive, save, stop } from './lifecycle.ts';
 import { log } from './log.ts';
-import { metrics } from './metrics.ts';
+import { metricList, metrics } from './metrics.ts';
 import { moderation } from './moderation.ts';
 import { players } from './players.ts';
 import { PORTS } from './ports.ts';
@@ -57,4 +57,5 @@ export const counterStrike = defineGame({
   stop,
   applyLive,
   metrics,
+  metricList,
 });

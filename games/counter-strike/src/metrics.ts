@@ -1,4 +1,4 @@
-import type { MetricSample } from '@gse/sdk';
+import type { MetricSample, MetricSpec } from '@gse/sdk';
 import { run, type CounterStrikeContext } from './context.ts';
 import { askReport } from './report.ts';
 
@@ -10,6 +10,19 @@ const FIGURES: Readonly<Record<string, readonly [name: string, help: string]>> =
   hibernating: ['hibernating', '1 while the game sleeps because nobody plays'],
   uptime: ['uptime_seconds', 'How long the game runs'],
 };
+
+/** Every figure the game may tell, in the order that dashboards show them. */
+export const metricList: readonly MetricSpec[] = [
+  { name: 'bots', title: 'Bots' },
+  { name: 'frames_per_second', title: 'Frames per second' },
+  { name: 'frame_time_median_seconds', title: 'Median frame' },
+  { name: 'frame_time_p95_seconds', title: '95 of 100 frames are shorter' },
+  { name: 'frame_time_longest_seconds', title: 'Longest frame' },
+  { name: 'network_loss_ratio', title: 'Packets lost to the worst connection' },
+  { name: 'cpu_percent', title: 'Processor' },
+  { name: 'hibernating', title: 'Sleeps because nobody plays' },
+  { name: 'uptime_seconds', title: 'Time since the start' },
+];
 
 /** What the game tells of how it runs. */
 export async function metrics(context: CounterStrikeContext): Promise<readonly MetricSample[]> {

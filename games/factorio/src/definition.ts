@@ -7,7 +7,7 @@ import { files } from './files.ts';
 import { icon } from './icon.ts';
 import { applyLive, save, SAVE_SECONDS, stop } from './lifecycle.ts';
 import { log } from './log.ts';
-import { metrics } from './metrics.ts';
+import { metricList, metrics } from './metrics.ts';
 import { moderation } from './moderation.ts';
 import { playerLists } from './lists.ts';
 import { players } from './players.ts';
@@ -56,4 +56,5 @@ export const factorio = defineGame({
   stop,
   applyLive,
   metrics,
+  metricList,
 });

@@ -1,7 +1,13 @@
-import type { MetricSample } from '@gse/sdk';
+import type { MetricSample, MetricSpec } from '@gse/sdk';
 import type { FactorioContext } from './context.ts';
 
 const SECONDS: Readonly<Record<string, number>> = { day: 86_400, hour: 3600, minute: 60, second: 1 };
+
+/** Every figure the game may tell, in the order that dashboards show them. */
+export const metricList: readonly MetricSpec[] = [
+  { name: 'play_time_seconds', title: 'Time played on this map' },
+  { name: 'enemy_evolution_ratio', title: 'Evolution of the enemies' },
+];
 
 /** Reads `1 day, 11 hours, 1 minute and 26 seconds`, the reply to `/time`; undefined where it is something else. */
 export function parsePlayTime(reply: string): number | undefined {

@@ -3,7 +3,7 @@ import type { SecretSpec } from '@gse/sdk';
 /** Credentials. Only the first is needed; a server without the others is one that is not listed and has no password. */
 export const secrets = {
   rconPassword: { title: 'RCON password', description: 'Between the game and its agent; nobody types it.', generate: 32 },
-  factorioUsername: { title: 'factorio.com user name', optional: true, description: 'Needed to list the server publicly.' },
+  factorioUsername: { title: 'factorio.com user name', optional: true, shown: true, description: 'Needed to list the server publicly.' },
   factorioToken: {
     title: 'factorio.com token',
     optional: true,

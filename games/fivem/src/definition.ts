@@ -8,7 +8,7 @@ import { ICON } from './icon.ts';
 import { LICENCES } from './licences.ts';
 import { applyLive, save, stop } from './lifecycle.ts';
 import { log } from './log.ts';
-import { metrics } from './metrics.ts';
+import { metricList, metrics } from './metrics.ts';
 import { moderation } from './moderation.ts';
 import { players } from './players.ts';
 import { PORTS } from './ports.ts';
@@ -23,6 +23,7 @@ import { BUDGETS, workload } from './workload.ts';
 export const fivem = defineGame({
   id: 'fivem',
   title: 'FiveM',
+  orderKind: 'FiveMServer',
   summary: 'Your own city in Grand Theft Auto V (or frontier in Red Dead Redemption 2), with scripts, cars and maps of your choice.',
   tags: ['roleplay', 'open world', 'racing', 'mods'],
   icon: ICON,
@@ -58,4 +59,5 @@ export const fivem = defineGame({
   stop,
   applyLive,
   metrics,
+  metricList,
 });

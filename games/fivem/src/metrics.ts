@@ -1,5 +1,5 @@
 import type { FiveMTicks } from '@gse/protocols';
-import type { MetricSample } from '@gse/sdk';
+import type { MetricSample, MetricSpec } from '@gse/sdk';
 import type { FiveMContext } from './context.ts';
 
 /** Threads by their name on the server: what they do, and how long one tick of theirs may take before players notice. */
@@ -8,6 +8,18 @@ const THREADS: Readonly<Record<string, { readonly name: string; readonly words: 
   svNetwork: { name: 'network', words: 'the network (100 ticks a second)', slowSeconds: 0.01 },
   svSync: { name: 'sync', words: 'OneSync', slowSeconds: 0.05 },
 };
+
+/** Every figure the game may tell, in the order that dashboards show them. */
+export const metricList: readonly MetricSpec[] = [
+  { name: 'resources_started', title: 'Resources that run' },
+  ...Object.values(THREADS).flatMap(({ name, words }) => [
+    { name: `ticks_${name}_total`, title: `Ticks: ${words}` },
+    { name: `ticks_${name}_seconds_total`, title: `Time in ticks: ${words}` },
+    { name: `tick_${name}_average_seconds`, title: `Average tick: ${words}` },
+    { name: `tick_${name}_p95_seconds`, title: `95 of 100 ticks are shorter: ${words}` },
+    { name: `ticks_${name}_slow_total`, title: `Slow ticks: ${words}` },
+  ]),
+];
 
 /** How long the ticks of the server take, and how many resources run. */
 export async function metrics({ http, signal }: FiveMContext): Promise<readonly MetricSample[]> {

@@ -8,7 +8,7 @@ import { ICON } from './icon.ts';
 import { LICENCES } from './licences.ts';
 import { applyLive, quiesce, save, stop } from './lifecycle.ts';
 import { log } from './log.ts';
-import { metrics } from './metrics.ts';
+import { metricList, metrics } from './metrics.ts';
 import { moderation } from './moderation.ts';
 import { playerLists } from './lists.ts';
 import { players } from './players.ts';
@@ -60,4 +60,5 @@ export const minecraft = defineGame({
   stop,
   applyLive,
   metrics,
+  metricList,
 });

@@ -1,6 +1,14 @@
-import type { MetricSample } from '@gse/sdk';
+import type { MetricSample, MetricSpec } from '@gse/sdk';
 import { hasPlugins, run } from './context.ts';
 import type { MinecraftContext } from './context.ts';
+
+/** Every figure the game may tell, in the order that dashboards show them. */
+export const metricList: readonly MetricSpec[] = [
+  { name: 'ticks_per_second', title: 'Ticks per second' },
+  { name: 'tick_duration_average_seconds', title: 'Average tick' },
+  { name: 'tick_duration_longest_seconds', title: 'Longest tick in a minute' },
+  { name: 'tick_duration_p99_seconds', title: '99 of 100 ticks are shorter' },
+];
 
 /** How fast the world turns: 20 ticks a second is full speed. */
 export async function metrics(context: MinecraftContext): Promise<readonly MetricSample[]> {

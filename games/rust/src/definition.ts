@@ -10,7 +10,7 @@ import { applyLive, quiesce, save, stop } from './lifecycle.ts';
 import { playerLists } from './lists.ts';
 import { log } from './log.ts';
 import { fits } from './memory.ts';
-import { metrics } from './metrics.ts';
+import { metricList, metrics } from './metrics.ts';
 import { moderation } from './moderation.ts';
 import { players } from './players.ts';
 import { PORTS } from './ports.ts';
@@ -62,4 +62,5 @@ export const rust = defineGame({
   stop,
   applyLive,
   metrics,
+  metricList,
 });

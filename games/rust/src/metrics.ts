@@ -1,9 +1,24 @@
-import type { MetricSample } from '@gse/sdk';
+import type { MetricSample, MetricSpec } from '@gse/sdk';
 import { run } from './context.ts';
 import type { RustContext } from './context.ts';
 import { parseGameTime, parseServerInfo, type ServerInfo } from './server-info.ts';
 
 const MIB = 1024 ** 2;
+
+/** Every figure the game may tell, in the order that dashboards show them. */
+export const metricList: readonly MetricSpec[] = [
+  { name: 'frames_per_second', title: 'Frames per second' },
+  { name: 'entities', title: 'Things in the world' },
+  { name: 'game_memory_bytes', title: 'Memory by its own count' },
+  { name: 'process_memory_bytes', title: 'Memory of the process' },
+  { name: 'players_queued', title: 'Players who wait for a place' },
+  { name: 'players_joining', title: 'Players who load the world' },
+  { name: 'network_received_bytes_per_second', title: 'Received from players' },
+  { name: 'network_sent_bytes_per_second', title: 'Sent to players' },
+  { name: 'uptime_seconds', title: 'Time since the start' },
+  { name: 'network_protocol', title: 'Network protocol' },
+  { name: 'world_created_timestamp_seconds', title: 'Last wipe' },
+];
 
 /** How the server does, from the one command that tells everything. */
 export async function metrics(context: RustContext): Promise<readonly MetricSample[]> {

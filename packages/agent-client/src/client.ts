@@ -68,11 +68,15 @@ export interface AgentClient {
   /** Asks the game now for the lists it keeps: who is banned, allowed, an administrator. */
   playerLists(options?: CallOptions): Promise<ReportedLists>;
   announce(message: string, options?: CallOptions): Promise<void>;
+  /** Announces something once: asked again with the same key, because an answer was lost, it tells players nothing new. */
+  giveNotice(key: string, message: string, options?: CallOptions): Promise<void>;
   /** Runs one console command; answers what the game printed. */
   command(line: string, options?: CallOptions): Promise<string>;
   moderate(request: ModerationRequest, options?: CallOptions): Promise<ModerationResponse>;
   /** Tells the running game changed settings. */
   applyLive(changes: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<LiveSettingsResponse>;
+  /** Says that players have had their notice of a stop that follows now, so that the drain gives none of its own. */
+  expectStop(options?: CallOptions): Promise<void>;
   /** Returns when the world is on disk. `timeoutMs` should be the game's save budget and more. */
   save(options?: CallOptions): Promise<void>;
   /** Holds the game's files still until `release` or the end of the lease; with `lease`, prolongs. */
@@ -172,6 +176,9 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     async announce(message, call) {
       await text('POST', '/v1/announce', { ...within(call, defaultTimeoutMs), body: { message } });
     },
+    async giveNotice(key, message, call) {
+      await text('POST', '/v1/notice', { ...within(call, defaultTimeoutMs), body: { key, message } });
+    },
     async command(line, call) {
       return (await json(commandResponseSchema, 'POST', '/v1/command', { ...within(call, defaultTimeoutMs), body: { line } })).output;
     },
@@ -179,6 +186,9 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       json(moderationResponseSchema, 'POST', '/v1/moderation', { ...within(call, defaultTimeoutMs), body: request }),
     applyLive: (changes, call) =>
       json(liveSettingsResponseSchema, 'POST', '/v1/settings', { ...within(call, 2 * defaultTimeoutMs), body: { changes } }),
+    async expectStop(call) {
+      await text('POST', '/v1/expect-stop', within(call, defaultTimeoutMs));
+    },
     async save(call) {
       await text('POST', '/v1/save', within(call, saveTimeoutMs));
     },

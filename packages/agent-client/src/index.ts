@@ -14,6 +14,7 @@ export {
   commandRequestSchema,
   liveSettingsRequestSchema,
   moderationRequestSchema,
+  noticeRequestSchema,
   quiesceRequestSchema,
 } from './requests.ts';
 export type { LiveSettingsResponse, ModerationRequest, ModerationResponse, QuiesceResponse } from './requests.ts';

@@ -35,6 +35,8 @@ export const AGENT_ENV = {
   secrets: 'GSE_SECRETS',
   config: 'GSE_CONFIG',
   port: 'GSE_AGENT_PORT',
+  /** Seconds of warning for players whose pod is taken away from outside; its grace period has them on top of save and stop. */
+  evictionNotice: 'GSE_EVICTION_NOTICE_SECONDS',
   /** JSON from `<containerPort>/<TCP|UDP>` to `<host>:<port>`, where container ports are not reachable as such. */
   portMap: 'GSE_PORT_MAP',
   /** `true` when the adapter's simulator stands in for the game. */

@@ -76,7 +76,8 @@ export const reportSchema = z.object({
   }),
   players: reportedPlayersSchema,
   drain: z.object({
-    state: z.enum(['none', 'saving', 'stopping', 'done']),
+    /** `warning`: the pod is taken away from outside, and players have their notice. */
+    state: z.enum(['none', 'warning', 'saving', 'stopping', 'done']),
     startedAt: z.iso.datetime().optional(),
     /** What went wrong on the way, in a sentence. */
     error: z.string().max(2000).optional(),

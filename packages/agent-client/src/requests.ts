@@ -16,6 +16,9 @@ const acts = { kick: 0, ban: 0, unban: 0, allow: 0, disallow: 0, promote: 0, dem
 /** `POST /v1/announce` */
 export const announceRequestSchema = z.object({ message: oneLine(500) });
 
+/** `POST /v1/notice`: an announcement that is given once, however often it is asked for. */
+export const noticeRequestSchema = announceRequestSchema.extend({ key: oneLine(400) });
+
 /** `POST /v1/command` */
 export const commandRequestSchema = z.object({ line: oneLine(1000) });
 export const commandResponseSchema = z.object({ output: z.string() });

@@ -9,6 +9,8 @@ export const files = {
   caKey: 'ca.key',
   servingCert: 'apiserver.crt',
   servingKey: 'apiserver.key',
+  kubeletClientCert: 'apiserver-kubelet-client.crt',
+  kubeletClientKey: 'apiserver-kubelet-client.key',
   tokenPublicKey: 'service-accounts.pub',
   tokenPrivateKey: 'service-accounts.key',
 } as const;
@@ -44,6 +46,9 @@ export function apiServerArgs(port: number): string[] {
     `--tls-cert-file=${files.servingCert}`,
     `--tls-private-key-file=${files.servingKey}`,
     `--client-ca-file=${files.ca}`,
+    `--kubelet-client-certificate=${files.kubeletClientCert}`,
+    `--kubelet-client-key=${files.kubeletClientKey}`,
+    '--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname',
     '--authorization-mode=Node,RBAC',
     '--enable-admission-plugins=NodeRestriction',
     '--service-account-issuer=https://kubernetes.default.svc',
@@ -54,6 +59,14 @@ export function apiServerArgs(port: number): string[] {
     '--profiling=false',
     '--shutdown-delay-duration=0s',
   ];
+}
+
+/** The API server's notes of who asked what; JSON lines. */
+export const audit = { policy: 'audit-policy.json', log: 'audit.log' } as const;
+
+/** Makes the API server keep notes, as the policy says. */
+export function auditArgs(): string[] {
+  return [`--audit-policy-file=${audit.policy}`, `--audit-log-path=${audit.log}`];
 }
 
 /** Every controller; nobody asks for its port, so it has none. */

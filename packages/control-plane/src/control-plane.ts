@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { httpFetch, type HttpFetch } from '@gse/kube';
 import { createAuthority, createTokenKeys, type Authority } from './certificates.ts';
-import { apiServerArgs, controllerManagerArgs, etcdArgs, files, schedulerArgs, type ComponentName } from './components.ts';
+import {
+  apiServerArgs,
+  audit,
+  auditArgs,
+  controllerManagerArgs,
+  etcdArgs,
+  files,
+  schedulerArgs,
+  type ComponentName,
+} from './components.ts';
 import { ControlPlaneError } from './errors.ts';
 import { kubeconfig, type Credentials } from './kubeconfig.ts';
 import { freePort } from './ports.ts';
@@ -17,6 +26,8 @@ export interface ControlPlaneOptions {
   controllerManager?: boolean | undefined;
   /** Run kube-scheduler. Off by default: a test with a node of its own binds pods itself, or switches it on. */
   scheduler?: boolean | undefined;
+  /** An `audit.k8s.io/v1` Policy: what the API server keeps notes of. None without. */
+  auditPolicy?: object | undefined;
   /** Added after our own arguments; of a flag given twice the last counts. */
   extraArgs?: Partial<Record<ComponentName, readonly string[]>> | undefined;
   /** Where its folder is made; the system's temporary folder when absent. */
@@ -59,6 +70,8 @@ export interface ControlPlane extends AsyncDisposable {
   writeKubeconfig(name: string, credentials: Credentials, options?: { namespace?: string }): Promise<string>;
   /** Requests as somebody; a token travels in the `authorization` header that the caller sets. Closed at the end. */
   fetch(credentials: Credentials): HttpFetch;
+  /** The API server's notes so far, an `audit.k8s.io/v1` Event as JSON per line. */
+  auditLog(): Promise<string>;
   /** Resolves when the API server says that it is ready, and the controllers have begun where they run. */
   ready(signal?: AbortSignal): Promise<void>;
   /** Ends every component and removes everything. */
@@ -84,6 +97,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   try {
     const authority = await createAuthority();
     await writeFiles(folder, authority);
+    if (options.auditPolicy) await writeFile(join(folder, audit.policy), JSON.stringify(options.auditPolicy));
     return await start({ programs, folder, supervisor, authority, options });
   } catch (error) {
     await supervisor.end();
@@ -145,7 +159,7 @@ async function start({ programs, folder, supervisor, authority, options }: Parts
     for (let attempt = 1; ; attempt++) {
       const port = await freePort();
       const base = `https://127.0.0.1:${port}`;
-      run('kube-apiserver', apiServerArgs(port));
+      run('kube-apiserver', [...apiServerArgs(port), ...(options.auditPolicy ? auditArgs() : [])]);
       try {
         await until((fetch) => answers(fetch, `${base}/readyz`), admin, 'the API server is ready', deadline);
         return base;
@@ -226,6 +240,7 @@ async function start({ programs, folder, supervisor, authority, options }: Parts
     },
     writeKubeconfig: (name, credentials, { namespace } = {}) => writeKubeconfig(url, name, credentials, namespace),
     fetch: fetchAs,
+    auditLog: () => readFile(join(folder, audit.log), 'utf8').catch(() => ''),
     ready,
     stop,
     [Symbol.asyncDispose]: stop,
@@ -240,12 +255,15 @@ async function answers(fetch: HttpFetch, url: string): Promise<boolean> {
 
 async function writeFiles(folder: string, authority: Authority): Promise<void> {
   const serving = await authority.server();
+  const kubeletClient = await authority.client('kube-apiserver-kubelet-client', ['system:masters']);
   const tokens = createTokenKeys();
   const contents: Record<keyof typeof files, string> = {
     ca: authority.cert,
     caKey: authority.key,
     servingCert: serving.cert,
     servingKey: serving.key,
+    kubeletClientCert: kubeletClient.cert,
+    kubeletClientKey: kubeletClient.key,
     tokenPublicKey: tokens.publicKey,
     tokenPrivateKey: tokens.privateKey,
   };

@@ -2,6 +2,7 @@
 export { startControlPlane, type Component, type ControlPlane, type ControlPlaneOptions } from './control-plane.ts';
 export { type ComponentName } from './components.ts';
 export { type Credentials } from './kubeconfig.ts';
+export { freePort } from './ports.ts';
 export { ControlPlaneError, type ControlPlaneErrorCode } from './errors.ts';
 
 // Where its programs are.

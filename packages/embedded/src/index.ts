@@ -14,7 +14,7 @@ export type {
   PodMetricsProvider,
 } from './api-server/index.ts';
 // the built-in controllers,
-export { createBuiltinControllers, createPortProbe } from './controllers/index.ts';
-export type { BuiltinControllers, BuiltinControllersOptions, IsPortFree } from './controllers/index.ts';
+export { createBuiltinControllers, createLoadBalancer, createPortProbe } from './controllers/index.ts';
+export type { BuiltinControllers, BuiltinControllersOptions, IsPortFree, LoadBalancerOptions } from './controllers/index.ts';
 // and the node.
 export * from './node/index.ts';

@@ -115,6 +115,7 @@ export { connectCluster, type ClusterConnection, type ConnectOptions } from './c
 // Live copies of kinds.
 export { createBackoff, type Backoff, type BackoffOptions } from './cache/backoff.ts';
 export { type Cache, type Indexer } from './cache/indexed-cache.ts';
+export { compareVersions } from './cache/resource-version.ts';
 export { createInformer, type ChangeHandler, type Informer, type InformerOptions } from './cache/informer.ts';
 export { type ReflectorState } from './cache/reflector.ts';
 
@@ -124,6 +125,7 @@ export {
   ownerKeys,
   watch,
   type AnyInformer,
+  type AroundReconcile,
   type Controller,
   type ControllerOptions,
   type ControllerWatch,

@@ -15,6 +15,8 @@ interface Column {
 
 interface Declaration {
   readonly kind: { readonly kind: string; readonly plural: string };
+  /** What a name has to be, where that is stricter than Kubernetes is by itself. */
+  readonly name?: { readonly pattern: string; readonly maxLength: number; readonly description: string };
   readonly shortNames: readonly string[];
   readonly description: string;
   readonly spec: z.ZodType;
@@ -27,6 +29,12 @@ const age: Column = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTi
 const declarations: readonly Declaration[] = [
   {
     kind: GAME_SERVER_KIND,
+    // Its Service has the same name (which begins with a letter), and labels of its pod have it with eleven characters behind it.
+    name: {
+      pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
+      maxLength: 52,
+      description: 'Lower case letters, digits and dashes, beginning with a letter; at most 52 characters.',
+    },
     shortNames: ['gs'],
     description: 'One game server of any game. Wish for it in spec; status says what is, what happens next, and why.',
     spec: gameServerSpecSchema,
@@ -63,7 +71,7 @@ const declarations: readonly Declaration[] = [
 
 /** The CustomResourceDefinitions of this edition, ready to be applied. */
 export function customResourceDefinitions(): JsonSchema[] {
-  return declarations.map(({ kind: { kind, plural }, shortNames, description, spec, status, columns }) => ({
+  return declarations.map(({ kind: { kind, plural }, name, shortNames, description, spec, status, columns }) => ({
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name: `${plural}.${GROUP}` },
@@ -86,7 +94,7 @@ export function customResourceDefinitions(): JsonSchema[] {
               properties: {
                 apiVersion: { type: 'string' },
                 kind: { type: 'string' },
-                metadata: { type: 'object' },
+                metadata: { type: 'object', ...(name && { properties: { name: { type: 'string', ...name } } }) },
                 spec: toStructural(spec),
                 status: toStructural(status),
               },

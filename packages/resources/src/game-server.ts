@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { networkSchema } from './network.ts';
+import { placementSchema } from './placement.ts';
 import { conditionSchema, quantitySchema, reasonSchema } from './shared.ts';
 
 const k8sName = z
@@ -75,14 +77,8 @@ export const gameServerSpecSchema = z
       })
       .optional()
       .meta({ description: 'The volume that holds the world.' }),
-    network: z
-      .object({
-        type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer']).default('LoadBalancer').meta({
-          description: 'ClusterIP: inside the cluster only. NodePort: on every node. LoadBalancer: an address of its own.',
-        }),
-      })
-      .optional()
-      .meta({ description: 'How players reach the server.' }),
+    network: networkSchema.optional(),
+    placement: placementSchema.optional(),
     licences: z
       .array(
         z.object({
@@ -233,7 +229,7 @@ export const gameServerStatusSchema = z
       .meta({
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['type'],
-        description: 'Projections for kubectl wait: Ready, SettingsValid, Simulated.',
+        description: 'Projections for kubectl wait: Ready, SettingsValid, and where they apply Simulated and StorageAsOrdered.',
       }),
   })
   .meta({ description: 'What is observed, and what happens next. Written by the operator.' });

@@ -11,6 +11,8 @@ export const LABELS = {
   server: `${GROUP}/server`,
   /** Value: the game's id. */
   game: `${GROUP}/game`,
+  /** On the edition's own pods: operator or api. */
+  component: `${GROUP}/component`,
   name: 'app.kubernetes.io/name',
   instance: 'app.kubernetes.io/instance',
   managedBy: 'app.kubernetes.io/managed-by',
@@ -22,6 +24,10 @@ export const ANNOTATIONS = {
   portMap: 'node.gse.cozystack.io/port-map',
   /** On a Pod: JSON of what it was started with (generation, version, resources, settings). */
   applied: `${GROUP}/applied`,
+  /** On an object made for a server: a hash of what was wanted of it, with a plus in front as long as it is as it was created. */
+  hash: `${GROUP}/wanted`,
+  /** On a Secret with credentials, by whoever made it: `true` when it is to be deleted after the server, and only then. */
+  goesWithServer: `${GROUP}/goes-with-server`,
   /** On a GameOperation or GameServer: who asked, as the API authenticated them. */
   actor: `${GROUP}/actor`,
 } as const;

@@ -9,6 +9,8 @@ export type {
   ConnectionTarget,
   OpenConnection,
 } from './game/connection.ts';
+export { exportedMetricName } from './game/metric.ts';
+export type { MetricSpec } from './game/metric.ts';
 export { settingMetas } from './game/settings.ts';
 export type { Applies, SettingMeta, SettingsSchema } from './game/settings.ts';
 export type { Diagnosis } from './game/diagnosis.ts';
@@ -49,8 +51,9 @@ export { FileEditError, GameDefinitionError } from './errors.ts';
 export { checkSettings, planServer } from './plan/plan.ts';
 export type { Applied, PlanResult, Problem, ServerPlan } from './plan/plan.ts';
 export { differences } from './plan/staged.ts';
+export { outsidePort } from './plan/network.ts';
 export type { Difference } from './plan/staged.ts';
-export { DEFAULT_ANNOUNCE_SECONDS, gracePeriodSeconds } from './plan/budget.ts';
+export { DEFAULT_ANNOUNCE_SECONDS, evictionNoticeSeconds, gracePeriodSeconds } from './plan/budget.ts';
 // The lifecycle.
 export { decide, stepTitles } from './lifecycle/decide.ts';
 export { diagnose } from './lifecycle/diagnose.ts';

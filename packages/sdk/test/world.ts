@@ -4,8 +4,10 @@ import {
   isFinished,
   planServer,
   type Decision,
+  type Effect,
   type Evidence,
   type JournalChange,
+  type Observed,
   type ObservedAgent,
   type ObservedPod,
   type OpenOperation,
@@ -43,6 +45,8 @@ export class World {
   online = 0;
   lines: string[] = [];
   heard: Heard[] = [];
+  /** Notices of moments that the journal did not have yet. */
+  unpublished: Heard[] = [];
   disruptions: Disruption[] = [];
   events: string[] = [];
   /** When the last decision wanted to be asked again although nothing changes. */
@@ -60,8 +64,12 @@ export class World {
   isNodeDown = false;
   /** Whether the server has an address. */
   isReachable = true;
+  /** What else the platform says. */
+  platform: Partial<Observed> = {};
   /** Players who join by themselves as soon as the game is up. */
   regulars = 0;
+  /** Keys of notices given: the agent gives each once. */
+  readonly #given = new Set<string>();
   #spec: GameServerSpecInput;
   #podCount = 0;
   #podReadyAt: number | undefined;
@@ -142,11 +150,15 @@ export class World {
   /** One look of the operator; a killed one is followed by the next at once. */
   reconcile(): void {
     if (this.released) return;
-    for (let look = 0; look < 3; look++) {
+    for (let look = 0; look < 5; look++) {
       const decision = this.decide();
       this.requeueAfterMs = decision.requeueAfterMs;
       const died = this.carryOut(decision);
-      if (!died && decision.effects.every((effect) => effect.kind !== 'collectEvidence')) return;
+      // What it had collected and not written down goes with the process.
+      if (died) this.evidence = undefined;
+      const again = decision.requeueAfterMs === 1;
+      if (again) this.now += 1;
+      if (!died && !again && decision.effects.every((effect) => effect.kind !== 'collectEvidence')) return;
     }
   }
 
@@ -165,6 +177,7 @@ export class World {
         ...(this.pod && { pod: this.pod }),
         ...(this.agent && { agent: this.agent }),
         ...(this.evidence && { evidence: this.evidence }),
+        ...this.platform,
       },
       previous: this.status,
       operations: this.operations.filter((operation) => !isFinished(operation)),
@@ -172,15 +185,22 @@ export class World {
   }
 
   private carryOut(decision: Decision): boolean {
+    const undelivered = new Set<string>();
     for (const effect of decision.effects) {
-      if (effect.kind === 'announce' && this.pod?.game.state === 'running' && !this.isAgentDead && !this.isHung)
-        this.heard.push({ at: this.now, message: effect.message, disruptsAt: effect.disruptsAt });
-      if (effect.kind === 'collectEvidence') this.evidence = { key: effect.key, lines: this.lines };
+      if (effect.kind === 'announce' && !this.announce(effect)) undelivered.add(effect.operation);
+      if (effect.kind === 'collectEvidence' && this.pod?.uid === effect.podUid) this.evidence = { key: effect.key, lines: this.lines };
       if (effect.kind === 'event') this.events.push(`${effect.reason}: ${effect.message}`);
       if (effect.kind === 'release') this.released = true;
     }
     let left = this.dieAfterWrites ?? Number.POSITIVE_INFINITY;
     this.dieAfterWrites = undefined;
+    const written = ({ name, status }: JournalChange): OpenOperation['status'] => {
+      const copy = structuredClone(status);
+      const announced = copy.announced?.map((notice, index, all) =>
+        undelivered.has(name) && index === all.length - 1 ? { ...notice, delivered: false } : notice,
+      );
+      return { ...copy, ...(announced && { announced }) };
+    };
     const write = (change: JournalChange): boolean => {
       if (left-- <= 0) return false;
       if (change.kind === 'open' && !this.operations.some((operation) => operation.name === change.name)) {
@@ -188,7 +208,7 @@ export class World {
         if (left-- <= 0) return false;
       }
       this.operations = this.operations.map((operation) =>
-        operation.name === change.name ? { ...operation, status: structuredClone(change.status) } : operation,
+        operation.name === change.name ? { ...operation, status: written(change) } : operation,
       );
       return true;
     };
@@ -197,6 +217,18 @@ export class World {
     this.status = structuredClone(decision.status);
     this.obey();
     return !decision.journal.filter(isFinished).every(write);
+  }
+
+  /** False where the game could not be told. */
+  private announce({ key, message, disruptsAt }: Extract<Effect, { kind: 'announce' }>): boolean {
+    if (this.pod?.game.state !== 'running' || this.isAgentDead || this.isHung) return false;
+    if (this.#given.has(key)) return true;
+    this.#given.add(key);
+    const heard = { at: this.now, message, disruptsAt };
+    this.heard.push(heard);
+    const isPublished = this.operations.some(({ status }) => Date.parse(status.disruptsAt ?? '') === disruptsAt);
+    if (disruptsAt > 0 && !isPublished) this.unpublished.push(heard);
+    return true;
   }
 
   /** The cluster follows the status. */

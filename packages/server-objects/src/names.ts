@@ -16,6 +16,11 @@ export function podName(server: string): string {
   return `${server}-0`;
 }
 
+/** The server that a claim of this name would be of; undefined for a name that none of them has. */
+export function serverOfClaim(claim: string): string | undefined {
+  return new RegExp(`^${DATA_VOLUME}-(.+)-0$`).exec(claim)?.[1];
+}
+
 /** The claim of the world volume. */
 export function claimName(server: string): string {
   return `${DATA_VOLUME}-${server}-0`;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { errorCode, messageOf } from '../errors.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import type { History } from './history.ts';
+import type { AgentLog } from '../log.ts';
 
 /** The platform's own folder in the data volume. */
 const folder = '.gse';
@@ -43,22 +44,22 @@ export class HistoryFile {
   }
 
   /** Takes over what an earlier agent wrote. Never rejects: a curve is not worth a server. */
-  async load(history: History, nowMs: number, log: (line: string) => void): Promise<void> {
+  async load(history: History, nowMs: number, log: AgentLog): Promise<void> {
     try {
       const text = await this.#read();
       if (text === undefined) return;
       const content = parseHistory(text);
-      if (content === undefined) return log(`${folder}/${file} is not a history of this edition and is not used`);
+      if (content === undefined) return log(`${folder}/${file} is not a history of this edition and is not used`, 'warn');
       if (
         content.server !== this.#identity.server ||
         content.namespace !== this.#identity.namespace ||
         content.game !== this.#identity.game
       )
-        return log(`${folder}/${file} belongs to ${content.namespace}/${content.server} and is not used`);
+        return log(`${folder}/${file} belongs to ${content.namespace}/${content.server} and is not used`, 'warn');
       history.restore('hour', content.hour, nowMs);
       history.restore('day', content.day, nowMs);
     } catch (error) {
-      log(`${folder}/${file} is not used: ${messageOf(error)}`);
+      log(`${folder}/${file} is not used: ${messageOf(error)}`, 'warn');
     }
   }
 

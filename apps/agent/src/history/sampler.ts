@@ -4,6 +4,7 @@ import type { ReportContent } from '../serve/report-board.ts';
 import { messageOf } from '../errors.ts';
 import type { HistoryFile } from './file.ts';
 import { LOOK_SECONDS, type History } from './history.ts';
+import type { AgentLog } from '../log.ts';
 
 /** What the sampler needs. */
 export interface SamplerOptions {
@@ -11,7 +12,7 @@ export interface SamplerOptions {
   readonly file: HistoryFile;
   readonly clock: Clock;
   random(): number;
-  log(line: string): void;
+  readonly log: AgentLog;
   /** What is known of the game at the moment. */
   readonly report: () => Pick<ReportContent, 'game' | 'players'>;
   /** Asks the game for its own figures. */
@@ -82,7 +83,7 @@ export class Sampler {
       await file.save(history, clock.now());
       this.#hasFailedToSave = false;
     } catch (error) {
-      if (!this.#hasFailedToSave) log(`the history could not be written: ${messageOf(error)}`);
+      if (!this.#hasFailedToSave) log(`the history could not be written: ${messageOf(error)}`, 'warn');
       this.#hasFailedToSave = true;
     }
   }

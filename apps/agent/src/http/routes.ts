@@ -4,6 +4,7 @@ import {
   commandRequestSchema,
   liveSettingsRequestSchema,
   moderationRequestSchema,
+  noticeRequestSchema,
   quiesceRequestSchema,
   type HistoryRange,
   type HistorySeries,
@@ -13,6 +14,7 @@ import {
 } from '@gse/agent-client';
 import type { Session } from '@gse/session';
 import type { z } from 'zod';
+import type { Notices } from '../serve/notices.ts';
 import type { QuiesceLease } from '../serve/quiesce-lease.ts';
 import type { ReportBoard } from '../serve/report-board.ts';
 import { HttpError } from './http-error.ts';
@@ -22,10 +24,13 @@ import type { Answer, Call, Route } from './server.ts';
 export interface RoutesOptions {
   readonly board: ReportBoard;
   readonly session: Session;
+  readonly notices: Pick<Notices, 'give'>;
   readonly quiesce: QuiesceLease;
   askPlayers(signal: AbortSignal): Promise<ReportedPlayers>;
   applyLive(changes: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<LiveSettingsResponse>;
   lists(signal: AbortSignal): Promise<ReportedLists>;
+  /** The stop that follows has been announced. */
+  expectStop(): void;
   history(range: HistoryRange): HistorySeries;
   metrics(signal: AbortSignal): Promise<string>;
 }
@@ -34,7 +39,8 @@ const maxWaitSeconds = 55;
 const maxWaiting = 32;
 
 /** The agent's API as a table. The schemas are those of its client. */
-export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, lists, history, metrics }: RoutesOptions): readonly Route[] {
+export function agentRoutes(options: RoutesOptions): readonly Route[] {
+  const { board, session, notices, quiesce, askPlayers, applyLive, lists, history, metrics } = options;
   const done: Answer = { json: {} };
   return [
     {
@@ -77,6 +83,16 @@ export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, li
     },
     {
       method: 'POST',
+      path: '/v1/notice',
+      cost: 'talk',
+      async handle(call) {
+        const { key, message } = parse(noticeRequestSchema, call);
+        await notices.give(key, message);
+        return done;
+      },
+    },
+    {
+      method: 'POST',
       path: '/v1/command',
       cost: 'talk',
       handle: async (call) => ({ json: { output: await session.command(parse(commandRequestSchema, call).line, call.signal) } }),
@@ -102,6 +118,15 @@ export function agentRoutes({ board, session, quiesce, askPlayers, applyLive, li
       path: '/v1/settings',
       cost: 'talk',
       handle: async (call) => ({ json: await applyLive(parse(liveSettingsRequestSchema, call).changes, call.signal) }),
+    },
+    {
+      method: 'POST',
+      path: '/v1/expect-stop',
+      cost: 'talk',
+      async handle() {
+        options.expectStop();
+        return done;
+      },
     },
     {
       method: 'POST',

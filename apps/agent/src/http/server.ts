@@ -6,6 +6,7 @@ import { AgentStartError, errorCode, messageOf } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpError, toHttpError } from './http-error.ts';
 import { isAuthorized } from './token.ts';
+import type { AgentLog } from '../log.ts';
 
 /** One request as a handler sees it. */
 export interface Call {
@@ -38,7 +39,7 @@ export interface HttpOptions {
   upgrade(url: URL, request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   readonly secrets: Secrets;
   readonly clock: Clock;
-  log(line: string): void;
+  readonly log: AgentLog;
 }
 
 const maxBodyBytes = 64 * 1024;
@@ -83,7 +84,7 @@ export async function serveHttp(options: HttpOptions): Promise<Server> {
         (result) => send(response, 200, result),
         (error: unknown) => {
           const refusal = toHttpError(error);
-          if (refusal.status === 500) log(`${request.method} ${request.url?.split('?')[0]}: ${messageOf(error)}`);
+          if (refusal.status === 500) log(`${request.method} ${request.url?.split('?')[0]}: ${messageOf(error)}`, 'error');
           send(response, refusal.status, { json: { error: { code: refusal.code, message: refusal.message } } });
         },
       );

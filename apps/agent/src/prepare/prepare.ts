@@ -10,6 +10,7 @@ import { drainProgressFile } from '../serve/drain.ts';
 import { runNotesFile } from '../serve/run-notes.ts';
 import type { FileOwner } from '../write-atomically.ts';
 import { writePrepared } from './prepared.ts';
+import type { AgentLog } from '../log.ts';
 
 /** What preparing works on. */
 export interface PrepareInput {
@@ -20,7 +21,7 @@ export interface PrepareInput {
   /** Who new files belong to; absent: the agent's own user. */
   readonly owner: FileOwner | undefined;
   readonly clock: Clock;
-  log(line: string): void;
+  readonly log: AgentLog;
 }
 
 /** Runs before every start of the game: writes what the platform manages of the game's files, and clears the last end. */

@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DRAIN_FILES, type AgentReport } from '@gse/agent-client';
+import { DRAIN_FILES, type AgentReport, type ReportedPlayers } from '@gse/agent-client';
 import type { Health } from '@gse/resources';
 import type { AnyGame } from '@gse/sdk';
 import { delay, type Clock, type GameCallError, type LogBuffer, type Session } from '@gse/session';
@@ -9,7 +9,9 @@ import { z } from 'zod';
 import type { Address } from '../environment.ts';
 import { messageOf } from '../errors.ts';
 import { writeAtomically } from '../write-atomically.ts';
+import { sayFarewell } from './farewell.ts';
 import { anyListens } from './listening.ts';
+import type { AgentLog } from '../log.ts';
 
 /** Where the agent notes how far a drain is, so that a restarted agent does not begin it again. */
 export const drainProgressFile = 'draining.json';
@@ -37,13 +39,25 @@ export interface DrainOptions {
   readonly clock: Clock;
   /** What the game was when it was last asked. */
   health(): Health;
+  /** Warning that players are owed: none where they have had it from the operator. */
+  noticeSeconds(): number;
+  /** Asks the game now who is there. */
+  askPlayers(signal: AbortSignal): Promise<ReportedPlayers>;
+  /** Who was there when the game was last asked. */
+  players(): ReportedPlayers;
   /** Lets the game write again, if its files are held still: a game that may not save cannot be saved. */
   release(): Promise<void>;
   onChange(drain: AgentReport['drain']): void;
-  log(line: string): void;
+  readonly log: AgentLog;
 }
 
-const progressSchema = z.object({ saved: z.boolean(), asked: z.boolean(), error: z.string().optional() });
+const progressSchema = z.object({
+  /** When the notice of players is over. */
+  noticeEndsAt: z.number().optional(),
+  saved: z.boolean(),
+  asked: z.boolean(),
+  error: z.string().optional(),
+});
 type Progress = z.output<typeof progressSchema>;
 
 /** How often the request is looked for where watching does not tell. */
@@ -55,8 +69,9 @@ const gonePollMs = 150;
 const quietMs = 1_000;
 
 /**
- * Ends the game when its container is asked to go: waits for the request in the shared volume, saves, asks the game to
- * leave, waits for it, and lets the container's hook go. Every step may be repeated, so a restarted agent just goes on.
+ * Ends the game when its container is asked to go: waits for the request in the shared volume, warns players where nobody has,
+ * saves, asks the game to leave, waits for it, and lets the container's hook go. Every step may be repeated, so a restarted
+ * agent just goes on.
  */
 export class Drain {
   readonly #options: DrainOptions;
@@ -74,7 +89,7 @@ export class Drain {
   /** Begins to watch for the request. */
   start(): void {
     this.#loop ??= this.#run()
-      .catch((error: unknown) => this.#options.log(`the drain failed: ${messageOf(error)}`))
+      .catch((error: unknown) => this.#options.log(`the drain failed: ${messageOf(error)}`, 'error'))
       .finally(() => this.#over.resolve());
   }
 
@@ -137,7 +152,7 @@ export class Drain {
     const { signal } = this.#closing;
     const startedAt = new Date(requestedAt).toISOString();
     const progress = await this.#readProgress();
-    const note = async (state: 'saving' | 'stopping', change: Partial<Progress> = {}): Promise<void> => {
+    const note = async (state: 'warning' | 'saving' | 'stopping', change: Partial<Progress> = {}): Promise<void> => {
       Object.assign(progress, change);
       this.#options.onChange({ state, startedAt, ...(progress.error === undefined ? {} : { error: progress.error }) });
       await writeAtomically(join(this.#options.sharedDir, drainProgressFile), JSON.stringify(progress), { mode: 0o644 });
@@ -146,9 +161,16 @@ export class Drain {
     await this.#options.release().catch(() => undefined);
 
     if (!progress.asked && (await this.#answers())) {
+      if (!progress.saved && (await this.#owesNotice(progress))) {
+        progress.noticeEndsAt ??= clock.now() + this.#options.noticeSeconds() * 1000;
+        await note('warning');
+        progress.saved = await this.#giveNotice(progress.noticeEndsAt);
+      }
       if (!progress.saved) {
         await note('saving');
-        const left = game.budgets.saveSeconds * 1000 - (clock.now() - requestedAt);
+        // The time to save begins when the notice ends, also where an earlier agent gave it.
+        const since = Math.min(progress.noticeEndsAt ?? requestedAt, clock.now());
+        const left = game.budgets.saveSeconds * 1000 - (clock.now() - since);
         await note(
           'saving',
           await this.#try('save', (until) => session.save(until), Math.max(left, lastWordMs)).then((error) =>
@@ -185,6 +207,35 @@ export class Drain {
     );
   }
 
+  /** Players that nobody has warned are warned; who is not known to be absent counts as there. */
+  async #owesNotice(progress: Progress): Promise<boolean> {
+    if (progress.noticeEndsAt !== undefined) return this.#options.clock.now() < progress.noticeEndsAt;
+    if (this.#options.noticeSeconds() === 0) return false;
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(lastWordMs)]);
+    return isOccupied(await this.#options.askPlayers(signal).catch(() => this.#options.players()));
+  }
+
+  /**
+   * Meanwhile the world is saved a first time: whoever takes the pod away may give less time than it was promised. True where
+   * that took until the end of the notice, so that a second time would bring nothing and cost the time to leave.
+   */
+  async #giveNotice(endsAt: number): Promise<boolean> {
+    const { game, session, clock, players } = this.#options;
+    const farewell = sayFarewell({
+      clock,
+      signal: this.#closing.signal,
+      endsAt,
+      isOccupied: () => isOccupied(players()),
+      announce: (message) => this.#try('announce', (until) => session.announce(message, until), lastWordMs),
+    });
+    const save = async (): Promise<boolean> => {
+      const error = await this.#try('save', (until) => session.save(until), game.budgets.saveSeconds * 1000);
+      return error === undefined && clock.now() >= endsAt;
+    };
+    const [isSavedAtTheEnd] = await Promise.all([save(), farewell]);
+    return isSavedAtTheEnd;
+  }
+
   /** A game that answered lately is given its whole budget for the save: it may be slow because it is busy. */
   async #answers(): Promise<boolean> {
     const health = this.#options.health();
@@ -202,7 +253,7 @@ export class Drain {
       return undefined;
     } catch (error) {
       const { message } = (error as GameCallError).reason;
-      this.#options.log(`${what}: ${message}`);
+      this.#options.log(`${what}: ${message}`, 'warn');
       return message.slice(0, 2000);
     } finally {
       cancel();
@@ -236,6 +287,10 @@ export class Drain {
       return { saved: false, asked: false };
     }
   }
+}
+
+function isOccupied(players: ReportedPlayers): boolean {
+  return !players.known || players.online > 0;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -16,14 +16,19 @@ import { readPrepared, type Prepared } from '../prepare/prepared.ts';
 import type { Secrets } from '../secrets.ts';
 import { addressOf, tcpAddresses } from './addresses.ts';
 import { Drain } from './drain.ts';
+import { ExpectedStop } from './expected-stop.ts';
 import { LiveSettings } from './live-settings.ts';
 import { readLists } from './player-lists.ts';
 import { Monitor } from './monitor.ts';
+import { Notices } from './notices.ts';
 import { QuiesceLease } from './quiesce-lease.ts';
 import { ReportBoard } from './report-board.ts';
 import { reportOf } from './report-content.ts';
 import { readRun, RunNotes } from './run-notes.ts';
+import { SaveRecord } from './save-record.ts';
 import { untilOver } from './until-over.ts';
+import { worldDisk } from './world-disk.ts';
+import type { AgentLog } from '../log.ts';
 
 /** What serving works on. */
 export interface ServeInput {
@@ -33,7 +38,7 @@ export interface ServeInput {
   readonly secrets: Secrets;
   readonly clock: Clock;
   random(): number;
-  log(line: string): void;
+  readonly log: AgentLog;
   /** Asked to leave: what the game still needs is done first. */
   readonly signal: AbortSignal;
   /** Must be gone at once. */
@@ -67,16 +72,19 @@ export async function serve(input: ServeInput): Promise<void> {
   if (isSimulated) buffer.append(`Simulated: no real ${game.title} runs here, a simulator of the game answers instead.`, clock.now());
 
   const live = new LiveSettings(game, sharedDir, prepared, () => board.set({ settings: live.settings, settingsHash: live.hash }));
-  const session = createSession({
-    game,
-    resolve: (name) => addressOf(game, environment, name),
-    secret: (id) => secrets.get(id),
-    settings: () => live.settings,
-    log: buffer,
-    clock,
-    random,
-    onConnectionLost: () => monitor.connectionLost(),
-  });
+  const saves = new SaveRecord(clock);
+  const session = saves.counted(
+    createSession({
+      game,
+      resolve: (name) => addressOf(game, environment, name),
+      secret: (id) => secrets.get(id),
+      settings: () => live.settings,
+      log: buffer,
+      clock,
+      random,
+      onConnectionLost: () => monitor.connectionLost(),
+    }),
+  );
   const runNotes = new RunNotes(sharedDir, known);
   const monitor = new Monitor({
     game,
@@ -129,9 +137,11 @@ export async function serve(input: ServeInput): Promise<void> {
   });
   const quiesce = new QuiesceLease(session, clock, (isStuck) => {
     isStuckQuiesced = isStuck;
-    log(isStuck ? 'the game could not be told to write its files again; trying on' : 'the game writes its files again');
+    if (isStuck) log('the game could not be told to write its files again; trying on', 'warn');
+    else log('the game writes its files again');
     publish();
   });
+  const expectedStop = new ExpectedStop(clock);
   const drain = new Drain({
     game,
     session,
@@ -141,9 +151,13 @@ export async function serve(input: ServeInput): Promise<void> {
     clock,
     log,
     health: () => monitor.observation.health.health,
+    noticeSeconds: () => (expectedStop.isExpected ? 0 : environment.evictionNoticeSeconds),
+    askPlayers: (signal) => monitor.askPlayers(signal),
+    players: () => monitor.observation.players,
     release: () => quiesce.release(),
     onChange: (state) => board.set({ drain: state }),
   });
+  const notices = await Notices.open({ sharedDir, log, announce: (message) => session.announce(message) });
   const history = new History();
   const sampler = new Sampler({
     history,
@@ -176,10 +190,12 @@ export async function serve(input: ServeInput): Promise<void> {
     routes: agentRoutes({
       board,
       session,
+      notices,
       quiesce,
       askPlayers: (signal) => monitor.askPlayers(signal),
       applyLive: (changes, signal) => live.apply(session, changes, signal),
       lists: (signal) => readLists(game, session, signal),
+      expectStop: () => expectedStop.expect(),
       history: (range) => history.read(range, clock.now()),
       async metrics(signal) {
         // The game's figures are a bonus; without them the report's are still worth scraping.
@@ -188,7 +204,13 @@ export async function serve(input: ServeInput): Promise<void> {
         return prometheusText(
           identity,
           board.report(),
-          { consoleViewers: hub.viewers, logLines: buffer.lastNumber - buffer.firstNumber },
+          {
+            consoleViewers: hub.viewers,
+            logLines: buffer.lastNumber - buffer.firstNumber,
+            saves: saves.figures,
+            isStuckQuiesced,
+            disk: await worldDisk(environment.dataDir ?? config.dataPath),
+          },
           samples,
         );
       },

@@ -6,7 +6,10 @@ import type { Caller } from '../session/callers.ts';
 /** What somebody wants to do. `subresource` may be virtual: it exists in permissions only. */
 export interface Wish {
   readonly verb: 'get' | 'list' | 'create';
-  readonly resource: 'gameservers' | 'gameoperations';
+  /** Absent: the group of this system. */
+  readonly group?: string;
+  /** Plural of the kind. */
+  readonly resource: string;
   readonly subresource?: 'console' | 'players' | 'announcements';
   /** Absent: in all namespaces. */
   readonly namespace?: string;
@@ -39,7 +42,7 @@ export class Permissions {
   }
 
   async allows(caller: Caller, wish: Wish): Promise<boolean> {
-    const key = JSON.stringify([caller.id, wish.verb, wish.resource, wish.subresource, wish.namespace, wish.name]);
+    const key = JSON.stringify([caller.id, wish.verb, wish.group, wish.resource, wish.subresource, wish.namespace, wish.name]);
     const now = this.#clock.now();
     const remembered = this.#remembered.get(key);
     if (remembered !== undefined && remembered.until > now) return await remembered.allowed;
@@ -59,14 +62,14 @@ export class Permissions {
     );
   }
 
-  async #ask(caller: Caller, { verb, resource, subresource, namespace, name }: Wish): Promise<boolean> {
+  async #ask(caller: Caller, { verb, group = GROUP, resource, subresource, namespace, name }: Wish): Promise<boolean> {
     const review = await caller.kube.create(selfSubjectAccessReviews, {
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SelfSubjectAccessReview',
       metadata: { name: '' },
       spec: {
         resourceAttributes: {
-          group: GROUP,
+          group,
           verb,
           resource,
           ...(subresource && { subresource }),

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@gse/kube';
 import type { Caller } from '../session/callers.ts';
-import type { Permissions } from './permissions.ts';
+import type { Permissions, Wish } from './permissions.ts';
 
 const QUESTIONS_AT_ONCE = 20;
 
@@ -15,13 +15,22 @@ export async function visibleNamespaces(
 ): Promise<(namespace: string) => boolean> {
   if (await permissions.allows(caller, { verb: 'list', resource: 'gameservers' })) return () => true;
   const namespaces = [...new Set(objects.map(({ metadata }) => metadata.namespace ?? ''))];
-  const visible = new Set<string>();
+  const visible = await allowedNamespaces(permissions, caller, { verb: 'list', resource: 'gameservers' }, namespaces);
+  return (namespace) => visible.has(namespace);
+}
+
+/** Those of the namespaces in which a caller may do something. */
+export async function allowedNamespaces(
+  permissions: Permissions,
+  caller: Caller,
+  wish: Omit<Wish, 'namespace'>,
+  namespaces: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
   for (let at = 0; at < namespaces.length; at += QUESTIONS_AT_ONCE) {
     const some = namespaces.slice(at, at + QUESTIONS_AT_ONCE);
-    const allowed = await Promise.all(
-      some.map((namespace) => permissions.allows(caller, { verb: 'list', resource: 'gameservers', namespace })),
-    );
-    for (const [index, namespace] of some.entries()) if (allowed[index]) visible.add(namespace);
+    const allowed = await Promise.all(some.map((namespace) => permissions.allows(caller, { ...wish, namespace })));
+    for (const [index, namespace] of some.entries()) if (allowed[index]) found.add(namespace);
   }
-  return (namespace) => visible.has(namespace);
+  return found;
 }

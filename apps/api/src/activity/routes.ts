@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { visibleNamespaces } from '../access/visible.ts';
 import { BY_SERVER } from '../caches.ts';
 import type { ApiContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
 import { namespaceSchema } from '../servers/order.ts';
+import { pageNewest } from '../servers/paging.ts';
 import { callerOf, type Caller } from '../session/callers.ts';
-import { activityListSchema, type Activity } from './schema.ts';
+import { activityListSchema } from './schema.ts';
 import { ofEvent, ofOperation } from './view.ts';
 
 const MAX_ITEMS = 200;
@@ -42,7 +42,7 @@ export function activityRoutes(app: App, { caches, permissions }: ApiContext): v
       const stories = caches.events.cache.byIndex(BY_SERVER, key).filter((event) => event.involvedObject.uid === server.metadata.uid);
       const canSeeOperations = await permissions.allows(caller, { verb: 'list', resource: 'gameoperations', namespace });
       const acts = canSeeOperations ? caches.operations.cache.byIndex(BY_SERVER, key) : [];
-      return page([...stories.map(ofEvent), ...acts.map(ofOperation)], request.query);
+      return pageNewest([...stories.map(ofEvent), ...acts.map(ofOperation)], request.query);
     },
   );
 
@@ -71,7 +71,7 @@ export function activityRoutes(app: App, { caches, permissions }: ApiContext): v
         new Set(operations.map(({ metadata }) => metadata.namespace ?? '').filter(isVisible)),
       );
       const sessions = namespace === undefined ? await visibleSessions(caller) : [];
-      return page(
+      return pageNewest(
         [
           ...stories.filter(({ involvedObject }) => isVisible(involvedObject.namespace ?? '')).map(ofEvent),
           ...operations.filter(({ metadata }) => mayList.has(metadata.namespace ?? '')).map(ofOperation),
@@ -95,29 +95,4 @@ export function activityRoutes(app: App, { caches, permissions }: ApiContext): v
     const seesAll = await permissions.allows(caller, { verb: 'list', resource: 'gameservers' });
     return seesAll ? all : all.filter((event) => ofEvent(event).actor === caller.user);
   }
-}
-
-/** One page, newest first. It goes on before a moment, so nothing is told twice when more happens meanwhile. */
-function page(
-  items: readonly Activity[],
-  query: { readonly limit: number; readonly continue?: string | undefined },
-): z.output<typeof activityListSchema> {
-  const sorted = items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => (a.key < b.key ? 1 : -1));
-  const before = query.continue === undefined ? undefined : decode(query.continue);
-  const start = before === undefined ? 0 : sorted.findIndex(({ key }) => key < before);
-  const found = start < 0 ? [] : sorted.slice(start, start + query.limit);
-  const last = found.at(-1);
-  const hasMore = last !== undefined && start + found.length < sorted.length;
-  return { items: found.map(({ item }) => item), ...(hasMore && { continue: Buffer.from(last.key).toString('base64url') }) };
-}
-
-function keyOf({ at, id }: Activity): string {
-  const ms = Date.parse(at);
-  return `${String(Number.isNaN(ms) ? 0 : ms).padStart(15, '0')} ${id}`;
-}
-
-function decode(token: string): string {
-  const key = Buffer.from(token, 'base64url').toString('utf8');
-  if (!/^\d{15} /.test(key)) throw new ApiError(400, 'BadRequest', 'continue: is not what a page said', { path: 'continue' });
-  return key;
 }

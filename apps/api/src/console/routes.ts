@@ -74,7 +74,7 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
       operationId: 'openConsole',
       summary: 'The console, as a WebSocket',
       description:
-        'Text frames of JSON. From the server: `{type:"lines", lines:[{n, at, text}], dropped?}` and `{type:"result", id, output?, error?}`. To the server: `{type:"command", id, line}`. A viewer who is slow loses the oldest lines and is told how many. Closes with 4401 when the sign-in ends, 4403 when the permission does, 1012 when the game\'s agent goes: open it again with `after`.',
+        'Text frames of JSON. From the server: `{type:"lines", lines:[{n, at, text}], dropped?}` and `{type:"result", id, output?, error?}`. To the server: `{type:"command", id, line}`. A viewer who is slow loses the oldest lines and is told how many. Closes with 4401 when the sign-in ends, 4403 when the permission does, 1012 when the game\'s agent goes or the sign-in is renewed: open it again with `after`.',
       params,
       querystring: z.object({
         after: z.coerce.number().int().min(0).optional().meta({ description: 'Number of the last line already shown.' }),
@@ -115,7 +115,7 @@ export function consoleRoutes(app: App, context: ApiContext, guard: StreamGuard,
         clock: context.clock,
         mayCommand: async () => await permissions.allows(caller, { verb: 'create', ...wish }),
         run: async (line, command) => await recorder.attempt(caller, opened.server, 'CommandRun', commandWords(line), command),
-        stillAllowed: async () => await guard.check(caller, request.ip, { verb: 'get', ...wish }),
+        stillAllowed: async () => await guard.check(caller, request.ip, 'end', { verb: 'get', ...wish }),
       });
     },
   });

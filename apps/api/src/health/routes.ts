@@ -8,7 +8,7 @@ import { answers } from '../http/error-schema.ts';
 const okSchema = z.object({ status: z.literal('ok') });
 
 /** For those who run this: is it alive, can it serve, what does it do. No secrets, and nothing about single players or servers. */
-export function healthRoutes(app: App, caches: Caches, metrics: MetricsRegistry): void {
+export function healthRoutes(app: App, caches: Caches, metrics: MetricsRegistry, servesMetrics: boolean): void {
   const servers = metrics.gauge('gse_servers', 'Servers by game and phase.');
   const seenBefore = new Map<string, Record<string, string>>();
   metrics.onRender(() => {
@@ -62,6 +62,7 @@ export function healthRoutes(app: App, caches: Caches, metrics: MetricsRegistry)
     },
   );
 
+  if (!servesMetrics) return;
   app.get(
     '/metrics',
     {

@@ -33,6 +33,7 @@ import {
 } from '../catalogue/game-schema.ts';
 import { gameFigureSchema, gameHistorySchema, limitsSchema, serverHistorySchema, usageHistorySchema } from '../history/schema.ts';
 import { commandResultSchema } from '../console/routes.ts';
+import { orderNamespaceSchema, orderNamespacesSchema } from '../namespaces/routes.ts';
 import { operationChangeSchema, serverChangeSchema } from '../live/feed.ts';
 import { restartRequestSchema } from '../operations/order.ts';
 import { postponeSchema } from '../operations/routes.ts';
@@ -66,7 +67,7 @@ import {
   shortReasonSchema,
   storedSpecSchema,
 } from '../servers/view.ts';
-import { sessionSchema, signInSchema } from '../session/routes.ts';
+import { sessionSchema, signedOutSchema, signInSchema, signInWaysSchema } from '../session/routes.ts';
 import { errorSchema, problemSchema } from './error-schema.ts';
 
 /**
@@ -92,6 +93,9 @@ export const components: Readonly<Record<string, z.ZodType>> = {
   GameCapabilities: capabilitiesSchema,
   GameDiagnosis: diagnosisSchema,
   GameBudgets: budgetsSchema,
+
+  OrderNamespaceList: orderNamespacesSchema,
+  OrderNamespace: orderNamespaceSchema,
 
   ServerList: serverListSchema,
   ServerSummary: serverSummarySchema,
@@ -148,6 +152,8 @@ export const components: Readonly<Record<string, z.ZodType>> = {
 
   Session: sessionSchema,
   SignIn: signInSchema,
+  SignInWays: signInWaysSchema,
+  SignedOut: signedOutSchema,
 
   ...streamed(),
 };

@@ -1,6 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import { ApiError, invalid } from '../errors.ts';
+import { issueWords } from './issue-words.ts';
 
 /**
  * Checks what was sent. Fields that nobody asked for are an error, not silence: a misspelt field would otherwise be lost
@@ -10,7 +11,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
   (data: unknown) => {
     const isBody = httpPart === 'body';
-    const parsed = schema.safeParse(data ?? (isBody ? {} : data));
+    const parsed = schema.safeParse(data ?? (isBody ? {} : data), { reportInput: true });
     if (!parsed.success) {
       const problems = problemsOf(parsed.error);
       return { error: isBody ? invalid(problems) : badRequest(problems) };
@@ -27,7 +28,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
 export function problemsOf(error: z.ZodError, root = ''): { path: string; message: string }[] {
   return error.issues.map((issue) => ({
     path: [root, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
-    message: issue.message,
+    message: issueWords(issue),
   }));
 }
 

@@ -39,7 +39,7 @@ export function liveRoutes(app: App, context: ApiContext, feed: Feed, guard: Str
         operationId: 'watch',
         summary: 'One stream with the changes of all servers the caller sees',
         description:
-          'Server-sent events. Open it first, then list. `hello` begins; `server` and `operation` carry `{type: added|changed|deleted, resourceVersion, server|operation}` in the form of the lists; `relist` says that changes were missed, so list again; `heartbeat` comes every 15 seconds; `end` says why the stream ends. A stream that breaks goes on where it was, by `Last-Event-ID`.',
+          'Server-sent events. Open it first, then list. `hello` begins; `server` and `operation` carry `{type: added|changed|deleted, resourceVersion, server|operation}` in the form of the lists; `relist` says that changes were missed, so list again; `heartbeat` comes every 15 seconds; `end` says why the stream ends; after `Renew` and `Closing` it is opened again. A stream that breaks goes on where it was, by `Last-Event-ID`.',
         querystring: z.object({ namespace: namespaceSchema.optional() }),
         headers: z.object({ 'last-event-id': z.string().max(100).optional() }),
         response: answers({ 200: { description: 'A stream of events.', content: { 'text/event-stream': { schema: z.string() } } } }),
@@ -87,7 +87,7 @@ export function liveRoutes(app: App, context: ApiContext, feed: Feed, guard: Str
       });
 
       const recheck = async (): Promise<void> => {
-        const end = await guard.check(caller, request.ip);
+        const end = await guard.check(caller, request.ip, 'renewal');
         if (end) return listener.end(end.code, end.message);
         const before = isVisible;
         isVisible = await look();

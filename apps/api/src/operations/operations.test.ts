@@ -2,6 +2,7 @@ import { API_VERSION, type GameOperationStatus } from '@gse/resources';
 import { stepTitles } from '@gse/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dig, list } from '../../test/dig.ts';
+import { until } from '../../test/until.ts';
 import { World } from '../../test/world.ts';
 import { gameOperations } from '@gse/server-objects';
 
@@ -165,4 +166,28 @@ test('an operation is found under its own server only', async () => {
   await operation('world-restart-mine', {});
   await world.server('other');
   expect((await world.ask('GET', '/api/v1/servers/default/other/operations/world-restart-mine')).status).toBe(404);
+});
+
+test('the list comes in pages, newest first, and goes on where a page ended', async () => {
+  await using paged = await World.start();
+  await paged.server('busy');
+  for (let n = 1; n <= 12; n++)
+    await paged.kube.create(gameOperations, {
+      apiVersion: API_VERSION,
+      kind: 'GameOperation',
+      metadata: { name: `busy-restart-${n}`, namespace: 'default' },
+      spec: { server: 'busy', type: 'restart' },
+    });
+  const path = '/api/v1/servers/default/busy/operations';
+  await until(async () => list((await paged.ask('GET', path)).body, 'items').length === 12);
+  const names: unknown[] = [];
+  let next = '';
+  do {
+    const { body } = await paged.ask('GET', `${path}?limit=5${next === '' ? '' : `&continue=${next}`}`);
+    names.push(...list(body, 'items').map((item) => dig(item, 'name')));
+    next = String(dig(body, 'continue') ?? '');
+  } while (next !== '');
+  expect(new Set(names).size).toBe(12);
+  expect(names).toHaveLength(12);
+  expect((await paged.ask('GET', `${path}?continue=nonsense`)).status).toBe(400);
 });

@@ -7,6 +7,7 @@ import { answers } from '../http/error-schema.ts';
 import { gameOperations, gameServers, type GameOperation } from '@gse/server-objects';
 import { seen } from '../seen.ts';
 import { namespaceSchema } from '../servers/order.ts';
+import { pageNewest, pagingShape } from '../servers/paging.ts';
 import { callerOf, type Caller } from '../session/callers.ts';
 import { inFuture, orderRestart, restartRequestSchema } from './order.ts';
 import { isChangeable, operationListSchema, operationSchema, viewOperation } from './view.ts';
@@ -36,6 +37,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
         operationId: 'listOperations',
         summary: 'Operations of a server, newest first',
         params: serverParams,
+        querystring: z.object(pagingShape),
         response: answers({ 200: operationListSchema }),
       },
     },
@@ -44,8 +46,13 @@ export function operationRoutes(app: App, context: ApiContext): void {
       const { namespace, name } = request.params;
       await context.permissions.require(caller, { verb: 'list', resource: 'gameoperations', namespace });
       await caller.kube.get(gameServers, { namespace, name }, { signal: request.gone });
-      const items = caches.operations.cache.byIndex(BY_SERVER, `${namespace}/${name}`).map(viewOperation);
-      return { items: items.sort((a, b) => compareNewest(a, b)) };
+      const all = caches.operations.cache.byIndex(BY_SERVER, `${namespace}/${name}`);
+      // By name where they are of the same second: names count up, or say nothing.
+      const { items, ...next } = pageNewest(
+        all.map((operation) => ({ at: operation.metadata.creationTimestamp ?? '', id: sortable(operation.metadata.name), operation })),
+        request.query,
+      );
+      return { ...next, items: items.map(({ operation }) => viewOperation(operation)) };
     },
   );
 
@@ -187,6 +194,7 @@ function serverKey(operation: GameOperation): string {
   return `${operation.metadata.namespace ?? ''}/${operation.spec.server}`;
 }
 
-function compareNewest(a: { createdAt: string; name: string }, b: { createdAt: string; name: string }): number {
-  return a.createdAt === b.createdAt ? b.name.localeCompare(a.name, 'en', { numeric: true }) : a.createdAt < b.createdAt ? 1 : -1;
+/** A name by which numbers in it sort as numbers. */
+function sortable(name: string): string {
+  return name.replace(/\d+/g, (digits) => digits.padStart(20, '0'));
 }

@@ -63,8 +63,8 @@ export const operationSchema = z
 
 /** Operations of a server. */
 export const operationListSchema = z
-  .object({ items: z.array(operationSchema) })
-  .meta({ description: 'Running, pending and past operations.' });
+  .object({ items: z.array(operationSchema), continue: z.string().optional().meta({ description: 'Ask for older ones with it.' }) })
+  .meta({ description: 'Running, pending and past operations, newest first.' });
 
 /** An operation with the table it walks. */
 export type OperationView = z.output<typeof operationSchema>;

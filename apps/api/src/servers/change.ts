@@ -2,9 +2,8 @@ import { isConflict } from '@gse/kube';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { ApiError, invalid } from '../errors.ts';
-import { gameServers, type GameServer } from '@gse/server-objects';
+import type { GameServer } from '@gse/server-objects';
 import { type Place } from '../kinds.ts';
-import { seen } from '../seen.ts';
 import type { Caller } from '../session/callers.ts';
 import { checkWish, type CheckedWish } from './check.ts';
 import { recordAcceptance, requireLicences } from './licences.ts';
@@ -70,18 +69,11 @@ export async function changeServer(
   signal: AbortSignal,
 ): Promise<GameServer> {
   for (let tries = 1; ; tries++) {
-    const server = await caller.kube.get(gameServers, place, { signal });
-    const { patch, plan } = checkChange(context, caller, server, wished);
-    if (wished['state'] === 'Running') requireLicences(plan.missingLicences);
+    const order = await context.ordering.open(caller, place, signal);
+    const change = checkChange(context, caller, order.server, wished);
+    if (wished['state'] === 'Running') requireLicences(change.plan.missingLicences);
     try {
-      const changed = await caller.kube.patch(
-        gameServers,
-        place,
-        { metadata: { resourceVersion: server.metadata.resourceVersion }, spec: patch },
-        { signal },
-      );
-      await seen(context.caches.servers, changed, context.clock);
-      return changed;
+      return await order.write(change, signal);
     } catch (error) {
       if (!isConflict(error) || tries >= MAX_TRIES) throw error;
     }

@@ -15,7 +15,7 @@ export interface CheckedWish {
  * @throws ApiError 422 with the path of every offending field
  */
 export function checkWish(spec: unknown, gameById: (id: string) => AnyGame | undefined): CheckedWish {
-  const parsed = gameServerSpecSchema.safeParse(spec);
+  const parsed = gameServerSpecSchema.safeParse(spec, { reportInput: true });
   if (!parsed.success) throw invalid(problemsOf(parsed.error, 'spec'));
   const unknown = unknownFields(spec, parsed.data, 'spec');
   if (unknown.length > 0)

@@ -1,16 +1,13 @@
-import { isNotFound } from '@gse/kube';
-import { ANNOTATIONS, gameServerSpecSchema } from '@gse/resources';
+import { gameServerSpecSchema } from '@gse/resources';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { conflict } from '../errors.ts';
-import { gameServers, type GameServer } from '@gse/server-objects';
-import { DOOR_ANNOTATION } from '../kinds.ts';
-import { seen } from '../seen.ts';
+import type { GameServer } from '@gse/server-objects';
+import type { NewOrder, OrderDesk } from '../ordering/ordering.ts';
 import type { Caller } from '../session/callers.ts';
-import { checkWish, type CheckedWish } from './check.ts';
+import { checkWish } from './check.ts';
 import { recordAcceptance, requireLicences } from './licences.ts';
-import { manifestOf } from './manifest.ts';
-import { adoptSecret, checkSecrets, placeSecrets, secretPlace } from './secrets.ts';
+import { checkSecrets } from './secrets.ts';
 
 /** Names end up in host names and labels, with room for what Kubernetes appends. */
 const serverNameSchema = z
@@ -27,7 +24,10 @@ export const namespaceSchema = z
 /** What somebody sends to order a server. */
 export const orderSchema = z
   .object({
-    name: serverNameSchema.meta({ description: 'Name of the server, such as my-world. Cannot change.' }),
+    name: serverNameSchema.meta({
+      description:
+        'Name of the server, such as my-world. Cannot change. On Cozystack the server itself has the kind of the order before it.',
+    }),
     namespace: namespaceSchema.default('default').meta({ description: 'Where the server is kept.' }),
     spec: gameServerSpecSchema,
     secrets: z
@@ -52,8 +52,8 @@ export const checkedOrderSchema = z
   .meta({ description: 'Dry run: the order can be met; this is what would run.' });
 
 /** An order that was checked and can be written as it stands. */
-export interface CheckedOrder extends CheckedWish {
-  readonly server: GameServer;
+export interface CheckedOrder extends NewOrder {
+  readonly desk: OrderDesk;
 }
 
 /**
@@ -65,51 +65,19 @@ export async function checkOrder(context: ApiContext, caller: Caller, order: Ord
   const licences = recordAcceptance(order.spec.licences, undefined, caller.user, now);
   const wish = checkWish({ ...order.spec, ...(licences && { licences }) }, context.gameById);
   requireLicences(wish.plan.missingLicences);
-  checkSecrets(wish.game, order.secrets ?? {});
-  if (await exists(caller, order, signal)) throw conflict('AlreadyExists', `There is a server ${order.name} already.`, { path: 'name' });
-  const manifest = manifestOf(order, wish.spec);
-  return {
-    ...wish,
-    server: {
-      ...manifest,
-      metadata: { ...manifest.metadata, annotations: { [ANNOTATIONS.actor]: caller.user, [DOOR_ANNOTATION]: caller.door } },
-    },
-  };
+  const secrets = order.secrets ?? {};
+  checkSecrets(wish.game, secrets);
+  const checked: NewOrder = { ...wish, secrets, place: { namespace: order.namespace, name: order.name } };
+  const desk = await context.ordering.deskFor(wish.game);
+  desk.check(checked);
+  if (await desk.exists(caller, checked.place, signal))
+    throw conflict('AlreadyExists', `There is a server ${order.name} already.`, { path: 'name' });
+  return { ...checked, desk };
 }
 
-/** Writes an order in the name of the caller. Either server and credentials are there afterwards, or neither. */
-export async function placeOrder(
-  context: ApiContext,
-  caller: Caller,
-  checked: CheckedOrder,
-  secrets: Order['secrets'],
-  signal: AbortSignal,
-): Promise<GameServer> {
-  const place = { namespace: checked.server.metadata.namespace ?? 'default', name: checked.server.metadata.name };
-  const secret = await placeSecrets(caller.kube, secretPlace(place, checked.spec), secrets ?? {}, signal);
-  let created: GameServer;
-  try {
-    created = await caller.kube.create(gameServers, checked.server, { signal });
-  } catch (error) {
-    await secret
-      .undo()
-      .catch((err: unknown) =>
-        context.log.warn({ err, namespace: place.namespace, server: place.name }, 'Credentials of a failed order were not removed'),
-      );
-    throw error;
-  }
-  if (secret.created) await adoptSecret(caller.kube, secret.created, created, signal);
-  await seen(context.caches.servers, created, context.clock);
-  context.recorder.record(caller, created, 'Ordered', `ordered a ${checked.game.title} server`);
+/** Writes an order in the name of the caller. */
+export async function placeOrder(context: ApiContext, caller: Caller, order: CheckedOrder, signal: AbortSignal): Promise<GameServer> {
+  const created = await order.desk.place(caller, order, signal);
+  context.recorder.record(caller, created, 'Ordered', `ordered a ${order.game.title} server`);
   return created;
-}
-
-async function exists(caller: Caller, order: Order, signal: AbortSignal): Promise<boolean> {
-  try {
-    await caller.kube.get(gameServers, { namespace: order.namespace, name: order.name }, { signal });
-    return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    throw error;
-  }
 }

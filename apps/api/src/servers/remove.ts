@@ -2,7 +2,7 @@ import { claimName } from '@gse/server-objects';
 import { secrets } from '@gse/kube';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
-import { gameServers, type GameServer } from '@gse/server-objects';
+import type { GameServer } from '@gse/server-objects';
 import { type Place } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
 import { secretPlace } from './secrets.ts';
@@ -42,16 +42,14 @@ export async function removeServer(
   query: z.output<typeof removalQuerySchema>,
   signal: AbortSignal,
 ): Promise<z.output<typeof removalSchema>> {
-  const server = await caller.kube.get(gameServers, place, { signal });
-  const { uid } = server.metadata;
-  const whenDeleted = query.keepWorld === undefined ? server.spec.storage?.whenDeleted : query.keepWorld === 'true' ? 'Retain' : 'Delete';
+  const order = await context.ordering.open(caller, place, signal);
+  const { server } = order;
+  const asWished = server.spec.storage?.whenDeleted;
+  const whenDeleted = query.keepWorld === undefined ? asWished : query.keepWorld === 'true' ? 'Retain' : 'Delete';
   const isKept = whenDeleted === 'Retain';
   const meaning = await meaningOf(context, server, isKept, signal);
   if (query.dryRun === 'true') return meaning;
-  // Said before it is asked for: a deletion that was cut off in between deletes nothing.
-  if (whenDeleted !== server.spec.storage?.whenDeleted)
-    await caller.kube.patch(gameServers, place, { metadata: { uid }, spec: { storage: { whenDeleted } } }, { signal });
-  await caller.kube.delete(gameServers, place, { preconditions: { uid }, signal });
+  await order.remove(whenDeleted === asWished ? undefined : whenDeleted, signal);
   context.recorder.record(
     caller,
     server,

@@ -3,17 +3,16 @@ import { visibleNamespaces } from '../access/visible.ts';
 import type { ApiContext } from '../context.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
-import { gameServers, type GameServer } from '@gse/server-objects';
+import type { GameServer } from '@gse/server-objects';
 import { placeOf, type Place } from '../kinds.ts';
 import { callerOf } from '../session/callers.ts';
 import { changedPaths, changeSchema, changeServer, checkChange, wishChangeSchema } from './change.ts';
 import { applyFix, fixRequestSchema, fixResultSchema } from './fix.ts';
-import { manifestYaml } from './manifest.ts';
 import { checkedOrderSchema, checkOrder, namespaceSchema, orderSchema, placeOrder } from './order.ts';
 import { page, pagingShape } from './paging.ts';
 import { previewChange, previewSchema } from './preview.ts';
 import { removalQuerySchema, removalSchema, removeServer } from './remove.ts';
-import { checkSecrets, patchSecrets, presentSecrets, secretPlace } from './secrets.ts';
+import { checkSecrets, presentSecrets, secretPlace } from './secrets.ts';
 import { serverListSchema, serverSchema, viewSummary } from './view.ts';
 
 const params = z.object({ namespace: namespaceSchema, name: z.string().min(1).max(63) });
@@ -23,7 +22,7 @@ const dryRunSchema = z.object({
 
 /** Orders, and what became of them. */
 export function serverRoutes(app: App, context: ApiContext): void {
-  const { caches, permissions, gameById } = context;
+  const { caches, permissions, ordering, gameById } = context;
 
   app.get(
     '/servers',
@@ -74,13 +73,14 @@ export function serverRoutes(app: App, context: ApiContext): void {
           memory,
           storage,
           settings: { ...settings },
-          manifest: manifestYaml(request.body, order.spec),
+          manifest: order.desk.manifest(order.place, order.spec),
         });
       }
-      const created = await placeOrder(context, caller, order, request.body.secrets, request.gone);
+      const created = await placeOrder(context, caller, order, request.gone);
+      const { namespace, name } = placeOf(created);
       return reply
         .code(201)
-        .header('location', `/api/v1/servers/${request.body.namespace}/${request.body.name}`)
+        .header('location', `/api/v1/servers/${namespace}/${name}`)
         .send(await view(created, request.gone));
     },
   );
@@ -96,7 +96,7 @@ export function serverRoutes(app: App, context: ApiContext): void {
         response: answers({ 200: serverSchema }),
       },
     },
-    async (request) => await view(await callerOf(request).kube.get(gameServers, request.params, { signal: request.gone }), request.gone),
+    async (request) => await view(await ordering.look(callerOf(request), request.params, request.gone), request.gone),
   );
 
   app.patch(
@@ -115,13 +115,14 @@ export function serverRoutes(app: App, context: ApiContext): void {
       const caller = callerOf(request);
       const place: Place = request.params;
       const { spec, secrets } = request.body;
-      let server = await caller.kube.get(gameServers, place, { signal: request.gone });
+      const order = await ordering.open(caller, place, request.gone);
+      let { server } = order;
       const game = gameById(server.spec.game);
       // Everything is checked before anything is written.
       if (spec) checkChange(context, caller, server, spec);
       if (secrets && game) {
         checkSecrets(game, secrets);
-        await patchSecrets(caller.kube, secretPlace(place, server.spec), secrets, request.gone);
+        await order.writeSecrets(secrets, request.gone);
         context.recorder.record(caller, server, 'CredentialsChanged', `changed the credentials ${Object.keys(secrets).join(', ')}`);
       }
       if (spec && Object.keys(spec).length > 0) {
@@ -146,7 +147,7 @@ export function serverRoutes(app: App, context: ApiContext): void {
     },
     async (request) => {
       const caller = callerOf(request);
-      const server = await caller.kube.get(gameServers, request.params, { signal: request.gone });
+      const { server } = await ordering.open(caller, request.params, request.gone);
       return await previewChange(context, caller, server, request.body.spec ?? {}, request.gone);
     },
   );
@@ -215,7 +216,7 @@ export function serverRoutes(app: App, context: ApiContext): void {
       spec: server.spec,
       status: server.status ?? {},
       secrets: await presentSecrets(context.reader, secretPlace(place, server.spec), gameById(server.spec.game), signal),
-      manifest: manifestYaml(place, server.spec),
+      manifest: await ordering.manifestOf(server),
     };
   }
 }

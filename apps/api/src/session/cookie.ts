@@ -1,47 +1,38 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { SealedSession, Sealer } from './seal.ts';
-
-const PLAIN_NAME = 'gse_session';
-/** The prefix makes browsers refuse it from anywhere but this host over TLS. */
-const TLS_NAME = '__Host-gse_session';
+import { tokenTooLarge } from '../errors.ts';
+import { packSession, unpackSession, type BrowserSession } from './packed-session.ts';
+import type { Sealer } from './seal.ts';
+import { HostCookie } from './sealed-cookie.ts';
 
 /** How long a browser stays signed in. */
 export const SESSION_MS = 7 * 24 * 3600_000;
+/** What it is sealed for; opens nothing else. */
+export const SESSION_PURPOSE = 'gse session v2';
 
 /** Reads and writes the cookie of a session. */
 export class SessionCookie {
   readonly #sealer: Sealer;
-  readonly #publicOrigins: () => readonly string[];
+  readonly #cookie: HostCookie;
 
   constructor(sealer: Sealer, publicOrigins: () => readonly string[]) {
     this.#sealer = sealer;
-    this.#publicOrigins = publicOrigins;
+    this.#cookie = new HostCookie({ name: 'gse_session', sameSite: 'strict', publicOrigins });
   }
 
   /** The session of the request, if there is one that holds. */
-  read(request: FastifyRequest, nowMs: number): SealedSession | undefined {
-    const sealed = request.cookies[this.#isTls(request) ? TLS_NAME : PLAIN_NAME];
-    return sealed === undefined ? undefined : this.#sealer.open(sealed, nowMs);
+  read(request: FastifyRequest, nowMs: number): BrowserSession | undefined {
+    const packed = this.#sealer.open(SESSION_PURPOSE, this.#cookie.read(request) ?? '');
+    const session = packed && unpackSession(packed);
+    return session !== undefined && session.expiresAt > nowMs ? session : undefined;
   }
 
-  write(request: FastifyRequest, reply: FastifyReply, session: SealedSession): void {
-    const isTls = this.#isTls(request);
-    void reply.setCookie(isTls ? TLS_NAME : PLAIN_NAME, this.#sealer.seal(session), {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: isTls,
-      maxAge: Math.floor(SESSION_MS / 1000),
-    });
+  /** @throws ApiError when the token is longer than browsers keep */
+  write(request: FastifyRequest, reply: FastifyReply, session: BrowserSession, nowMs: number): void {
+    const sealed = this.#sealer.seal(SESSION_PURPOSE, packSession(session));
+    if (!this.#cookie.write(request, reply, sealed, Math.max(1, Math.floor((session.expiresAt - nowMs) / 1000)))) throw tokenTooLarge();
   }
 
   clear(request: FastifyRequest, reply: FastifyReply): void {
-    const isTls = this.#isTls(request);
-    void reply.clearCookie(isTls ? TLS_NAME : PLAIN_NAME, { path: '/', httpOnly: true, sameSite: 'strict', secure: isTls });
-  }
-
-  /** A proxy before us may have ended TLS; then our public address says so. */
-  #isTls(request: FastifyRequest): boolean {
-    return request.protocol === 'https' || this.#publicOrigins().includes(`https://${request.headers.host ?? ''}`);
+    this.#cookie.clear(request, reply);
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@gse/kube';
+import type { Clock, Log } from '@gse/kube';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError, unauthorized } from '../errors.ts';
@@ -8,6 +8,7 @@ import type { Recorder } from '../activity/recorder.ts';
 import type { FailedAttempts } from './attempts.ts';
 import type { Callers } from './callers.ts';
 import { SESSION_MS, type SessionCookie } from './cookie.ts';
+import type { Issuer } from './oidc/issuer.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { isForeign } from './same-origin.ts';
 import type { Pages } from '../ui/bundle.ts';
@@ -30,26 +31,50 @@ export const signInSchema = z
   .object({ token: tokenSchema.meta({ description: 'A Kubernetes token.', format: 'password' }) })
   .meta({ description: 'What signs a browser in.' });
 
+/** The ways to sign a browser in. */
+export const signInWaysSchema = z
+  .object({
+    service: z
+      .object({
+        host: z.string().meta({ description: 'Host of the sign-in service.' }),
+        start: z.string().meta({ description: 'Address to send the browser to; takes `return-to`.' }),
+      })
+      .optional()
+      .meta({ description: 'The sign-in service of the platform, where there is one.' }),
+  })
+  .meta({ description: 'The ways to sign a browser in. A token always is one.' });
+
+/** Where a browser goes after signing out here. */
+export const signedOutSchema = z
+  .object({ goTo: z.string().meta({ description: 'Address at the sign-in service at which one signs out there, too.' }) })
+  .meta({ description: 'Signed out here; the sign-in service is left to do.' });
+
 export interface SessionRoutesOptions {
   readonly recorder: Recorder;
   readonly callers: Callers;
   readonly cookie: SessionCookie;
   readonly attempts: FailedAttempts;
   readonly signIn: OneTimeCodes | undefined;
+  readonly issuer: Issuer | undefined;
   readonly publicOrigins: () => readonly string[];
   readonly clock: Clock;
+  readonly log: Log;
   readonly pages: Pages | undefined;
 }
 
 /** Signing a browser in and out. The token goes into a sealed cookie and is never shown again. */
 export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
-  const { recorder, callers, cookie, attempts, signIn, clock, publicOrigins, pages } = options;
+  const { recorder, callers, cookie, attempts, signIn, issuer, clock, log, publicOrigins, pages } = options;
 
   async function open(request: FastifyRequest, reply: FastifyReply, token: string, how = ''): Promise<z.output<typeof sessionSchema>> {
     const user = await callers.userOf(token, request.ip);
-    if (user === undefined) throw unauthorized('The token is not valid.');
-    const expiresAt = clock.now() + SESSION_MS;
-    cookie.write(request, reply, { token, expiresAt });
+    if (user === undefined) {
+      log.warn({ address: request.ip, door: 'browser', requestId: request.id }, 'A sign-in failed');
+      throw unauthorized('The token is not valid.');
+    }
+    const now = clock.now();
+    const expiresAt = now + SESSION_MS;
+    cookie.write(request, reply, { token, expiresAt }, now);
     recorder.session({ user, door: 'browser' }, 'SignedIn', `signed a browser in${how}`);
     return { user, expiresAt: new Date(expiresAt).toISOString() };
   }
@@ -58,6 +83,20 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
   function refuseForeign(request: FastifyRequest): void {
     if (isForeign(request, publicOrigins())) throw new ApiError(403, 'CrossSite', 'The request came from a page of another site.');
   }
+
+  app.get(
+    '/api/sign-in',
+    {
+      schema: {
+        tags: ['session'],
+        operationId: 'getSignInWays',
+        summary: 'How a browser can sign in',
+        security: [],
+        response: answers({ 200: signInWaysSchema }),
+      },
+    },
+    async () => (issuer === undefined ? {} : { service: { host: issuer.host, start: '/sign-in/start' } }),
+  );
 
   app.post(
     '/api/session',
@@ -82,8 +121,8 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
     {
       schema: { tags: ['session'], operationId: 'getSession', summary: 'Who is signed in', response: answers({ 200: sessionSchema }) },
     },
-    async (request) => {
-      const { user, door } = await callers.require(request);
+    async (request, reply) => {
+      const { user, door } = await callers.require(request, reply);
       const session = door === 'browser' ? cookie.read(request, clock.now()) : undefined;
       return { user, ...(session && { expiresAt: new Date(session.expiresAt).toISOString() }) };
     },
@@ -97,15 +136,17 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
         operationId: 'signOut',
         summary: 'Sign the browser out',
         security: [],
-        response: answers({ 204: z.null().meta({ description: 'Signed out.' }) }),
+        response: answers({ 200: signedOutSchema, 204: z.null().meta({ description: 'Signed out.' }) }),
       },
     },
     async (request, reply) => {
       refuseForeign(request);
-      const caller = await callers.find(request).catch(() => undefined);
+      const session = cookie.read(request, clock.now());
+      const caller = await callers.find(request, reply).catch(() => undefined);
       if (caller?.door === 'browser') recorder.session(caller, 'SignedOut', 'signed a browser out');
       cookie.clear(request, reply);
-      return reply.code(204).send(null);
+      const goTo = session?.renewal === undefined ? undefined : await issuer?.end(session.renewal.refreshToken);
+      return goTo === undefined ? reply.code(204).send(null) : reply.code(200).send({ goTo });
     },
   );
 
@@ -124,11 +165,7 @@ export function sessionRoutes(app: App, options: SessionRoutesOptions): void {
       },
     },
     async (request, reply) => {
-      const waitSeconds = attempts.waitSeconds(request.ip);
-      if (waitSeconds > 0)
-        throw new ApiError(429, 'TooManyAttempts', `Too many failed sign-ins from this address. Try again in ${waitSeconds} seconds.`, {
-          retryAfterSeconds: waitSeconds,
-        });
+      attempts.check(request.ip);
       const token = signIn?.redeem(request.params.code);
       if (token === undefined) {
         attempts.note(request.ip);

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { systemClock } from '@gse/kube';
 import { expect, test } from 'vitest';
 import { TOKENS, World } from '../../test/world.ts';
+import { SESSION_PURPOSE } from './cookie.ts';
+import { packSession } from './packed-session.ts';
 import { createSealer } from './seal.ts';
 
 function cookieOf(headers: Headers): string {
@@ -98,7 +101,7 @@ test('a cookie that was changed, sealed by another key or has expired is none', 
     [Buffer.alloc(32, 8), Date.now() + 60_000],
     [Buffer.alloc(32, 7), Date.now() - 1],
   ] as const) {
-    const foreign = createSealer(key, randomBytes).seal({ token: TOKENS.alice, expiresAt });
+    const foreign = createSealer(key, randomBytes).seal(SESSION_PURPOSE, packSession({ token: TOKENS.alice, expiresAt }));
     expect((await world.ask('GET', '/api/session', { token: null, headers: { cookie: `gse_session=${foreign}` } })).status).toBe(401);
   }
   for (const odd of ['', 'x', 'a'.repeat(5000), '%00', '….'])
@@ -173,14 +176,31 @@ test('a one-time code ends after ten minutes', async () => {
 });
 
 test('guessing is slowed down, and does not keep out those who are in', async () => {
-  await using world = await World.start({ limits: { failedSignInsPerMinute: 5 } });
+  let ahead = 0;
+  const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+  await using world = await World.start({ clock, limits: { failedSignInsPerMinute: 5 } });
   expect((await world.ask('GET', '/api/v1/games')).status).toBe(200);
   for (let n = 0; n < 5; n++) expect((await world.ask('GET', '/api/v1/games', { token: `guess-${n}` })).status).toBe(401);
   const refused = await world.ask('GET', '/api/v1/games', { token: 'guess-6' });
   expect(refused).toMatchObject({ status: 429, body: { error: { code: 'TooManyAttempts' } } });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await world.ask('GET', `/sign-in/${world.signIn.issue(TOKENS.alice)}`, { token: null })).status).toBe(429);
+  // Long enough to be asked about again, while the address is still slowed down.
+  ahead = 30_000;
+  expect((await world.ask('GET', '/api/v1/games', { token: 'guess-7' })).status).toBe(429);
   expect((await world.ask('GET', '/api/v1/games')).status).toBe(200);
+});
+
+test('behind a proxy that is trusted its clients are counted, and nobody else can pass for another', async () => {
+  const guess = async (world: World, from: string) =>
+    (await world.ask('GET', '/api/v1/games', { token: `guess-${Math.random()}`, headers: { 'x-forwarded-for': from } })).status;
+  await using behind = await World.start({ trustedProxies: ['127.0.0.1'], limits: { failedSignInsPerMinute: 2 } });
+  for (const from of ['192.0.2.1', '192.0.2.1', '192.0.2.2']) expect(await guess(behind, from)).toBe(401);
+  expect(await guess(behind, '192.0.2.1')).toBe(429);
+  expect(await guess(behind, '192.0.2.3')).toBe(401);
+  await using open = await World.start({ limits: { failedSignInsPerMinute: 2 } });
+  for (const from of ['192.0.2.1', '192.0.2.2']) expect(await guess(open, from)).toBe(401);
+  expect(await guess(open, '192.0.2.3')).toBe(429);
 });
 
 test('signing out takes the cookie away', async () => {

@@ -11,6 +11,9 @@ const RETRY_MS = { first: 150, most: 10_000 } as const;
 /** An agent that has not answered for this long is said to be unreachable, and what it last said is not believed any more. */
 const UNREACHABLE_MS = 15_000;
 
+/** How long an operator that has just begun to watch an agent waits for its first answer before it goes on without. */
+const FIRST_WORD_MS = 5_000;
+
 /** What is needed to talk to one agent. */
 export interface AgentTarget {
   readonly podUid: string;
@@ -22,6 +25,8 @@ export interface AgentObserverOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch?: Fetch;
+  /** The time that decisions about this server are made by. */
+  readonly timeOf: (key: string) => number;
   /** Called when a server's report has changed. */
   readonly onReport: (key: string) => void;
 }
@@ -30,7 +35,11 @@ interface Watched {
   readonly target: AgentTarget;
   readonly client: AgentClient;
   readonly stop: AbortController;
-  report?: ObservedAgent;
+  report?: Omit<ObservedAgent, 'receivedAt'>;
+  /** When the agent was last heard, or was begun to be watched, by `Clock.elapsed`. */
+  heardAt: number;
+  /** It was asked, and has answered or has not. */
+  isAsked: boolean;
 }
 
 /** Keeps one long poll open to every server's agent and the last report of each. */
@@ -61,7 +70,7 @@ export class AgentObserver {
       token: () => target.token,
       ...(this.#options.fetch && { fetch: this.#options.fetch }),
     });
-    const watched: Watched = { target, client, stop: new AbortController() };
+    const watched: Watched = { target, client, stop: new AbortController(), heardAt: this.#options.clock.elapsed(), isAsked: false };
     this.#watched.set(key, watched);
     void this.#follow(key, watched);
   }
@@ -69,12 +78,31 @@ export class AgentObserver {
   /** The last report, if it is about this pod. */
   report(key: string, podUid: string): ObservedAgent | undefined {
     const watched = this.#watched.get(key);
-    return watched?.target.podUid === podUid ? watched.report : undefined;
+    if (watched?.report === undefined || watched.target.podUid !== podUid) return undefined;
+    const { clock, timeOf } = this.#options;
+    return { ...watched.report, receivedAt: timeOf(key) - Math.round(clock.elapsed() - watched.heardAt) };
+  }
+
+  /**
+   * How long to wait at most for the first answer of an agent that is only just watched; undefined where there is nothing to wait
+   * for. Whoever takes over must not say that a game is unknown because nobody has asked it yet.
+   */
+  firstWordMs(key: string): number | undefined {
+    const watched = this.#watched.get(key);
+    if (watched === undefined || watched.isAsked) return undefined;
+    const leftMs = watched.heardAt + FIRST_WORD_MS - this.#options.clock.elapsed();
+    return leftMs > 0 ? leftMs : undefined;
   }
 
   /** The client of the agent under watch. */
   client(key: string): AgentClient | undefined {
     return this.#watched.get(key)?.client;
+  }
+
+  /** How long the agent under watch has not been heard; undefined where none is watched. */
+  silentSeconds(key: string): number | undefined {
+    const watched = this.#watched.get(key);
+    return watched && (this.#options.clock.elapsed() - watched.heardAt) / 1000;
   }
 
   /** Ends all polls. */
@@ -91,20 +119,26 @@ export class AgentObserver {
     let failingSince: number | undefined;
     while (!signal.aborted) {
       try {
-        const report: AgentReport = await watched.client.report({
-          signal,
-          waitSeconds: WAIT_SECONDS,
-          ...(after !== undefined && { after }),
-        });
-        watched.report = observeAgent(report, watched.target.podUid, clock.now());
+        // After a failure it is asked for what it knows now: a connection that leads nowhere shows sooner than at the end of a poll.
+        const poll = failingSince === undefined && after !== undefined ? { after, waitSeconds: WAIT_SECONDS } : {};
+        const report: AgentReport = await watched.client.report({ signal, ...poll });
+        watched.report = observeAgent(report, watched.target.podUid);
+        watched.heardAt = clock.elapsed();
+        watched.isAsked = true;
+        // An unchanged report still proves that the agent lives, which is news of one that was silent.
+        const isNews = report.revision !== after || failingSince !== undefined;
         retryMs = RETRY_MS.first;
         failingSince = undefined;
-        // An unchanged report still proves that the agent lives; the time it came is part of what is observed.
-        if (report.revision !== after) onReport(key);
         after = report.revision;
+        if (isNews) onReport(key);
       } catch (err) {
         if (signal.aborted) return;
-        if (watched.report && watched.report.health !== 'Unknown' && clock.now() - (failingSince ??= clock.now()) >= UNREACHABLE_MS) {
+        failingSince ??= clock.elapsed();
+        if (!watched.isAsked) {
+          watched.isAsked = true;
+          onReport(key);
+        }
+        if (watched.report && watched.report.health !== 'Unknown' && clock.elapsed() - failingSince >= UNREACHABLE_MS) {
           watched.report = disbelieved(watched.report);
           after = undefined;
           onReport(key);
@@ -118,7 +152,7 @@ export class AgentObserver {
 }
 
 /** The last report without what only a living agent can vouch for. */
-function disbelieved(report: ObservedAgent): ObservedAgent {
+function disbelieved(report: Omit<ObservedAgent, 'receivedAt'>): Omit<ObservedAgent, 'receivedAt'> {
   return {
     ...report,
     health: 'Unknown',

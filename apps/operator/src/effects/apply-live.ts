@@ -12,7 +12,7 @@ export class LiveSettings {
   /** What the game takes shows in the agent's next report; what it refuses stays staged. */
   async tell({ agents, context, key, server, signal, log }: EffectContext, effect: Extract<Effect, { kind: 'applyLive' }>): Promise<void> {
     const attempt = `${key} ${effect.key}`;
-    const now = context.runtime.clock.now();
+    const now = context.runtime.clock.elapsed();
     for (const [refused, until] of this.#refusedUntil) if (until <= now) this.#refusedUntil.delete(refused);
     if (this.#refusedUntil.has(attempt)) return;
     try {

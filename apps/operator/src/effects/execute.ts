@@ -49,7 +49,7 @@ export async function executeEffects(work: EffectContext, effects: readonly Effe
   for (const effect of effects) {
     switch (effect.kind) {
       case 'announce':
-        if (!(await announce(work, effect.message))) undelivered.add(effect.operation);
+        if (!(await announce(work, effect))) undelivered.add(effect.operation);
         break;
       case 'collectEvidence':
         lookAgain = (await collectEvidence(work, effect)) || lookAgain;
@@ -59,6 +59,9 @@ export async function executeEffects(work: EffectContext, effects: readonly Effe
         break;
       case 'event':
         events.push(effect);
+        break;
+      case 'expectStop':
+        await expectStop(work);
         break;
       case 'hurry':
         await hurry(work, effect);
@@ -78,10 +81,19 @@ export async function executeEffects(work: EffectContext, effects: readonly Effe
   };
 }
 
-async function announce({ agents, key, signal, log }: EffectContext, message: string): Promise<boolean> {
+/** An agent that is not told warns the players once more, which does no harm. */
+async function expectStop({ agents, key, signal, log }: EffectContext): Promise<void> {
+  try {
+    await agents.client(key)?.expectStop({ signal, timeoutMs: ANNOUNCE_TIMEOUT_MS });
+  } catch (err) {
+    log.debug({ err, server: key }, 'The agent could not be told of the stop');
+  }
+}
+
+async function announce({ agents, key, signal, log }: EffectContext, notice: Extract<Effect, { kind: 'announce' }>): Promise<boolean> {
   try {
     const agent = agents.client(key);
-    await agent?.announce(message, { signal, timeoutMs: ANNOUNCE_TIMEOUT_MS });
+    await agent?.giveNotice(notice.key, notice.message, { signal, timeoutMs: ANNOUNCE_TIMEOUT_MS });
     return agent !== undefined;
   } catch (err) {
     log.warn({ err, server: key }, 'A notice did not reach the players');

@@ -2,11 +2,10 @@ import type { AgentReport } from '@gse/agent-client';
 import type { ObservedAgent } from '@gse/sdk';
 
 /** Reduces an agent's report to what decisions need. */
-export function observeAgent(report: AgentReport, podUid: string, receivedAt: number): ObservedAgent {
+export function observeAgent(report: AgentReport, podUid: string): Omit<ObservedAgent, 'receivedAt'> {
   const { game, players } = report;
   return {
     podUid,
-    receivedAt,
     health: game.health,
     everHealthy: game.firstHealthyAt !== undefined,
     ...(game.healthySince !== undefined && { healthySince: Date.parse(game.healthySince) }),

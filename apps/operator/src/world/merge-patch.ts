@@ -1,3 +1,11 @@
+import type { KubeObject } from '@gse/kube';
+
+/** Metadata of a patch that only holds for the object as it was read; anything newer is a conflict. */
+export function versionOf(read: KubeObject | undefined): { resourceVersion?: string } {
+  const { resourceVersion } = read?.metadata ?? {};
+  return resourceVersion === undefined ? {} : { resourceVersion };
+}
+
 /** The JSON merge patch that turns `from` into `to`; undefined where they are equal. Lists are replaced whole. */
 export function mergePatch(from: unknown, to: unknown): unknown {
   if (!isRecord(from) || !isRecord(to)) return sameJson(from, to) ? undefined : to;

@@ -48,6 +48,12 @@ describe('a pod as decisions see it', () => {
     expect(observePod(pod({}, { status: { phase: 'Failed', reason: 'Terminated' } })).deleting).toBe(true);
   });
 
+  it('takes a pod that somebody is ending from outside for one that goes, before anything of it has ended', () => {
+    const condition = (status: 'True' | 'False') => ({ type: 'DisruptionTarget', status, reason: 'TerminationByKubelet' });
+    expect(observePod(pod({}, { status: { phase: 'Running', conditions: [condition('True')] } })).deleting).toBe(true);
+    expect(observePod(pod({}, { status: { phase: 'Running', conditions: [condition('False')] } })).deleting).toBe(false);
+  });
+
   it('passes the words of a failing pull on', () => {
     const seen = observePod(pod({ state: { waiting: { reason: 'ImagePullBackOff', message: 'no such image' } } }));
     expect(seen.trouble).toEqual({ code: 'ImagePullBackOff', message: 'no such image' });

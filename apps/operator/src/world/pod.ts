@@ -1,8 +1,8 @@
-import type { ContainerState, ContainerStatus, Pod } from '@gse/kube';
-import { ANNOTATIONS } from '@gse/resources';
+import type { ContainerState, ContainerStatus, KubeEvent, Pod, StatefulSet } from '@gse/kube';
 import type { Applied, End, ObservedPod } from '@gse/sdk';
 import { z } from 'zod';
 import { GAME_CONTAINER } from '@gse/server-objects';
+import { appliedText } from '../workload/stateful-set.ts';
 
 const appliedSchema = z.object({
   generation: z.number(),
@@ -10,6 +10,12 @@ const appliedSchema = z.object({
   cpu: z.string(),
   memory: z.string(),
   settings: z.record(z.string(), z.unknown()),
+  agentImage: z.string().optional(),
+  placement: z.string().optional(),
+  hostPorts: z.string().optional(),
+  notice: z.number().optional(),
+  game: z.string().optional(),
+  platform: z.string().optional(),
 });
 
 /** Waiting reasons that mean trouble rather than the ordinary way up. */
@@ -30,26 +36,46 @@ const NODE_REASONS: ReadonlySet<string> = new Set(['NodeRestarted', 'ContainerSt
 /** How nodes mark containers that never got to run. */
 const START_FAILURES: ReadonlySet<string> = new Set(['ContainerCannotRun', 'StartError']);
 
+/** What else is known of a pod. */
+export interface PodSurroundings {
+  /** What makes the pods of the server. */
+  readonly set?: StatefulSet | undefined;
+  /** What the storage driver complains of while there is no volume. */
+  readonly claimWarning?: KubeEvent | undefined;
+}
+
 /** Reduces a pod to what decisions need. */
-export function observePod(pod: Pod): ObservedPod {
+export function observePod(pod: Pod, { set, claimWarning }: PodSurroundings = {}): ObservedPod {
   const game = pod.status?.containerStatuses?.find((status) => status.name === GAME_CONTAINER);
   const prepare = pod.status?.initContainerStatuses?.find((status) => status.name === 'prepare');
   const lastEnd = endOf(game?.state?.terminated) ?? endOf(game?.lastState?.terminated);
-  const trouble = troubleOf(pod);
+  const isScheduled = pod.spec.nodeName !== undefined && pod.spec.nodeName !== '';
+  // That a pod cannot be scheduled without its volume says less than why there is no volume.
+  const trouble =
+    !isScheduled && claimWarning?.message !== undefined
+      ? { code: claimWarning.reason ?? 'VolumeMissing', message: `The world volume cannot be made: ${claimWarning.message}` }
+      : troubleOf(pod);
   const preparing = preparingOf(game, prepare);
-  const applied = appliedOf(pod);
+  const applied = appliedOf(appliedText(pod));
+  const wanted = appliedOf(set && appliedText(set.spec.template));
   return {
     uid: pod.metadata.uid ?? '',
-    // A pod that its node has shut down or evicted is as good as gone: its successor follows.
-    deleting: pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Failed',
-    scheduled: pod.spec.nodeName !== undefined && pod.spec.nodeName !== '',
+    // A pod that its node shuts down or evicts is as good as gone: its successor follows.
+    deleting: pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Failed' || isDisrupted(pod),
+    scheduled: isScheduled,
     game: gameState(game?.state),
     ends: (game?.restartCount ?? 0) + (game?.state?.terminated ? 1 : 0),
     ...(lastEnd && { lastEnd }),
     ...(trouble && { trouble }),
     ...(preparing !== undefined && { preparing }),
     ...(applied && { applied }),
+    ...(wanted && { wanted }),
   };
+}
+
+/** Somebody ends the pod from outside, so its game does not leave by itself. */
+function isDisrupted({ status }: Pod): boolean {
+  return status?.conditions?.some((condition) => condition.type === 'DisruptionTarget' && condition.status === 'True') ?? false;
 }
 
 function gameState(state: ContainerState | undefined): ObservedPod['game'] {
@@ -92,8 +118,7 @@ function preparingOf(game: ContainerStatus | undefined, prepare: ContainerStatus
   return game?.state?.waiting?.message;
 }
 
-function appliedOf(pod: Pod): Applied | undefined {
-  const text = pod.metadata.annotations?.[ANNOTATIONS.applied];
+function appliedOf(text: string | undefined): Applied | undefined {
   if (text === undefined) return undefined;
   try {
     return appliedSchema.safeParse(JSON.parse(text)).data;

@@ -60,3 +60,14 @@ export function useServer(place: Place): UseQueryResult<Server> {
 export function useOperations(place: Place): UseQueryResult<readonly Operation[]> {
   return useQuery(operationsQuery(place));
 }
+
+/** Where the reader may order a game; undefined until that is known, and where it cannot be found out. */
+export function useOrderNamespaces(game: string): readonly string[] | undefined {
+  const { data } = useQuery({
+    queryKey: ['order-namespaces', game],
+    queryFn: async ({ signal }): Promise<readonly string[]> =>
+      (await answered(api.GET('/api/v1/namespaces', { params: { query: { game } }, signal }))).items.map(({ name }) => name),
+    staleTime: 60_000,
+  });
+  return data === undefined || data.length === 0 ? undefined : data;
+}

@@ -51,6 +51,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller may order a game */
+        get: operations["listNamespaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servers": {
         parameters: {
             query?: never;
@@ -389,7 +406,7 @@ export interface paths {
         };
         /**
          * The console, as a WebSocket
-         * @description Text frames of JSON. From the server: `{type:"lines", lines:[{n, at, text}], dropped?}` and `{type:"result", id, output?, error?}`. To the server: `{type:"command", id, line}`. A viewer who is slow loses the oldest lines and is told how many. Closes with 4401 when the sign-in ends, 4403 when the permission does, 1012 when the game's agent goes: open it again with `after`.
+         * @description Text frames of JSON. From the server: `{type:"lines", lines:[{n, at, text}], dropped?}` and `{type:"result", id, output?, error?}`. To the server: `{type:"command", id, line}`. A viewer who is slow loses the oldest lines and is told how many. Closes with 4401 when the sign-in ends, 4403 when the permission does, 1012 when the game's agent goes or the sign-in is renewed: open it again with `after`.
          */
         get: operations["openConsole"];
         put?: never;
@@ -409,7 +426,7 @@ export interface paths {
         };
         /**
          * One stream with the changes of all servers the caller sees
-         * @description Server-sent events. Open it first, then list. `hello` begins; `server` and `operation` carry `{type: added|changed|deleted, resourceVersion, server|operation}` in the form of the lists; `relist` says that changes were missed, so list again; `heartbeat` comes every 15 seconds; `end` says why the stream ends. A stream that breaks goes on where it was, by `Last-Event-ID`.
+         * @description Server-sent events. Open it first, then list. `hello` begins; `server` and `operation` carry `{type: added|changed|deleted, resourceVersion, server|operation}` in the form of the lists; `relist` says that changes were missed, so list again; `heartbeat` comes every 15 seconds; `end` says why the stream ends; after `Renew` and `Closing` it is opened again. A stream that breaks goes on where it was, by `Last-Event-ID`.
          */
         get: operations["watch"];
         put?: never;
@@ -460,6 +477,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a browser can sign in */
+        get: operations["getSignInWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -491,6 +525,43 @@ export interface paths {
          * @description For the link that is printed at the start: works once and for ten minutes. Leads to the first page.
          */
         get: operations["redeemCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign a browser in at the sign-in service
+         * @description Leads there; it leads back. For browsers: programs send a token with each request instead.
+         */
+        get: operations["startSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the sign-in service sends a browser back to */
+        get: operations["finishSignIn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -994,9 +1065,11 @@ export interface components {
             /** @description Where it stands, in a sentence. */
             message?: string;
         };
-        /** @description Running, pending and past operations. */
+        /** @description Running, pending and past operations, newest first. */
         OperationList: {
             items: components["schemas"]["Operation"][];
+            /** @description Ask for older ones with it. */
+            continue?: string;
         };
         /** @enum {string} */
         OperationPhase: "Pending" | "Running" | "Succeeded" | "Failed" | "Refused" | "Skipped" | "Cancelled";
@@ -1025,7 +1098,7 @@ export interface components {
         };
         /** @description An order. */
         OrderInput: {
-            /** @description Name of the server, such as my-world. Cannot change. */
+            /** @description Name of the server, such as my-world. Cannot change. On Cozystack the server itself has the kind of the order before it. */
             name: string;
             /**
              * @description Where the server is kept.
@@ -1037,6 +1110,15 @@ export interface components {
             secrets?: {
                 [key: string]: string;
             };
+        };
+        OrderNamespace: {
+            name: string;
+        };
+        /** @description Namespaces in which the caller may order, as far as they are known. */
+        OrderNamespaceList: {
+            items: components["schemas"]["OrderNamespace"][];
+            /** @description The caller may order in every namespace, also in those that are not listed. */
+            anywhere: boolean;
         };
         /** @enum {string} */
         Phase: "Pending" | "Provisioning" | "Installing" | "Starting" | "Running" | "Stopping" | "Stopped" | "Crashed" | "Failed" | "Suspended" | "Deleting";
@@ -1274,11 +1356,58 @@ export interface components {
             /** @description How players reach the server. */
             network?: {
                 /**
-                 * @description ClusterIP: inside the cluster only. NodePort: on every node. LoadBalancer: an address of its own.
+                 * @description ClusterIP: inside the cluster only. NodePort: a port of the node it runs on, given by the cluster. LoadBalancer: an address of its own. HostPort: the game's own port numbers on the node it runs on; where pod security is baseline or restricted, the cluster refuses it.
                  * @default LoadBalancer
                  * @enum {string}
                  */
-                type: "ClusterIP" | "NodePort" | "LoadBalancer";
+                type: "ClusterIP" | "NodePort" | "LoadBalancer" | "HostPort";
+                /** @description LoadBalancer: the IP address to have, from the pool of the platform. Without one the platform chooses, and the address is kept as long as the server is not deleted. */
+                address?: string;
+                /** @description LoadBalancer: servers of this namespace with the same word here share one address, where the platform is MetalLB or Cilium. Each needs port numbers of its own (ports). The games then do not see the players' own addresses. */
+                sharedAddress?: string;
+                /** @description Port numbers outside, by the name of the game's port; a port that is not named keeps the game's own number. LoadBalancer: any. NodePort: of the cluster's range. HostPort: any above 1023. */
+                ports?: {
+                    [key: string]: number;
+                };
+                /** @description LoadBalancer: which implementation gives the address, where the cluster has several. Fixed after the first start. */
+                loadBalancerClass?: string;
+                /** @description LoadBalancer: false saves the node ports that load balancers such as MetalLB and Cilium do not need. Default: as the cluster does. */
+                allocateLoadBalancerNodePorts?: boolean;
+                /** @description Annotations for the load balancer, put on the Service. Only those that concern this server's own address are allowed. */
+                annotations?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Where in the cluster the server runs. */
+            placement?: {
+                /** @description Labels that the node must have. */
+                nodeSelector?: {
+                    [key: string]: string;
+                };
+                /** @description Taints of nodes that the pod bears. */
+                tolerations?: {
+                    key?: string;
+                    /** @enum {string} */
+                    operator?: "Exists" | "Equal";
+                    value?: string;
+                    /** @enum {string} */
+                    effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+                    tolerationSeconds?: number;
+                }[];
+                /** @description nodeAffinity, podAffinity and podAntiAffinity as in a pod. */
+                affinity?: {
+                    [key: string]: unknown;
+                };
+                /** @description How servers are spread over zones or nodes, as in a pod. */
+                topologySpreadConstraints?: {
+                    [key: string]: unknown;
+                }[];
+                /** @description PriorityClass of the pod. */
+                priorityClassName?: string;
+                /** @description Scheduler that chooses the node. Leave it out on Cozystack: the platform sets it from the tenant's scheduling class. */
+                schedulerName?: string;
+                /** @description RuntimeClass of the pod, such as one that runs it in a virtual machine of its own. */
+                runtimeClassName?: string;
             };
             /** @description Licences the person has accepted. Never accepted on their behalf. */
             licences?: {
@@ -1349,11 +1478,58 @@ export interface components {
             /** @description How players reach the server. */
             network?: {
                 /**
-                 * @description ClusterIP: inside the cluster only. NodePort: on every node. LoadBalancer: an address of its own.
+                 * @description ClusterIP: inside the cluster only. NodePort: a port of the node it runs on, given by the cluster. LoadBalancer: an address of its own. HostPort: the game's own port numbers on the node it runs on; where pod security is baseline or restricted, the cluster refuses it.
                  * @default LoadBalancer
                  * @enum {string}
                  */
-                type?: "ClusterIP" | "NodePort" | "LoadBalancer";
+                type?: "ClusterIP" | "NodePort" | "LoadBalancer" | "HostPort";
+                /** @description LoadBalancer: the IP address to have, from the pool of the platform. Without one the platform chooses, and the address is kept as long as the server is not deleted. */
+                address?: string;
+                /** @description LoadBalancer: servers of this namespace with the same word here share one address, where the platform is MetalLB or Cilium. Each needs port numbers of its own (ports). The games then do not see the players' own addresses. */
+                sharedAddress?: string;
+                /** @description Port numbers outside, by the name of the game's port; a port that is not named keeps the game's own number. LoadBalancer: any. NodePort: of the cluster's range. HostPort: any above 1023. */
+                ports?: {
+                    [key: string]: number;
+                };
+                /** @description LoadBalancer: which implementation gives the address, where the cluster has several. Fixed after the first start. */
+                loadBalancerClass?: string;
+                /** @description LoadBalancer: false saves the node ports that load balancers such as MetalLB and Cilium do not need. Default: as the cluster does. */
+                allocateLoadBalancerNodePorts?: boolean;
+                /** @description Annotations for the load balancer, put on the Service. Only those that concern this server's own address are allowed. */
+                annotations?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Where in the cluster the server runs. */
+            placement?: {
+                /** @description Labels that the node must have. */
+                nodeSelector?: {
+                    [key: string]: string;
+                };
+                /** @description Taints of nodes that the pod bears. */
+                tolerations?: {
+                    key?: string;
+                    /** @enum {string} */
+                    operator?: "Exists" | "Equal";
+                    value?: string;
+                    /** @enum {string} */
+                    effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+                    tolerationSeconds?: number;
+                }[];
+                /** @description nodeAffinity, podAffinity and podAntiAffinity as in a pod. */
+                affinity?: {
+                    [key: string]: unknown;
+                };
+                /** @description How servers are spread over zones or nodes, as in a pod. */
+                topologySpreadConstraints?: {
+                    [key: string]: unknown;
+                }[];
+                /** @description PriorityClass of the pod. */
+                priorityClassName?: string;
+                /** @description Scheduler that chooses the node. Leave it out on Cozystack: the platform sets it from the tenant's scheduling class. */
+                schedulerName?: string;
+                /** @description RuntimeClass of the pod, such as one that runs it in a virtual machine of its own. */
+                runtimeClassName?: string;
             };
             /** @description Licences the person has accepted. Never accepted on their behalf. */
             licences?: {
@@ -1494,7 +1670,7 @@ export interface components {
                 generation: number;
                 message: string;
             };
-            /** @description Projections for kubectl wait: Ready, SettingsValid, Simulated. */
+            /** @description Projections for kubectl wait: Ready, SettingsValid, and where they apply Simulated and StorageAsOrdered. */
             conditions?: components["schemas"]["Condition"][];
         };
         /** @description A server in short. */
@@ -1570,6 +1746,21 @@ export interface components {
              */
             token: string;
         };
+        /** @description The ways to sign a browser in. A token always is one. */
+        SignInWays: {
+            /** @description The sign-in service of the platform, where there is one. */
+            service?: {
+                /** @description Host of the sign-in service. */
+                host: string;
+                /** @description Address to send the browser to; takes `return-to`. */
+                start: string;
+            };
+        };
+        /** @description Signed out here; the sign-in service is left to do. */
+        SignedOut: {
+            /** @description Address at the sign-in service at which one signs out there, too. */
+            goTo: string;
+        };
         StoredServerSpec: {
             /** @description Id of the game, as the catalogue has it. Cannot change after creation. */
             game: string;
@@ -1616,11 +1807,58 @@ export interface components {
             /** @description How players reach the server. */
             network?: {
                 /**
-                 * @description ClusterIP: inside the cluster only. NodePort: on every node. LoadBalancer: an address of its own.
+                 * @description ClusterIP: inside the cluster only. NodePort: a port of the node it runs on, given by the cluster. LoadBalancer: an address of its own. HostPort: the game's own port numbers on the node it runs on; where pod security is baseline or restricted, the cluster refuses it.
                  * @default LoadBalancer
                  * @enum {string}
                  */
-                type: "ClusterIP" | "NodePort" | "LoadBalancer";
+                type: "ClusterIP" | "NodePort" | "LoadBalancer" | "HostPort";
+                /** @description LoadBalancer: the IP address to have, from the pool of the platform. Without one the platform chooses, and the address is kept as long as the server is not deleted. */
+                address?: string;
+                /** @description LoadBalancer: servers of this namespace with the same word here share one address, where the platform is MetalLB or Cilium. Each needs port numbers of its own (ports). The games then do not see the players' own addresses. */
+                sharedAddress?: string;
+                /** @description Port numbers outside, by the name of the game's port; a port that is not named keeps the game's own number. LoadBalancer: any. NodePort: of the cluster's range. HostPort: any above 1023. */
+                ports?: {
+                    [key: string]: number;
+                };
+                /** @description LoadBalancer: which implementation gives the address, where the cluster has several. Fixed after the first start. */
+                loadBalancerClass?: string;
+                /** @description LoadBalancer: false saves the node ports that load balancers such as MetalLB and Cilium do not need. Default: as the cluster does. */
+                allocateLoadBalancerNodePorts?: boolean;
+                /** @description Annotations for the load balancer, put on the Service. Only those that concern this server's own address are allowed. */
+                annotations?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Where in the cluster the server runs. */
+            placement?: {
+                /** @description Labels that the node must have. */
+                nodeSelector?: {
+                    [key: string]: string;
+                };
+                /** @description Taints of nodes that the pod bears. */
+                tolerations?: {
+                    key?: string;
+                    /** @enum {string} */
+                    operator?: "Exists" | "Equal";
+                    value?: string;
+                    /** @enum {string} */
+                    effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+                    tolerationSeconds?: number;
+                }[];
+                /** @description nodeAffinity, podAffinity and podAntiAffinity as in a pod. */
+                affinity?: {
+                    [key: string]: unknown;
+                };
+                /** @description How servers are spread over zones or nodes, as in a pod. */
+                topologySpreadConstraints?: {
+                    [key: string]: unknown;
+                }[];
+                /** @description PriorityClass of the pod. */
+                priorityClassName?: string;
+                /** @description Scheduler that chooses the node. Leave it out on Cozystack: the platform sets it from the tenant's scheduling class. */
+                schedulerName?: string;
+                /** @description RuntimeClass of the pod, such as one that runs it in a virtual machine of its own. */
+                runtimeClassName?: string;
             };
             licences?: {
                 id: string;
@@ -1759,6 +1997,47 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+            /** @description Why it was not done. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Why it was not done. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    listNamespaces: {
+        parameters: {
+            query: {
+                /** @description Id of the game that is to be ordered. */
+                game: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Namespaces in which the caller may order, as far as they are known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNamespaceList"];
                 };
             };
             /** @description Why it was not done. */
@@ -2194,7 +2473,12 @@ export interface operations {
     };
     listOperations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page before ended, as it said in `continue`. */
+                continue?: string;
+            };
             header?: never;
             path: {
                 namespace: string;
@@ -2204,7 +2488,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Running, pending and past operations. */
+            /** @description Running, pending and past operations, newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2928,6 +3212,44 @@ export interface operations {
             };
         };
     };
+    getSignInWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways to sign a browser in. A token always is one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /** @description Why it was not done. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Why it was not done. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -3017,6 +3339,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Signed out here; the sign-in service is left to do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description Signed out. */
             204: {
                 headers: {
@@ -3056,6 +3387,81 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Signed in; go to the first page. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Why it was not done. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    startSignIn: {
+        parameters: {
+            query?: {
+                /** @description Page to come back to; one of ours, or the first page. */
+                "return-to"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go to the sign-in service. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Why it was not done. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    finishSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in; go back to the page. */
             303: {
                 headers: {
                     [name: string]: unknown;

@@ -29,6 +29,7 @@ export type HistoryRange = History['range'];
 export type Preview = Answer<'previewChange'>;
 export type Order = RequestBody<'orderServer'>;
 export type Session = Answer<'getSession'>;
+export type SignInWays = Answer<'getSignInWays'>;
 
 /** Where a server lives. */
 export interface Place {

@@ -84,8 +84,10 @@ export class EventStream {
     on('server', (data) => this.#handlers.onServer(data as Parameters<LiveHandlers['onServer']>[0]));
     on('operation', (data) => this.#handlers.onOperation(data as Parameters<LiveHandlers['onOperation']>[0]));
     on('end', (data) => {
-      const isOver = typeof data === 'object' && data !== null && Reflect.get(data, 'code') === 'Unauthorized';
-      this.#lost(isOver);
+      const code: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'code') : undefined;
+      // The sign-in goes on with a new token, which comes with the next answer.
+      if (code === 'Renew') this.#open();
+      else this.#lost(code === 'Unauthorized');
     });
     source.addEventListener('error', () => this.#lost(false));
     this.#heard();

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from 'react';
 import { Link, type LinkProps } from 'react-router';
 import { Spinner } from './spinner.tsx';
 
@@ -65,6 +65,21 @@ export function LinkButton({
       {icon}
       {children}
     </Link>
+  );
+}
+
+/** Leaves the app, and looks like a button. */
+export function LeaveButton({
+  look = 'plain',
+  size = 'normal',
+  className,
+  children,
+  ...rest
+}: AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string; readonly look?: Look; readonly size?: Size }): ReactNode {
+  return (
+    <a className={buttonClass(look, size, className)} {...rest}>
+      {children}
+    </a>
   );
 }
 

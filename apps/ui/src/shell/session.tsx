@@ -5,6 +5,7 @@ import { failureOf } from '../api/failure.ts';
 import type { Session } from '../api/types.ts';
 import { LiveProvider } from '../live/live.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
+import { noticeOf } from './sign-in-notice.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
 interface SessionContextValue {
@@ -45,7 +46,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
       </main>
     );
   if (session.data === null)
-    return <SignInPage notice={noticeOf(hasEnded)} onSignedIn={(opened) => queries.setQueryData(['session'], opened)} />;
+    return <SignInPage notice={noticeOf(window.location, hasEnded)} onSignedIn={(opened) => queries.setQueryData(['session'], opened)} />;
 
   const leave = (): void => {
     queries.setQueryData(['session'], null);
@@ -54,9 +55,11 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
   const value: SessionContextValue = {
     session: session.data,
     async signOut() {
-      await answered(api.DELETE('/api/session'));
+      const rest = await answered<{ goTo?: string } | undefined>(api.DELETE('/api/session'));
       setEnded(false);
       leave();
+      // Whoever signed in at a service is still known there.
+      if (rest?.goTo !== undefined) window.location.assign(rest.goTo);
     },
   };
   return (
@@ -71,10 +74,4 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
       </LiveProvider>
     </SessionContext>
   );
-}
-
-/** The address of a one-time link stays in the bar only when it did not sign anybody in. */
-function noticeOf(hasEnded: boolean): 'ended' | 'spent' | undefined {
-  if (hasEnded) return 'ended';
-  return window.location.pathname.startsWith('/sign-in/') ? 'spent' : undefined;
 }

@@ -1,31 +1,34 @@
-import { useMutation } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { answered, api } from '../api/client.ts';
-import { failureOf } from '../api/failure.ts';
-import type { Session } from '../api/types.ts';
-import { Button } from '../parts/button.tsx';
-import { Field, TextInput } from '../parts/field.tsx';
+import type { Session, SignInWays } from '../api/types.ts';
+import { LeaveButton } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useTitle } from '../parts/page-title.tsx';
 import { words } from '../words/index.ts';
 import { Mark } from './mark.tsx';
+import { startAddress, type SignInNotice } from './sign-in-notice.ts';
+import { TokenForm } from './token-form.tsx';
 
 /** The door. */
 export function SignInPage({
   notice,
   onSignedIn,
 }: {
-  /** Why one stands here: the session has ended, or the link was used before. */
-  readonly notice: 'ended' | 'spent' | undefined;
+  /** Why one stands here, if that is worth saying. */
+  readonly notice: SignInNotice | undefined;
   readonly onSignedIn: (session: Session) => void;
 }): ReactNode {
   const text = words.shell.signIn;
   useTitle(text.title);
-  const [token, setToken] = useState('');
-  const signIn = useMutation({
-    mutationFn: () => answered(api.POST('/api/session', { body: { token: token.trim() } })),
-    onSuccess: onSignedIn,
+  const [wantsToken, setWantsToken] = useState(false);
+  const ways = useQuery({
+    queryKey: ['session', 'ways'],
+    queryFn: async ({ signal }): Promise<SignInWays> => await answered(api.GET('/api/sign-in', { signal })),
+    staleTime: Infinity,
   });
+  if (ways.isPending) return null;
+  const service = ways.data?.service;
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-6 p-6">
       <div className="space-y-3">
@@ -38,31 +41,25 @@ export function SignInPage({
           {text[notice]}
         </Notice>
       )}
-      <form
-        className="card space-y-5 p-6"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (token.trim() !== '') signIn.mutate();
-        }}
-      >
-        <p className="text-ink-2">{text.lead}</p>
-        <Field label={text.token} hint={text.tokenHint} problem={signIn.isError ? failureOf(signIn.error).message : undefined}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              type="password"
-              name="token"
-              autoComplete="current-password"
-              required
-              value={token}
-              onChange={(event) => setToken(event.target.value)}
-            />
-          )}
-        </Field>
-        <Button look="primary" type="submit" isBusy={signIn.isPending} className="w-full">
-          {text.go}
-        </Button>
-      </form>
+      {service === undefined ? null : (
+        <div className="card space-y-4 p-6">
+          <p className="text-ink-2">{text.serviceLead(service.host)}</p>
+          <LeaveButton look="primary" className="w-full" href={startAddress(service.start, window.location)}>
+            {text.go}
+          </LeaveButton>
+        </div>
+      )}
+      {service === undefined || wantsToken ? (
+        <TokenForm lead={service === undefined ? text.lead : undefined} onSignedIn={onSignedIn} />
+      ) : (
+        <button
+          type="button"
+          className="min-h-9 self-start rounded-md text-sm font-medium text-accent hover:underline"
+          onClick={() => setWantsToken(true)}
+        >
+          {text.tokenInstead}
+        </button>
+      )}
     </main>
   );
 }

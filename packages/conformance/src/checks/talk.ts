@@ -71,7 +71,7 @@ export const talkChecks: readonly Check[] = [
     why: 'One bad figure makes the whole scrape of the server unreadable.',
     look: 'metrics.ts',
     absent: ({ game }) => (game.metrics === undefined ? 'the game tells no figures' : undefined),
-    async run({ start }) {
+    async run({ start, game }) {
       const server = await start();
       const samples = await server.session.metrics();
       require(samples.length > 0, 'The game is healthy, and metrics() tells nothing.');
@@ -83,6 +83,9 @@ export const talkChecks: readonly Check[] = [
         ]),
       );
       require(new Set(samples.map(({ name }) => name)).size === samples.length, 'Two figures have the same name.');
+      const listed = game.metricList?.map(({ name }) => name);
+      if (listed === undefined) return;
+      requireNone(samples.flatMap(({ name }) => (listed.includes(name) ? [] : [`${name} is not in metricList, so no dashboard shows it`])));
     },
   },
   {

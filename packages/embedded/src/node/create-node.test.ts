@@ -290,6 +290,9 @@ test('when the node stops, games are drained and pods are marked as ended with i
   const stopped = await machine.pod('world');
   expect(statusOf(stopped, 'game')?.state?.terminated).toMatchObject({ exitCode: 0 });
   expect(stopped?.status).toMatchObject({ phase: 'Failed', reason: 'Terminated' });
+  expect(stopped?.status?.conditions).toContainEqual(
+    expect.objectContaining({ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet' }),
+  );
   await machine.startNode();
   await machine.client.delete(pods, { namespace, name: 'world' });
   await until('the pod to be gone', async () => (await machine.client.list(pods, { namespace })).items.length === 0);
@@ -333,3 +336,15 @@ function greeting(port: number): Promise<string> {
       .on('error', reject);
   });
 }
+
+test('a pod and a node that the cluster has given up while it did not hear of them are ready again when it does', async () => {
+  await machine.createPod('world', { containers: [program('game', 'wait')] });
+  const pod = await machine.podWhen('world', 'the pod to be ready', isReady);
+  const conditions = [
+    ...(pod.status?.conditions ?? []).map((condition) => (condition.type === 'Ready' ? { ...condition, status: 'False' } : condition)),
+    { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' },
+  ];
+  await machine.client.patchStatus(pods, pod.metadata, { status: { conditions } });
+  const again = await machine.podWhen('world', 'the pod to be ready again', isReady);
+  expect(again.status?.conditions).toContainEqual(expect.objectContaining({ type: 'DisruptionTarget', status: 'True' }));
+});

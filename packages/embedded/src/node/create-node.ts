@@ -11,20 +11,20 @@ import {
   objectKey,
   persistentVolumeClaims,
   pods,
-  resourceType,
   secrets,
   services,
   type Clock,
   type KubeClient,
-  type KubeObject,
   type Log,
   type Pod,
   type Service,
 } from '@gse/kube';
 import type { PodLogProvider } from '../api-server/logs/provider.ts';
 import type { PodMetricsProvider } from '../api-server/measured/provider.ts';
+import { createBinder } from './binder.ts';
 import { errorMessage } from './errors.ts';
 import { removeOrphan, removeOrphanedFolders } from './orphans.ts';
+import { startKubeletServer, type KubeletOptions, type KubeletServer } from './kubelet/kubelet-server.ts';
 import { createPodLogs } from './pod-logs.ts';
 import { PodManager } from './pod-manager.ts';
 import type { ObjectLookup } from './pod/container-env.ts';
@@ -33,7 +33,7 @@ import { PodWorker } from './pod/pod-worker.ts';
 import { kubernetesBackoff, type RestartBackoffOptions } from './pod/restart-backoff.ts';
 import { exposes } from './ports/port-map.ts';
 import { PortAllocator } from './ports/port-allocator.ts';
-import { keepLease, registerNode, reportStopped, type RegistrationOptions } from './registration.ts';
+import { keepRegistered, registerNode, reportStopped, type RegistrationOptions } from './registration.ts';
 import type { ContainerRuntime, ListedContainer } from './runtime/container-runtime.ts';
 import { ImagePuller } from './runtime/image-puller.ts';
 import { createPodUsage } from './usage/pod-usage.ts';
@@ -49,8 +49,6 @@ const parallelDrains = 32;
 /** Time of an orderly stop for what is not draining: last writes to the API, ending child processes. */
 const closingMs = 5000;
 
-const bindTimeoutMs = 10_000;
-
 export interface NodeOptions {
   client: KubeClient;
   nodeName: string;
@@ -65,6 +63,10 @@ export interface NodeOptions {
   bindAddress?: string | undefined;
   /** Take pods that nobody has assigned; on unless switched off, which a cluster with a scheduler does. */
   bindsPods?: boolean | undefined;
+  /** Where a cluster whose API server runs elsewhere asks for logs. The embedded one calls `podLogs`. */
+  kubelet?: KubeletOptions | undefined;
+  /** Say in the status where pods are. On unless switched off: clusters refuse addresses of the loopback interface in endpoints. */
+  tellsPodIPs?: boolean | undefined;
   backoff?: RestartBackoffOptions | undefined;
   clock: Clock;
   log: Log;
@@ -87,6 +89,7 @@ export interface GameNode {
 export function createNode(options: NodeOptions): GameNode {
   const { client, nodeName, dataDir, runtimes, isLocalImage, clock, log, random } = options;
   const closed = new AbortController();
+  const leaving = new AbortController();
   const isRoot = process.getuid?.() === 0;
   const informerOptions = { client, clock, random, log };
   const podInformer = createInformer({ ...informerOptions, type: pods });
@@ -129,10 +132,23 @@ export function createNode(options: NodeOptions): GameNode {
   /** Containers of earlier processes of this node, by pod; each pod takes its own once. */
   const leftOver = new Map<string, ListedContainer[]>();
 
+  const bind = createBinder({
+    client,
+    nodeName,
+    events,
+    clock,
+    log,
+    signal: closed.signal,
+    retry({ metadata }) {
+      const current = podInformer.cache.get(metadata.namespace, metadata.name);
+      if (current) manager.update(current);
+    },
+  });
+
   const manager = new PodManager({
     nodeName,
     log,
-    bind: options.bindsPods === false ? undefined : (pod) => void bind(pod),
+    bind: options.bindsPods === false ? undefined : bind,
     createWorker(pod) {
       const uid = pod.metadata.uid ?? '';
       const found = leftOver.get(uid) ?? [];
@@ -146,46 +162,13 @@ export function createNode(options: NodeOptions): GameNode {
         backoff: options.backoff ?? kubernetesBackoff,
         preparation,
         runtimeFor,
-        podIP,
+        podIP: options.tellsPodIPs === false ? undefined : podIP,
         hostIP,
         found,
         onStopped: removePod,
       });
     },
   });
-
-  const binding = new Set<string>();
-
-  async function bind(pod: Pod): Promise<void> {
-    const uid = pod.metadata.uid ?? '';
-    if (binding.has(uid)) return;
-    binding.add(uid);
-    const { namespace = 'default', name } = pod.metadata;
-    const bindings = resourceType<KubeObject & { target: object }>({
-      apiVersion: 'v1',
-      kind: 'Binding',
-      plural: `pods/${name}/binding`,
-      namespaced: true,
-    });
-    const target = { apiVersion: 'v1', kind: 'Node', name: nodeName };
-    try {
-      await client.create(
-        bindings,
-        { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid }, target },
-        { signal: closed.signal, timeoutMs: bindTimeoutMs },
-      );
-      events.record(pod, 'Normal', 'Scheduled', `Successfully assigned ${objectKey(pod.metadata)} to ${nodeName}`);
-    } catch (error) {
-      if (closed.signal.aborted || isNotFound(error) || isConflict(error)) return;
-      log.warn({ pod: objectKey(pod.metadata), problem: errorMessage(error) }, 'A pod was not assigned to this node, trying again');
-      await delay(clock, 2000, closed.signal);
-      const current = podInformer.cache.get(namespace, name);
-      binding.delete(uid);
-      if (current && !closed.signal.aborted) manager.update(current);
-    } finally {
-      binding.delete(uid);
-    }
-  }
 
   /** From the cache when it has a Service that opens ports for the pod; it may lag behind, and ports are given out once only. */
   async function servicesFor(pod: Pod): Promise<Service[]> {
@@ -264,33 +247,39 @@ export function createNode(options: NodeOptions): GameNode {
     });
   }
 
+  const podLogs = createPodLogs({
+    pods: podInformer.cache,
+    workerFor: (namespace, name) => manager.workerFor(namespace, name),
+    runtimeFor,
+    clock,
+  });
   let running: Promise<unknown> = Promise.resolve();
+  let kubelet: KubeletServer | undefined;
 
   return {
     async start(signal) {
       const starting = AbortSignal.any([signal, closed.signal]);
       running = Promise.all(informers.map((informer) => informer.run(closed.signal)));
       await Promise.all(informers.map((informer) => informer.waitForSync(starting)));
-      const node = await registerNode(registration, starting);
+      if (options.kubelet) kubelet = await startKubeletServer({ ...options.kubelet, client, nodeName, logs: podLogs, log });
+      registration.kubeletPort = kubelet?.port;
+      await registerNode(registration, starting);
       await takeOver(starting);
-      running = Promise.all([running, keepLease(registration, node.metadata.uid ?? '', closed.signal)]);
+      running = Promise.all([running, keepRegistered(registration, leaving.signal)]);
       follow();
     },
     async stop({ deadlineMs }) {
       // The last seconds are for SIGKILL to work and for the news of it to be written.
       const drainUntilMs = clock.now() + Math.max(deadlineMs - closingMs, deadlineMs / 2);
       await manager.shutdown(drainUntilMs, parallelDrains, delay(clock, deadlineMs));
+      leaving.abort();
       await Promise.race([Promise.allSettled([events.flush(), reportStopped(registration, closed.signal)]), delay(clock, closingMs)]);
       closed.abort();
+      await kubelet?.close();
       await Promise.all([...new Set([runtimes.game, runtimes.local])].map((runtime) => runtime.close()));
       await running;
     },
-    podLogs: createPodLogs({
-      pods: podInformer.cache,
-      workerFor: (namespace, name) => manager.workerFor(namespace, name),
-      runtimeFor,
-      clock,
-    }),
+    podLogs,
     podMetrics: createPodUsage({
       pods: () => manager.workers().map((worker) => ({ pod: worker.pod, containers: worker.running() })),
       clock,

@@ -19,7 +19,9 @@ export type NodeErrorCode =
   /** A volume's source is missing or of a kind the node does not know. */
   | 'GSE_VOLUME_UNAVAILABLE'
   /** An environment variable refers to something that does not exist. */
-  | 'GSE_CONTAINER_CONFIG_INVALID';
+  | 'GSE_CONTAINER_CONFIG_INVALID'
+  /** The cluster does not say what the node needs to know to be its kubelet. */
+  | 'GSE_CLUSTER_UNKNOWN';
 
 /** Every failure of the node and its runtimes. */
 export class NodeError extends Error {

@@ -1,5 +1,6 @@
 // The node.
 export { createNode, type GameNode, type NodeOptions } from './create-node.ts';
+export { type KubeletOptions } from './kubelet/kubelet-server.ts';
 export { nodeInstance } from './node-instance.ts';
 export { isNodeError, NodeError, type NodeErrorCode } from './errors.ts';
 export { type RestartBackoffOptions } from './pod/restart-backoff.ts';

@@ -26,6 +26,8 @@ export interface RegistrationOptions {
   nodeName: string;
   address: string;
   runtimeNames: readonly string[];
+  /** Where the API server asks for logs; undefined where it need not. */
+  kubeletPort?: number | undefined;
   clock: Clock;
   random: () => number;
   log: Log;
@@ -62,7 +64,7 @@ export async function reportStopped({ client, nodeName, clock }: RegistrationOpt
   await client.patchStatus(nodes, { name: nodeName }, { status: { conditions: [condition] } }, { signal });
 }
 
-function nodeStatus({ address, runtimeNames, clock, nodeName }: RegistrationOptions, existing: Node): object {
+function nodeStatus({ address, runtimeNames, kubeletPort, clock, nodeName }: RegistrationOptions, existing: Node): object {
   const capacity = { cpu: String(availableParallelism()), memory: `${Math.floor(totalmem() / 1024)}Ki`, pods: '1000' };
   const now = timestamp(clock.now());
   const before = existing.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True');
@@ -71,6 +73,7 @@ function nodeStatus({ address, runtimeNames, clock, nodeName }: RegistrationOpti
       { type: 'InternalIP', address },
       { type: 'Hostname', address: nodeName },
     ],
+    ...(kubeletPort === undefined ? {} : { daemonEndpoints: { kubeletEndpoint: { Port: kubeletPort } } }),
     capacity,
     allocatable: capacity,
     conditions: [
@@ -98,13 +101,17 @@ function nodeStatus({ address, runtimeNames, clock, nodeName }: RegistrationOpti
   };
 }
 
-/** Renews the node's Lease until the signal fires: the heartbeat, cheaper than writing the Node object. */
-export async function keepLease(options: RegistrationOptions, nodeUid: string, signal: AbortSignal): Promise<void> {
+/**
+ * Says until the signal fires that the node lives: by its Lease, which is cheaper than writing the Node object, and by the Node
+ * object when a cluster that has not heard of it for a while has given it up.
+ */
+export async function keepRegistered(options: RegistrationOptions, signal: AbortSignal): Promise<void> {
   const { clock, random, log } = options;
   const backoff = createBackoff({ baseMs: 1000, maxMs: renewMs, random });
   while (!signal.aborted) {
     try {
-      await renew(options, nodeUid, signal);
+      const node = await ready(options, signal);
+      await renew(options, node.metadata.uid ?? '', signal);
       backoff.reset();
       await delay(clock, renewMs, signal);
     } catch (error) {
@@ -113,6 +120,16 @@ export async function keepLease(options: RegistrationOptions, nodeUid: string, s
       await delay(clock, backoff.next(), signal);
     }
   }
+}
+
+/** The Node object, ready: written again where somebody has removed it or says that it is not. */
+async function ready(options: RegistrationOptions, signal: AbortSignal): Promise<Node> {
+  const { client, nodeName } = options;
+  const node = await client.get(nodes, { name: nodeName }, { signal }).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+  });
+  const isReady = node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+  return node && isReady ? node : await registerNode(options, signal);
 }
 
 async function renew({ client, nodeName, clock }: RegistrationOptions, nodeUid: string, signal: AbortSignal): Promise<void> {

@@ -32,6 +32,9 @@ export interface PodSpec {
   securityContext?: PodSecurityContext | undefined;
   tolerations?: unknown[] | undefined;
   affinity?: unknown;
+  topologySpreadConstraints?: unknown[] | undefined;
+  schedulerName?: string | undefined;
+  runtimeClassName?: string | undefined;
 }
 
 export interface PodSecurityContext {

@@ -74,9 +74,12 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     for (const handler of handlers) call(handler, ...change);
   }
 
-  function upsert(received: T): void {
+  function shape(received: T): T {
     delete received.metadata.managedFields;
-    const object = transform(received);
+    return transform(received);
+  }
+
+  function upsert(object: T): void {
     const old = cache.getByKey(objectKey(object.metadata));
     if (old && old.metadata.uid !== object.metadata.uid) {
       if (isNewer(old, object)) return;
@@ -102,9 +105,8 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     const key = objectKey(received.metadata);
     const cached = cache.getByKey(key);
     if (!cached || (cached.metadata.uid !== received.metadata.uid && isNewer(cached, received))) return;
-    delete received.metadata.managedFields;
     cache.delete(key);
-    notify('deleted', transform(received));
+    notify('deleted', shape(received));
   }
 
   function observe(object: T): void {
@@ -113,7 +115,7 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     if (!isAhead || !hasSynced) return;
     const { apiVersion, kind, metadata } = object;
     const body = type.isMetadataOnly ? {} : object;
-    upsert({ ...body, apiVersion, kind, metadata: { ...metadata } } as T);
+    upsert(shape({ ...body, apiVersion, kind, metadata: { ...metadata } } as T));
   }
 
   function replace(objects: T[], resourceVersion: string): void {
@@ -165,7 +167,13 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
           namespace: options.namespace,
           labelSelector: options.labelSelector,
           fieldSelector: options.fieldSelector,
-          sink: { replace, upsert, remove, advance: (resourceVersion) => void (seenVersion = resourceVersion) },
+          sink: {
+            shape,
+            replace,
+            upsert: (object) => upsert(shape(object)),
+            remove,
+            advance: (resourceVersion) => void (seenVersion = resourceVersion),
+          },
           state,
           clock,
           random: options.random ?? Math.random,

@@ -7,7 +7,9 @@ import { createBackoff, type BackoffOptions } from './backoff.ts';
 
 /** Where a reflector puts what it sees. */
 export interface ReflectorSink<T extends KubeObject> {
-  /** The whole truth at one resourceVersion. */
+  /** What is kept of an object; of a list, page by page, so that nobody has to hold all of it as it came. */
+  shape(object: T): T;
+  /** The whole truth at one resourceVersion, already in shape. */
   replace(objects: T[], resourceVersion: string): void;
   upsert(object: T): void;
   remove(object: T): void;
@@ -153,7 +155,7 @@ async function listInto<T extends KubeObject>(options: ReflectorOptions<T>, hear
     try {
       const page = await client.list(type, { ...selection, limit: pageSize, continue: token, signal });
       hear();
-      for (const object of page.items) objects.push(object);
+      for (const object of page.items) objects.push(sink.shape(object));
       token = page.metadata.continue;
       if (token) continue;
       sink.replace(objects, page.metadata.resourceVersion);
@@ -163,7 +165,7 @@ async function listInto<T extends KubeObject>(options: ReflectorOptions<T>, hear
       // Reading the pages took longer than the server keeps the snapshot: take everything at once.
       const whole = await client.list(type, { ...selection, signal });
       hear();
-      objects = whole.items;
+      objects = whole.items.map((object) => sink.shape(object));
       sink.replace(objects, whole.metadata.resourceVersion);
       return whole.metadata.resourceVersion;
     }

@@ -65,10 +65,10 @@ export function errorFromStatus(what: string, status: unknown, httpStatus: numbe
 }
 
 /** Turns the body of an error answer into an error, whoever wrote it: the API server or a proxy before it. */
-export function errorFromBody(what: string, httpStatus: number, body: string, retryAfter: string | null): KubeError {
+export function errorFromBody(what: string, httpStatus: number, body: string, retryAfter: string | undefined): KubeError {
   const status = readStatus(body) ?? { message: quote(what, httpStatus, body) };
   // Overload is told in the header; the body of such an answer is plain text.
-  const retryAfterSeconds = retryAfter !== null && /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) : undefined;
+  const retryAfterSeconds = retryAfter !== undefined && /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) : undefined;
   const details = isRecord(status['details']) ? status['details'] : {};
   return errorFromStatus(what, { ...status, details: { retryAfterSeconds, ...details } }, httpStatus);
 }

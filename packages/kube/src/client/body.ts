@@ -1,5 +1,6 @@
 import { KubeError } from '../errors.ts';
 import type { Deadline } from './deadline.ts';
+import type { PlainBody } from './plain.ts';
 
 const newline = 0x0a;
 
@@ -11,22 +12,19 @@ function tooLarge(what: string, maxBytes: number): KubeError {
 }
 
 /** Reads a whole body as text, up to a size. */
-export async function readText(what: string, response: Response, maxBytes: number, deadline: Deadline): Promise<string> {
-  if (!response.body) return '';
-  const body: ReadableStream<Uint8Array> = response.body;
-  const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
+export async function readText(what: string, body: PlainBody, maxBytes: number, deadline: Deadline): Promise<string> {
+  const pieces: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
-      const { done, value } = await deadline.race(reader.read());
-      if (done) return Buffer.concat(chunks, size).toString('utf8');
-      size += value.byteLength;
+      const piece = await deadline.race(body.read());
+      if (piece === undefined) return Buffer.concat(pieces, size).toString('utf8');
+      size += piece.byteLength;
       if (size > maxBytes) throw tooLarge(what, maxBytes);
-      chunks.push(value);
+      pieces.push(piece);
     }
   } catch (error) {
-    reader.cancel(error).catch(() => undefined);
+    body.cancel();
     throw error;
   }
 }
@@ -43,11 +41,10 @@ export interface LineLimits {
 /** Splits a streaming body at newlines; a last line without one is `complete: false`. */
 export async function* readLines(
   what: string,
-  body: ReadableStream<Uint8Array>,
+  body: PlainBody,
   limits: LineLimits,
   deadline: Deadline,
 ): AsyncGenerator<{ line: string; complete: boolean }> {
-  const reader = body.getReader();
   let pending: Uint8Array[] = [];
   let pendingBytes = 0;
   const take = () => {
@@ -58,8 +55,8 @@ export async function* readLines(
   };
   try {
     for (;;) {
-      const { done, value } = await deadline.race(reader.read());
-      if (done) break;
+      const value = await deadline.race(body.read());
+      if (value === undefined) break;
       limits.onActivity();
       let start = 0;
       while (start < value.byteLength) {
@@ -85,6 +82,6 @@ export async function* readLines(
     }
     if (pendingBytes > 0) yield { line: take(), complete: false };
   } finally {
-    reader.cancel().catch(() => undefined);
+    body.cancel();
   }
 }

@@ -1,10 +1,15 @@
+import type { PlainFetch } from './plain.ts';
 import type { KubeList, KubeObject, ObjectRef, ResourceType, WatchEvent } from '../object.ts';
 
 /**
  * The one transport of this system: a web-standard request in, a web-standard response out.
  * Over a socket it is {@link httpFetch}; for the embedded API server it is the server's own function, no socket involved.
  */
-export type Fetch = (request: Request) => Promise<Response>;
+export interface Fetch {
+  (request: Request): Promise<Response>;
+  /** The same without the web's objects; clients take this way where there is one. */
+  readonly plain?: PlainFetch | undefined;
+}
 
 /** What every call takes. */
 export interface CallOptions {

@@ -21,6 +21,8 @@ export interface KubeClientOptions {
   token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
   /** Deadline of a call that names none. */
   timeoutMs?: number | undefined;
+  /** How long a watch may say nothing when its call does not tell; three minutes when absent. */
+  watchInactivityMs?: number | undefined;
   /** Largest answer that is read into memory, one list page included. */
   maxResponseBytes?: number | undefined;
   /** Where requests are counted. */
@@ -92,7 +94,7 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
   }
 
   async function* watch<T extends KubeObject>(type: ResourceType<T>, call: WatchOptions = {}): AsyncGenerator<WatchEvent<T>> {
-    const inactivityMs = call.inactivityMs ?? defaultWatchInactivityMs;
+    const inactivityMs = call.inactivityMs ?? options.watchInactivityMs ?? defaultWatchInactivityMs;
     const path = withQuery(collectionPath(type, call.namespace), {
       watch: true,
       labelSelector: call.labelSelector,

@@ -1,5 +1,8 @@
-import { Agent, fetch as undiciFetch } from 'undici';
+import { createSecureContext } from 'node:tls';
+import { Agent } from 'undici';
 import type { Fetch } from './client.ts';
+import { exchange } from './exchange.ts';
+import { throughPlain, type PlainFetch } from './plain.ts';
 
 /** TLS material, PEM. */
 export interface HttpFetchOptions {
@@ -18,6 +21,7 @@ export interface HttpFetchOptions {
 
 /** A {@link Fetch} over real sockets, and the way to close them. */
 export interface HttpFetch extends Fetch {
+  readonly plain: PlainFetch;
   /** Breaks every connection. */
   close(): Promise<void>;
   /** Takes no more requests and resolves when those under way, watches among them, have ended. */
@@ -36,9 +40,8 @@ export function httpFetch(options: HttpFetchOptions = {}): HttpFetch {
   const agent = new Agent({
     connect: {
       timeout: connectTimeoutMs,
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
+      // Read once, not for every connection.
+      ...(ca === undefined && cert === undefined ? {} : { secureContext: createSecureContext({ ca, cert, key }) }),
       ...(servername === undefined ? {} : { servername }),
       ...(options.trustAnyServer ? { rejectUnauthorized: false } : {}),
     },
@@ -47,22 +50,22 @@ export function httpFetch(options: HttpFetchOptions = {}): HttpFetch {
     bodyTimeout: 0,
   });
 
-  const fetch = async (request: Request): Promise<Response> => {
-    // The body is sent whole, with its length: requests are small, and a stream would be sent chunked.
-    const body = request.body ? new Uint8Array(await request.arrayBuffer()) : null;
-    const response = await undiciFetch(request.url, {
-      method: request.method,
-      headers: [...request.headers],
-      body,
-      signal: request.signal,
-      dispatcher: agent,
-      redirect: 'error',
-    });
-    return new Response(response.body as ReadableStream<Uint8Array<ArrayBuffer>> | null, {
-      status: response.status,
-      statusText: response.statusText,
-      headers: [...response.headers],
-    });
+  const plain: PlainFetch = async ({ method, url, headers, body, signal }) => {
+    const { origin, pathname, search } = new URL(url);
+    // Redirects are not followed: credentials go nowhere but where they were sent.
+    const options = {
+      origin,
+      path: pathname + search,
+      method,
+      headers: { ...headers },
+      body: body ?? null,
+    };
+    return await exchange(agent, options, signal);
   };
-  return Object.assign(fetch, { close: () => agent.destroy(), drain: () => agent.close() });
+
+  return Object.assign((request: Request) => throughPlain(plain, request), {
+    plain,
+    close: () => agent.destroy(),
+    drain: () => agent.close(),
+  });
 }

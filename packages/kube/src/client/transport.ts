@@ -4,6 +4,7 @@ import { connectionError, errorFromBody } from './api-error.ts';
 import { readText } from './body.ts';
 import type { Fetch } from './client.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
+import { plainFetch, type PlainBody, type PlainResponse } from './plain.ts';
 
 /** One HTTP request, without what the transport adds itself. */
 export interface TransportRequest {
@@ -21,7 +22,7 @@ export interface TransportRequest {
 /** An open streaming answer; whoever opened it closes it. */
 export interface OpenStream {
   what: string;
-  body: ReadableStream<Uint8Array>;
+  body: PlainBody;
   deadline: Deadline;
 }
 
@@ -72,41 +73,41 @@ function isWorthRetrying(error: unknown, method: string): boolean {
 export function createTransport(options: TransportOptions): Transport {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const { clock, onRequest } = options;
+  const fetch = plainFetch(options.fetch);
 
-  async function exchange(request: TransportRequest, what: string, deadline: Deadline): Promise<Response> {
-    const headers = new Headers({ accept: request.accept ?? 'application/json', 'user-agent': options.userAgent });
-    if (request.body) headers.set('content-type', request.contentType ?? 'application/json');
+  async function exchange(request: TransportRequest, what: string, deadline: Deadline): Promise<PlainResponse> {
+    const headers: Record<string, string> = { accept: request.accept ?? 'application/json', 'user-agent': options.userAgent };
+    if (request.body) headers['content-type'] = request.contentType ?? 'application/json';
     const token = typeof options.token === 'function' ? await deadline.race(Promise.resolve(options.token())) : options.token;
-    if (token) headers.set('authorization', `Bearer ${token}`);
+    if (token) headers['authorization'] = `Bearer ${token}`;
     const startedAt = clock.elapsed();
     const report = (status: number) => onRequest?.({ method: request.method, status, seconds: (clock.elapsed() - startedAt) / 1000 });
     const response = await deadline
       .race(
-        options.fetch(
-          new Request(baseUrl + request.path, {
-            method: request.method,
-            headers,
-            signal: deadline.signal,
-            ...(request.body ? { body: JSON.stringify(request.body) } : {}),
-          }),
-        ),
+        fetch({
+          method: request.method,
+          url: baseUrl + request.path,
+          headers,
+          body: request.body && JSON.stringify(request.body),
+          signal: deadline.signal,
+        }),
       )
       .catch((error: unknown) => {
         report(0);
         throw connectionError(what, error);
       });
     report(response.status);
-    if (response.ok) return response;
-    const body = await readText(what, response, maxErrorBytes, deadline).catch((error: unknown) => {
+    if (response.status >= 200 && response.status < 300) return response;
+    const body = await readText(what, response.body, maxErrorBytes, deadline).catch((error: unknown) => {
       if (error instanceof KubeError && error.code !== 'GSE_KUBE_PROTOCOL') throw error;
       return '';
     });
-    throw errorFromBody(what, response.status, body, response.headers.get('retry-after'));
+    throw errorFromBody(what, response.status, body, response.header('retry-after'));
   }
 
   async function attempt(request: TransportRequest, what: string, deadline: Deadline): Promise<unknown> {
     const response = await exchange(request, what, deadline);
-    const body = await readText(what, response, options.maxResponseBytes, deadline).catch((error: unknown) => {
+    const body = await readText(what, response.body, options.maxResponseBytes, deadline).catch((error: unknown) => {
       throw connectionError(what, error);
     });
     try {
@@ -151,7 +152,7 @@ export function createTransport(options: TransportOptions): Transport {
         deadline.signal.throwIfAborted();
         const response = await exchange(request, what, deadline);
         deadline.reset(undefined);
-        return { what, body: response.body ?? new Blob([]).stream(), deadline };
+        return { what, body: response.body, deadline };
       } catch (error) {
         deadline.close();
         throw error;

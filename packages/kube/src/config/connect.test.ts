@@ -70,6 +70,18 @@ test('a name and password are sent', async () => {
   expect(await ask()).toBe(`Basic ${Buffer.from('a:b').toString('base64')}`);
 });
 
+test('what is sent for others carries nothing of ours, and their refusal says nothing of our token', async () => {
+  for (const user of ['{token: secret}', '{username: a, password: b}']) {
+    const { connection, asked, refused } = await connect(user);
+    refused.add('Bearer theirs');
+    const { fetchForOthers: fetch, baseUrl } = connection;
+    const others = createKubeClient({ baseUrl, fetch, token: 'theirs', fieldManager: 'test' });
+    await expect(others.get(pods, { namespace: 'a', name: 'b' })).rejects.toMatchObject({ status: 401 });
+    await fetch(new Request(baseUrl));
+    expect(asked).toEqual(['Bearer theirs', 'nobody']);
+  }
+});
+
 test('a token file is read again after a while, at once when the token is refused, and a gap does no harm', async () => {
   const clock = new ManualClock();
   const path = join(folder, 'token');

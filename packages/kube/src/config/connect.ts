@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Fetch } from '../client/client.ts';
 import { httpFetch, type HttpFetch } from '../client/http-fetch.ts';
+import type { PlainFetch } from '../client/plain.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
 import type { ClusterAccess, Material } from './access.ts';
@@ -27,6 +28,8 @@ export interface ClusterConnection {
   baseUrl: string;
   /** Sends over pooled connections; with renewed certificates it goes over to new ones by itself. */
   fetch: Fetch;
+  /** Sends with no credentials but those of the request: for whoever acts with the token of somebody else. */
+  fetchForOthers: Fetch;
   /** The current bearer token; undefined where a certificate is the proof. */
   token: () => Promise<string | undefined>;
   /** The namespace that the kubeconfig or the pod names. */
@@ -76,42 +79,64 @@ interface Proof {
 async function openConnection(access: ClusterAccess, options: ConnectOptions): Promise<ClusterConnection> {
   const { clock = systemClock, maxConnections } = options;
   const prove = createProver(access, clock);
-  let pool: { identity: string; fetch: HttpFetch } | undefined;
-  const retired = new Set<HttpFetch>();
-
-  /** One pool per set of certificates: connections made with old ones end when their requests have. */
-  function poolFor({ ca, cert, key }: Proof): HttpFetch {
-    const identity = JSON.stringify([ca, cert, key]);
-    if (pool?.identity === identity) return pool.fetch;
-    if (pool) retire(pool.fetch);
-    const { tlsServerName: servername, insecureSkipTlsVerify } = access;
-    const fetch = httpFetch({ ca, cert, key, servername, maxConnections, trustAnyServer: insecureSkipTlsVerify });
-    pool = { identity, fetch };
-    return fetch;
-  }
-
-  function retire(fetch: HttpFetch): void {
-    retired.add(fetch);
-    void fetch.drain().finally(() => retired.delete(fetch));
-  }
+  const ours = createPool(access, maxConnections);
+  // A client certificate belongs to its connection and outranks a token, so others never share ours.
+  const others = createPool(access, maxConnections);
 
   // A mistake in a file shows now, not with the first request.
-  poolFor(await prove.current());
+  ours.for(await prove.current());
   const basic = access.user.kind === 'basic' ? basicHeader(access.user) : undefined;
+  const noteRefusal = <T extends { readonly status: number }>(response: T): T => {
+    if (response.status === 401) prove.forget();
+    return response;
+  };
+  const fetch = async (request: Request): Promise<Response> => {
+    if (basic) request.headers.set('authorization', basic);
+    return noteRefusal(await ours.for(await prove.current())(request));
+  };
+  const plain: PlainFetch = async (request) => {
+    const headers = basic ? { ...request.headers, authorization: basic } : request.headers;
+    return noteRefusal(await ours.for(await prove.current()).plain({ ...request, headers }));
+  };
 
   return {
     baseUrl: access.server,
     name: access.name,
     namespace: access.namespace,
     token: async () => (await prove.current()).token,
-    async fetch(request) {
-      if (basic) request.headers.set('authorization', basic);
-      const response = await poolFor(await prove.current())(request);
-      if (response.status === 401) prove.forget();
-      return response;
+    fetch: Object.assign(fetch, { plain }),
+    async fetchForOthers(request) {
+      const { ca } = await prove.current();
+      return await others.for({ ca, cert: undefined, key: undefined })(request);
     },
     async close() {
-      await Promise.all([...(pool ? [pool.fetch] : []), ...retired].map((fetch) => fetch.close()));
+      await Promise.all([ours.close(), others.close()]);
+    },
+  };
+}
+
+/** Kept-alive connections, made anew when what they are made with is exchanged: those made before end when their requests have. */
+function createPool(
+  { tlsServerName: servername, insecureSkipTlsVerify }: ClusterAccess,
+  maxConnections: number | undefined,
+): { for(proof: Pick<Proof, 'ca' | 'cert' | 'key'>): HttpFetch; close(): Promise<void> } {
+  let current: { proof: Pick<Proof, 'ca' | 'cert' | 'key'>; fetch: HttpFetch } | undefined;
+  const retired = new Set<HttpFetch>();
+  return {
+    for({ ca, cert, key }) {
+      if (current) {
+        const { proof } = current;
+        if (proof.ca === ca && proof.cert === cert && proof.key === key) return current.fetch;
+        const { fetch: old } = current;
+        retired.add(old);
+        void old.drain().finally(() => retired.delete(old));
+      }
+      const fetch = httpFetch({ ca, cert, key, servername, maxConnections, trustAnyServer: insecureSkipTlsVerify });
+      current = { proof: { ca, cert, key }, fetch };
+      return fetch;
+    },
+    async close() {
+      await Promise.all([...(current ? [current.fetch] : []), ...retired].map((fetch) => fetch.close()));
     },
   };
 }

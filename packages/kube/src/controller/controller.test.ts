@@ -10,6 +10,7 @@ import {
   createManager,
   createMetricsRegistry,
   ownerKeys,
+  silentLog,
   watch,
   type ControllerOptions,
 } from '../index.ts';
@@ -199,4 +200,30 @@ test('a manager stopped before its caches are full ends quietly', async () => {
   stop.abort();
   await ended;
   expect(manager.isReady).toBe(false);
+});
+
+test('what is put around reconciles sees each attempt, its key and how it ended, and encloses its log lines', async () => {
+  const seen: string[] = [];
+  let attempts = 0;
+  const { server, manager } = setup({
+    log: { ...silentLog, error: () => void seen.push('logged') },
+    async around({ controller, key }, work) {
+      seen.push(`${controller} ${key}`);
+      try {
+        const result = await work();
+        seen.push('done');
+        return result;
+      } catch (error) {
+        seen.push(String(error));
+        throw error;
+      }
+    },
+    reconcile: async () => {
+      if (++attempts === 1) throw new Error('not yet');
+    },
+  });
+  server.put('a');
+  void manager.run(stop.signal);
+  await eventually(() => seen.includes('done'));
+  expect(seen).toEqual(['test default/a', 'logged', 'Error: not yet', 'test default/a', 'done']);
 });

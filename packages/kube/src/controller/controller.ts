@@ -35,6 +35,9 @@ export interface ReconcileOutcome {
 /** Reads everything, works out what should be, does it. Called again whenever something may have changed. */
 export type Reconcile = (key: string, context: ReconcileContext) => Promise<ReconcileOutcome | void>;
 
+/** Runs a reconcile inside something else, such as a span of a trace: calls `work` once and passes on what comes of it. */
+export type AroundReconcile = <T>(about: { readonly controller: string; readonly key: string }, work: () => Promise<T>) => Promise<T>;
+
 /** What a controller is made of. */
 export interface ControllerOptions {
   name: string;
@@ -52,6 +55,7 @@ export interface ControllerOptions {
   /** How long running reconciles may finish after a stop before their signal fires. */
   stopTimeoutMs?: number | undefined;
   rateLimiter?: RateLimiter | undefined;
+  around?: AroundReconcile | undefined;
   clock?: Clock | undefined;
   log?: Log | undefined;
   metrics?: MetricsRegistry | undefined;
@@ -101,6 +105,7 @@ export function ownerKeys(kind: string): (object: KubeObject) => string[] {
 /** Creates a controller; nothing happens before `run`. */
 export function createController(options: ControllerOptions): Controller {
   const { name, watches, concurrency = 1, clock = systemClock, log = silentLog } = options;
+  const around: AroundReconcile = options.around ?? ((_about, work) => work());
   const metrics = createControllerMetrics(options.metrics ?? createMetricsRegistry(), name, concurrency);
   const queue = new WorkQueue({
     clock,
@@ -113,6 +118,17 @@ export function createController(options: ControllerOptions): Controller {
   const timeoutMs = options.reconcileTimeoutMs ?? defaultReconcileTimeoutMs;
   const running = new Set<AbortController>();
 
+  async function attempt(key: string, signal: AbortSignal): Promise<ReconcileOutcome | void> {
+    try {
+      return await options.reconcile(key, { signal, log });
+    } catch (err) {
+      // Somebody else was faster: everyday business of level-based controllers.
+      const level = isConflict(err) ? 'debug' : 'error';
+      log[level]({ err, controller: name, key, failures: queue.failures(key) + 1 }, 'The reconcile failed and will be tried again');
+      throw err;
+    }
+  }
+
   async function work(key: string): Promise<void> {
     const abort = new AbortController();
     const cancelTimer = clock.after(timeoutMs, () => abort.abort(new Error(`The reconcile took longer than ${timeoutMs} ms`)));
@@ -120,15 +136,12 @@ export function createController(options: ControllerOptions): Controller {
     const startedAt = clock.elapsed();
     metrics.started();
     try {
-      const outcome = await options.reconcile(key, { signal: abort.signal, log });
+      const outcome = await around({ controller: name, key }, () => attempt(key, abort.signal));
       queue.forget(key);
       if (outcome?.requeueAfterMs !== undefined) queue.addAfter(key, outcome.requeueAfterMs);
       metrics.ended(outcome?.requeueAfterMs === undefined ? 'success' : 'requeue_after', (clock.elapsed() - startedAt) / 1000);
-    } catch (err) {
+    } catch {
       metrics.ended('error', (clock.elapsed() - startedAt) / 1000);
-      // Somebody else was faster: everyday business of level-based controllers.
-      const level = isConflict(err) ? 'debug' : 'error';
-      log[level]({ err, controller: name, key, failures: queue.failures(key) + 1 }, 'The reconcile failed and will be tried again');
       queue.addRateLimited(key);
     } finally {
       cancelTimer();

@@ -1,5 +1,5 @@
 import type { RequestReport } from '../client/transport.ts';
-import type { MetricsRegistry } from './registry.ts';
+import type { Labels, MetricsRegistry } from './registry.ts';
 
 const durationBuckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
 
@@ -11,8 +11,16 @@ export function createClientMetrics(registry: MetricsRegistry, host: string): (r
     'Request latency in seconds, partitioned by verb and host: until the answer begins',
     durationBuckets,
   );
+  /** By method and status; there are a few dozen. */
+  const labels = new Map<string, { ofTotal: Labels; ofDuration: Labels }>();
   return ({ method, status, seconds }) => {
-    total.inc({ code: status === 0 ? '<error>' : String(status), host, method });
-    duration.observe(seconds, { host, verb: method });
+    const key = `${method} ${status}`;
+    let known = labels.get(key);
+    if (!known) {
+      known = { ofTotal: { code: status === 0 ? '<error>' : String(status), host, method }, ofDuration: { host, verb: method } };
+      labels.set(key, known);
+    }
+    total.inc(known.ofTotal);
+    duration.observe(seconds, known.ofDuration);
   };
 }

@@ -57,7 +57,12 @@ export function createControllerMetrics(registry: MetricsRegistry, controller: s
 
   const labels = { controller };
   const queueLabels = { controller, name: controller };
-  for (const result of ['success', 'requeue_after', 'error']) total.inc({ controller, result }, 0);
+  const resultLabels = {
+    success: { controller, result: 'success' },
+    requeue_after: { controller, result: 'requeue_after' },
+    error: { controller, result: 'error' },
+  };
+  for (const of of Object.values(resultLabels)) total.inc(of, 0);
   errors.inc(labels, 0);
   active.set(0, labels);
   maxConcurrent.set(concurrency, labels);
@@ -81,7 +86,7 @@ export function createControllerMetrics(registry: MetricsRegistry, controller: s
     started: () => active.add(1, labels),
     ended(result, seconds) {
       active.add(-1, labels);
-      total.inc({ controller, result });
+      total.inc(resultLabels[result]);
       if (result === 'error') errors.inc(labels);
       time.observe(seconds, labels);
     },

@@ -1,5 +1,5 @@
-/** Values of a metric's labels, by name. */
-export type Labels = Record<string, string>;
+/** Values of a metric's labels, by name. An object that has been used is not to be changed. */
+export type Labels = Readonly<Record<string, string>>;
 
 /** Only goes up. */
 export interface Counter {
@@ -46,11 +46,19 @@ interface Metric {
 
 const escapes: Record<string, string> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
 
+const noLabels: Labels = {};
+/** Label sets that are used again and again are written once. */
+const written = new WeakMap<Labels, string>();
+
 function labelText(labels: Labels): string {
-  return Object.entries(labels)
+  const known = written.get(labels);
+  if (known !== undefined) return known;
+  const text = Object.entries(labels)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (character) => escapes[character] ?? '')}"`)
     .join(',');
+  written.set(labels, text);
+  return text;
 }
 
 function sample(name: string, labels: string, value: number): string {
@@ -92,19 +100,19 @@ export function createMetricsRegistry(): MetricsRegistry {
   return {
     counter(name, help) {
       const counter = metric(name, help, 'counter');
-      return { inc: (labels = {}, by = 1) => add(counter, labels, by) };
+      return { inc: (labels = noLabels, by = 1) => add(counter, labels, by) };
     },
     gauge(name, help) {
       const gauge = metric(name, help, 'gauge');
       return {
-        set: (value, labels = {}) => void gauge.values.set(labelText(labels), value),
-        add: (by, labels = {}) => add(gauge, labels, by),
+        set: (value, labels = noLabels) => void gauge.values.set(labelText(labels), value),
+        add: (by, labels = noLabels) => add(gauge, labels, by),
       };
     },
     histogram(name, help, buckets) {
       const histogram = metric(name, help, 'histogram', buckets);
       return {
-        observe(value, labels = {}) {
+        observe(value, labels = noLabels) {
           const key = labelText(labels);
           let distribution = histogram.distributions.get(key);
           if (!distribution) {

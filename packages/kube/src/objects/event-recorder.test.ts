@@ -49,6 +49,21 @@ test('repetitions raise the count of one event, and are written together when th
   expect(server.requests).toHaveLength(4);
 });
 
+test('in a storm of many objects ordinary events are rationed, warnings are not', async () => {
+  const { server, clock, recorder } = setup({ normalBurst: 3, normalRefillMs: 1000 });
+  const record = (type: 'Normal' | 'Warning', n: number) =>
+    recorder.record({ ...server1, metadata: { ...server1.metadata, uid: `${type}-${n}` } }, type, 'Told', `by ${n}`);
+  for (let n = 0; n < 10; n++) record('Normal', n);
+  for (let n = 0; n < 10; n++) record('Warning', n);
+  await recorder.flush();
+  const told = (type: string) => server.all().filter((event) => event['type'] === type).length;
+  expect([told('Normal'), told('Warning')]).toEqual([3, 10]);
+  clock.advance(2000);
+  for (let n = 10; n < 20; n++) record('Normal', n);
+  await recorder.flush();
+  expect(told('Normal')).toBe(5);
+});
+
 test('an event that has expired meanwhile is told anew', async () => {
   const { server, recorder } = setup();
   recorder.record(server1, 'Normal', 'Started', 'up');

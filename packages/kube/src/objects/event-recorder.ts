@@ -23,6 +23,12 @@ export interface EventRecorderOptions {
   /** Events of one object in a row before it is slowed down to one per {@link refillMs}. Repetitions count. */
   burst?: number | undefined;
   refillMs?: number | undefined;
+  /**
+   * Normal events of all objects together before they are slowed down to one per {@link normalRefillMs}: a thousand objects that
+   * are made at once need the server for more than their story, which their status tells too. Warnings are never held back by it.
+   */
+  normalBurst?: number | undefined;
+  normalRefillMs?: number | undefined;
   clock?: Clock | undefined;
   random?: (() => number) | undefined;
   log?: Log | undefined;
@@ -44,6 +50,8 @@ interface Entry {
 
 const defaultBurst = 50;
 const defaultRefillMs = 10_000;
+const defaultNormalBurst = 100;
+const defaultNormalRefillMs = 1000;
 /** Beyond it the oldest are forgotten: their repetition starts a new event. */
 const maxEntries = 4096;
 /** While the server cannot be reached, the oldest unwritten beyond it are lost. */
@@ -63,6 +71,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   const entries = new Map<string, Entry>();
   const isOneOfMany = createSimilarity(clock);
   const spend = createTokenBuckets(options.burst ?? defaultBurst, options.refillMs ?? defaultRefillMs, clock);
+  const spendNormal = createTokenBuckets(options.normalBurst ?? defaultNormalBurst, options.normalRefillMs ?? defaultNormalRefillMs, clock);
   const pending: Entry[] = [];
   let writing: Promise<void> = Promise.resolve();
   let isWriting = false;
@@ -127,6 +136,10 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       const about = uid ?? `${object.kind}/${namespace ?? ''}/${name}`;
       if (!spend(about)) {
         log.debug({ reason, kind: object.kind, name }, 'An event was dropped: too many about this object');
+        return;
+      }
+      if (type === 'Normal' && !spendNormal('all')) {
+        log.debug({ reason, kind: object.kind, name }, 'An event was dropped: too many altogether');
         return;
       }
       const similar = JSON.stringify([about, type, reason]);

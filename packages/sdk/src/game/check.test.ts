@@ -64,6 +64,7 @@ describe('a definition', () => {
       { check: () => [{ path: 'motd', message: 'too polite' }] },
       'settings.motd has a default that check() refuses: too polite',
     ],
+    ['a kind that is another name', { orderKind: 'OtherServer' }, 'orderKind is OtherServer, which is not the id in other capitals'],
     ['a default preset that is none', { defaultPreset: 'toString' }, 'defaultPreset is toString; presets are small'],
     [
       'a preset in words',

@@ -13,6 +13,9 @@ export interface Misfit {
 export function* misfits(game: AnyGame): Generator<Misfit> {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(game.id))
     yield { path: 'id', problem: 'is not a short name of lower case letters, digits and dashes' };
+  const { id, orderKind } = game;
+  if (orderKind !== undefined && !(/^[A-Z][A-Za-z0-9]*$/.test(orderKind) && orderKind.toLowerCase() === `${id.replaceAll('-', '')}server`))
+    yield { path: 'orderKind', problem: `is ${orderKind}, which is not the id in other capitals with Server behind it` };
   yield* inSettings(game);
   yield* inPresets(game);
   yield* inPorts(game);

@@ -6,6 +6,7 @@ import type { FilePatch } from '../files/patch.ts';
 import { misfits } from './check.ts';
 import type { NeedSpec } from './needs.ts';
 import type { SettingsSchema } from './settings.ts';
+import type { MetricSpec } from './metric.ts';
 import type { LogPatterns, MetricSample, Moderation, PlayerLists, PlayersResult, ProbeResult, TalkContext } from './talk.ts';
 import type { BackupSpec, KnownEvent, WipeSpec } from './world.ts';
 import type { Budgets, HealthPolicy, LicenceSpec, PlanInput, PortSpec, Preset, SecretSpec, Workload } from './workload.ts';
@@ -42,6 +43,8 @@ export interface GameDefinition<
   // ── facts: pure, read by operator, API, UI and generators ──
   readonly id: string;
   readonly title: string;
+  /** Kind of its orders in the platform's API, where the id in capitals is not how the game spells itself, such as `FiveMServer`. */
+  readonly orderKind?: string;
   /** One line for the marketplace. */
   readonly summary: string;
   readonly tags: readonly string[];
@@ -108,6 +111,8 @@ export interface GameDefinition<
   /** Tells the running game changed settings whose `applies` is `live`. Throws when the game refuses. */
   readonly applyLive?: (context: Context, changes: Partial<Settings>) => Promise<void>;
   readonly metrics?: (context: Context) => Promise<readonly MetricSample[]>;
+  /** Every figure that `metrics` may tell, whatever the settings: what dashboards are made from. */
+  readonly metricList?: readonly MetricSpec[];
 }
 
 /** The context of a game whose types do not matter; the session makes it by opening what `connections` declares. */

@@ -20,6 +20,8 @@ export interface SecretSpec {
   readonly generate?: number;
   /** The person who gives it may leave it out, and the game runs without; never together with `generate`. */
   readonly optional?: true;
+  /** No secret by itself, such as the name of an account: forms may show it. */
+  readonly shown?: true;
 }
 
 /** A licence or account the game's publisher wants a person to agree to. */

@@ -8,8 +8,10 @@ export function conditionsOf(
   input: DecideInput,
   status: Pick<GameServerStatus, 'phase' | 'health' | 'network' | 'reason' | 'simulated'>,
 ): Condition[] {
+  const { storage } = input.observed;
   const isAnswering = status.health === 'Healthy' || status.health === 'Degraded';
-  const isReady = status.phase === 'Running' && isAnswering && status.network?.state === 'Ready';
+  const isRunning = status.phase === 'Running';
+  const isReady = isRunning && isAnswering && status.network?.state === 'Ready';
   const blocked = obstacle(input);
   const settingsValid = blocked?.code !== 'SettingsInvalid' && blocked?.code !== 'UnknownGame';
 
@@ -18,7 +20,7 @@ export function conditionsOf(
     : {
         type: 'Ready',
         status: 'False' as const,
-        reason: status.reason?.code ?? status.phase ?? 'Pending',
+        reason: status.reason?.code ?? (isRunning && status.network?.state !== 'Ready' ? 'NoAddress' : (status.phase ?? 'Pending')),
         message: status.reason?.message ?? notReadyYet(status),
       };
   const valid = settingsValid
@@ -39,11 +41,13 @@ export function conditionsOf(
         },
       ]
     : [];
-  return [ready, valid, ...simulated].map((condition) => stamp(input, condition));
+  const volume = storage ? [{ type: 'StorageAsOrdered', status: 'False' as const, reason: storage.code, message: storage.message }] : [];
+  return [ready, valid, ...simulated, ...volume].map((condition) => stamp(input, condition));
 }
 
 function notReadyYet(status: Pick<GameServerStatus, 'phase' | 'health' | 'network'>): string {
-  if (status.phase === 'Running' && status.network?.state !== 'Ready') return 'The game answers; its address is not known yet.';
+  if (status.phase === 'Running' && status.network?.state !== 'Ready')
+    return status.network?.message ?? 'The game answers; its address is not known yet.';
   return status.phase === 'Running' ? `Health is ${status.health ?? 'Unknown'}.` : `The server is ${status.phase ?? 'Pending'}.`;
 }
 

@@ -67,6 +67,26 @@ describe('an order', () => {
   });
 });
 
+describe('an operation of the operator', () => {
+  it('has a name of its own, also when the operator was killed before it had counted it', () => {
+    for (let writes = 1; writes < 4; writes++) {
+      const world = new World();
+      world.dieAfterWrites = writes;
+      world.reconcile();
+      world.pass(30_000);
+      world.patch({ state: 'Stopped' });
+      world.pass(10_000);
+      world.patch({ state: 'Running' });
+      world.pass(30_000);
+      expect(world.operations.map(({ name, status }) => [name, status.phase])).toEqual([
+        ['w-start-1', 'Succeeded'],
+        ['w-stop-2', 'Succeeded'],
+        ['w-start-3', 'Succeeded'],
+      ]);
+    }
+  });
+});
+
 describe('a stop', () => {
   it('of an empty server happens at once', () => {
     const world = running();
@@ -89,6 +109,38 @@ describe('a stop', () => {
     ]);
     const stopped = world.disruptions[0]?.at ?? 0;
     for (const heard of world.heard) expect(Math.abs(heard.disruptsAt - stopped)).toBeLessThan(1000);
+  });
+
+  it('tells players no moment before it stands in the journal, whenever the operator is killed', () => {
+    for (let writes = 0; writes < 8; writes++) {
+      const world = running({ disruption: { announceSeconds: [20, 5] } });
+      world.online = 1;
+      world.patch({ state: 'Stopped' });
+      world.dieAfterWrites = writes;
+      world.pass(60_000);
+      expect(world.unpublished, `killed after ${writes} writes`).toEqual([]);
+      expect(world.heard.map((heard) => heard.message)).toEqual(['Server stops in 20 seconds', 'Server stops in 5 seconds']);
+      expect(world.status.phase).toBe('Stopped');
+    }
+  });
+
+  it('repeats a notice that did not reach the game until it does, with the time that is left then', () => {
+    const world = running();
+    world.online = 1;
+    world.isHung = true;
+    world.patch({ state: 'Stopped' });
+    world.pass(20_000);
+    expect(world.heard).toEqual([]);
+    expect(world.operations.at(-1)?.status.announced).toMatchObject([{ secondsBefore: 300, delivered: false }]);
+    world.isHung = false;
+    world.pass(6 * MINUTE);
+    expect(world.heard.map((heard) => heard.message)).toEqual([
+      'Server stops in 270 seconds',
+      'Server stops in 1 minute',
+      'Server stops in 10 seconds',
+    ]);
+    expect(world.operations.at(-1)?.status.announced?.every((notice) => notice.delivered)).toBe(true);
+    expect(world.status.phase).toBe('Stopped');
   });
 
   it('is given up when the wish changes back during the countdown', () => {
@@ -299,6 +351,18 @@ describe('a restart', () => {
   });
 });
 
+describe('a new operator', () => {
+  it('does not take a game that is up for one that starts, because it has not heard its agent yet', () => {
+    const world = running();
+    world.regulars = 2;
+    world.agent = undefined;
+    world.reconcile();
+    expect(world.status).toMatchObject({ phase: 'Running', health: 'Unknown', players: { known: false }, reason: { code: 'AgentSilent' } });
+    world.pass(1_000);
+    expect(world.status).toMatchObject({ phase: 'Running', health: 'Healthy', players: { known: true, online: 2 } });
+  });
+});
+
 describe('a crash', () => {
   it('is kept with its fingerprint and recovered from after a back-off', () => {
     const world = running();
@@ -313,6 +377,18 @@ describe('a crash', () => {
     expect(world.status).toMatchObject({ phase: 'Running', crash: { count: 1 } });
     world.pass(11 * MINUTE);
     expect(world.status.crash).toBeUndefined();
+  });
+
+  it('keeps its last words whenever the operator is killed', () => {
+    for (let writes = 0; writes < 10; writes++) {
+      const world = running();
+      world.crash({ exitCode: 134, lines: ['last words'] });
+      world.dieAfterWrites = writes;
+      world.reconcile();
+      world.dieAfterWrites = writes % 3;
+      world.pass(60_000);
+      expect(world.status, `killed after ${writes} writes`).toMatchObject({ phase: 'Running', crash: { count: 1, lines: ['last words'] } });
+    }
   });
 
   it('again and again ends in Failed, which a restart leaves', () => {

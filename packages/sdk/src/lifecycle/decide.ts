@@ -39,14 +39,14 @@ export function decide(input: DecideInput): Decision {
     if (journal.open().every((operation) => operation.spec.generation === undefined && !isPastReturn(operation))) {
       const owed = owedOperation(input, ledger, held);
       if (owed) {
-        // A new wish after giving up is a new beginning.
-        if (owed.type === 'start') ledger.crash = undefined;
         journal.begin(owed.type, owed.cause);
       }
     }
     for (let turn = 0; turn < 4; turn++) {
       const active = journal.active();
       if (active === undefined) break;
+      // A new wish after giving up is a new beginning, also for an operator that finds the start already opened.
+      if (active.spec.type === 'start' && ledger.replicas !== 1) ledger.crash = undefined;
       advance(input, active, ledger);
       // A restart that has begun is a new beginning; one that still waits is not.
       if (active.spec.type === 'restart' && isPastReturn(active) && ledger.crash?.givenUp !== undefined) ledger.crash = undefined;

@@ -144,7 +144,7 @@ export function tell(operation: OpenOperation, ledger: Ledger, what: string, mes
   const { noun } = operationTable(operation.spec.type);
   ledger.effects.push({
     kind: 'announce',
-    key: `${operation.name}/${what}/${operation.spec.postponeUntil ?? ''}`,
+    key: `${operation.name}/${iso(operation.createdAt)}/${what}/${operation.spec.postponeUntil ?? ''}`,
     operation: operation.name,
     message: `${noun} ${message}`,
     disruptsAt: 0,

@@ -28,6 +28,8 @@ export interface ObservedPod {
   readonly ends: number;
   readonly lastEnd?: End;
   readonly applied?: Applied;
+  /** What the pod would be started with today; absent where that is not known. */
+  readonly wanted?: Applied;
 }
 
 /** What the agent heard from the game. */
@@ -66,7 +68,13 @@ export interface Observed {
     readonly state: 'Waiting' | 'Ready' | 'Degraded';
     readonly message?: string;
     readonly endpoints: readonly Endpoint[];
+    /** Why players cannot reach a server that runs, with the way out. */
+    readonly reason?: Reason;
   };
+  /** Why what a server consists of cannot be made or changed, in the platform's words: a quota, a policy, a name that is taken. */
+  readonly trouble?: Reason;
+  /** What of the wished volume is not so (yet): it grows, or cannot. */
+  readonly storage?: { readonly code: string; readonly message: string };
 }
 
 /** An open journal entry of this server. */
@@ -100,6 +108,7 @@ export type JournalChange =
 export type Effect =
   | {
       readonly kind: 'announce';
+      /** The same for the same warning of the same moment, whatever time is left when it is said: whoever gives it gives it once. */
       readonly key: string;
       readonly operation: string;
       readonly message: string;
@@ -111,6 +120,8 @@ export type Effect =
   | { readonly kind: 'event'; readonly key: string; readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }
   /** Takes the pod away with a shorter grace period than its own. */
   | { readonly kind: 'hurry'; readonly key: string; readonly podUid: string; readonly graceSeconds: number }
+  /** Tells the agent that the stop which follows is ours, so that it does not warn players who have had their notice. */
+  | { readonly kind: 'expectStop'; readonly key: string }
   | { readonly kind: 'release'; readonly key: string };
 
 /**

@@ -2,6 +2,12 @@ import { isFinished, isPastReturn } from './engine.ts';
 import type { DecideInput, JournalChange, OpenOperation } from './input.ts';
 import type { Draft } from './step.ts';
 
+/** The number in the name of an operation that the operator opened; the counterpart of `begin`. */
+function numberOf({ name, spec }: OpenOperation): number | undefined {
+  const number = new RegExp(`^${spec.server}-${spec.type}-(\\d{1,9})$`).exec(name)?.[1];
+  return spec.generation === undefined || number === undefined ? undefined : Number(number);
+}
+
 /** The open operations of one server while they are being decided about; nothing is written before `changes` is asked for. */
 export class Journal {
   readonly #input: DecideInput;
@@ -13,7 +19,8 @@ export class Journal {
 
   constructor(input: DecideInput) {
     this.#input = input;
-    this.opened = input.previous.operationsOpened ?? 0;
+    // An operator that was killed right after it opened an operation has not counted it.
+    this.opened = Math.max(input.previous.operationsOpened ?? 0, ...input.operations.map((operation) => numberOf(operation) ?? 0));
     this.#before = new Map(input.operations.map((operation) => [operation.name, operation]));
     this.#entries = input.operations.map((operation) => ({ ...operation, status: structuredClone(operation.status) }));
   }

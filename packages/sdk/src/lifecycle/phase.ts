@@ -6,6 +6,7 @@ import type { Ledger } from './engine.ts';
 import type { CrashRecord, DecideInput, OpenOperation } from './input.ts';
 import { orderFix, reason } from './reason.ts';
 import { STOP_OVERDUE } from './steps/stop.ts';
+import { iso } from './time.ts';
 import { obstacle, wantsRun } from './wish.ts';
 
 /** One word for people, and why it is not plainly Running. */
@@ -41,7 +42,10 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
   const { pod } = input.observed;
   const agent = agentOf(input);
   if (pod === undefined || !pod.scheduled)
-    return { phase: 'Provisioning', ...because(pod?.trouble && reason(pod.trouble.code, pod.trouble.message)) };
+    return {
+      phase: 'Provisioning',
+      ...because(pod?.trouble ? reason(pod.trouble.code, pod.trouble.message) : pod === undefined ? input.observed.trouble : undefined),
+    };
   if (pod.deleting)
     return {
       phase: 'Stopping',
@@ -62,6 +66,7 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
     if (pod.trouble) return { phase: 'Installing', reason: reason(pod.trouble.code, pod.trouble.message) };
     return { phase: 'Installing', ...because(pod.preparing === undefined ? undefined : reason('Preparing', pod.preparing)) };
   }
+  if (agent === undefined && wasUp(input)) return { phase: 'Running', reason: AGENT_SILENT };
   if (!agent?.everHealthy) {
     const overBudget = agent?.reason?.code === 'StartBudgetExceeded';
     const why = agentReason(input);
@@ -71,18 +76,24 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
       reason: reason('GameStarting', agent?.progress ?? 'The game process runs and does not answer yet.', { evidence: why?.evidence }),
     };
   }
-  return { phase: 'Running', ...because(agentReason(input)) };
+  return { phase: 'Running', ...because(agentReason(input) ?? input.observed.network.reason ?? input.observed.trouble) };
+}
+
+const AGENT_SILENT = reason(
+  'AgentSilent',
+  'The agent beside the game has not been heard for a while. The game may run on; nothing disruptive begins meanwhile.',
+);
+
+/** True when this very run of the game was seen up before, by an operator that had heard its agent. */
+function wasUp({ previous, observed: { pod } }: DecideInput): boolean {
+  return previous.phase === 'Running' && pod?.game.state === 'running' && previous.startedAt === iso(pod.game.startedAt);
 }
 
 /** What the agent complains about, with the fix of the game's diagnosis where one matches. */
 function agentReason(input: DecideInput): Reason | undefined {
   const agent = agentOf(input);
   if (agent === undefined) return undefined;
-  if (isSilent(input))
-    return reason(
-      'AgentSilent',
-      'The agent beside the game has not been heard for a while. The game may run on; nothing disruptive begins meanwhile.',
-    );
+  if (isSilent(input)) return AGENT_SILENT;
   if (agent.health === 'Healthy' && agent.reason === undefined) return undefined;
   const finding =
     input.game && agent.diagnosis ? findingById(input.game.diagnoses, agent.diagnosis.id, agent.diagnosis.lines, input.spec) : undefined;

@@ -155,7 +155,8 @@ describe('a server without an address', () => {
     expect(world.status).toMatchObject({ phase: 'Running', network: { state: 'Waiting' } });
     expect(world.status.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({
       status: 'False',
-      message: 'The game answers; its address is not known yet.',
+      reason: 'NoAddress',
+      message: 'waits for an address',
     });
   });
 });

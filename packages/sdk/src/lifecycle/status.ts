@@ -1,5 +1,5 @@
 import type { GameServerStatus } from '@gse/resources';
-import { differences } from '../plan/staged.ts';
+import { differences, podDifferences } from '../plan/staged.ts';
 import { agentOf } from './agent.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Ledger } from './engine.ts';
@@ -9,6 +9,13 @@ import { nextOf } from './next.ts';
 import { healthOf, phaseOf } from './phase.ts';
 import { playersStatus } from './players.ts';
 import { iso } from './time.ts';
+
+/** When a change that is not in the running game takes effect. */
+const EFFECT = {
+  live: 'is being told to the running game',
+  restart: 'takes effect with the next restart',
+  wipe: 'takes effect in a new world',
+} as const;
 
 /** The status that goes with what was decided: phase, axes, reason, what comes next, and what the next look must remember. */
 export function statusOf(input: DecideInput, ledger: Ledger, journal: Journal, held: GameServerStatus['held']): GameServerStatus {
@@ -20,6 +27,11 @@ export function statusOf(input: DecideInput, ledger: Ledger, journal: Journal, h
   const agent = agentOf(input);
   const applied = pod?.applied && { ...pod.applied, settings: agent?.settings ?? pod.applied.settings };
   const staged = game && plan?.ok && applied ? differences(game, plan.plan, applied) : [];
+  const waiting = [
+    ...staged.map((change) => ({ path: change.path, title: change.title, message: EFFECT[change.applies] })),
+    ...(pod?.applied && pod.wanted ? podDifferences(pod.wanted, pod.applied) : []).map((part) => ({ ...part, message: EFFECT.restart })),
+    ...(observed.storage ? [{ path: 'storage.size', title: 'Storage', message: observed.storage.message }] : []),
+  ];
   const next = nextOf(input, ledger, active, view.phase);
   const wanted = plan?.ok ? plan.plan.version : previous.version?.wanted;
   const status: GameServerStatus = {
@@ -45,18 +57,7 @@ export function statusOf(input: DecideInput, ledger: Ledger, journal: Journal, h
     ...(view.reason && { reason: view.reason }),
     ...(next && { next }),
     ...(active && { operation: active.name }),
-    ...(staged.length > 0 && {
-      staged: staged.slice(0, 100).map((change) => ({
-        path: change.path,
-        title: change.title,
-        message:
-          change.applies === 'live'
-            ? 'is being told to the running game'
-            : change.applies === 'wipe'
-              ? 'takes effect in a new world'
-              : 'takes effect with the next restart',
-      })),
-    }),
+    ...(waiting.length > 0 && { staged: waiting.slice(0, 100) }),
     ...(ledger.crash && { crash: ledger.crash }),
     ...(held && { held }),
     ...(agent?.healthySince !== undefined && health !== 'Unknown' && { healthySince: iso(agent.healthySince) }),

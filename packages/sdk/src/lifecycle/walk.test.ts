@@ -204,6 +204,7 @@ describe('random walks', { timeout: 30_000 + RUNS * 300 }, () => {
           );
           expect(told, `disruption at ${new Date(disruption.at).toISOString()} with ${disruption.online} online`).toBe(true);
         }
+        expect(world.unpublished, 'moments that nobody would know of after a kill').toEqual([]);
         for (const heard of world.heard) {
           const match = /in (\d+) (second|minute|hour)/.exec(heard.message);
           if (!match) continue;

@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { fakeGame } from '../../test/fake-game.ts';
-import { announceSeconds, DEFAULT_ANNOUNCE_SECONDS, gracePeriodSeconds } from './budget.ts';
+import { announceSeconds, DEFAULT_ANNOUNCE_SECONDS, evictionNoticeSeconds, gracePeriodSeconds } from './budget.ts';
 
 describe('the grace period of a pod', () => {
   it('is what the game needs to save and stop, and a margin', () => {
     expect(gracePeriodSeconds(fakeGame)).toBe(20 + 10 + 15);
   });
+
+  it('has the notice of players on top, where nobody else can have given it', () => {
+    expect(gracePeriodSeconds(fakeGame, 60)).toBe(60 + 20 + 10 + 15);
+  });
+});
+
+describe('the notice of an eviction', () => {
+  it.each([
+    ['a minute at most', undefined, 60],
+    ['as long as the longest warning of the server', { announceSeconds: [10, 30] }, 30],
+    ['none where the server warns nobody', { announceSeconds: [] }, 0],
+  ])('is %s', (_, policy, seconds) => expect(evictionNoticeSeconds(policy)).toBe(seconds));
 });
 
 describe('the warnings before an act', () => {

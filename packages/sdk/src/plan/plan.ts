@@ -1,5 +1,6 @@
 import { parseQuantity, type GameServerSpec } from '@gse/resources';
 import type { AnyGame } from '../game/definition.ts';
+import { networkProblems } from './network.ts';
 import { isQuantity } from './quantity.ts';
 import type { LicenceSpec, Preset, Workload } from '../game/workload.ts';
 
@@ -17,6 +18,18 @@ export interface Applied {
   readonly cpu: string;
   readonly memory: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Image of the agent beside the game. */
+  readonly agentImage?: string | undefined;
+  /** Stands for where the pod may run. */
+  readonly placement?: string | undefined;
+  /** Stands for the ports it has on its node. */
+  readonly hostPorts?: string | undefined;
+  /** Seconds of warning for players whose pod is taken away from outside. */
+  readonly notice?: number | undefined;
+  /** Stands for image, command and environment of the game. */
+  readonly game?: string | undefined;
+  /** Stands for everything else that the platform adds to the pod. */
+  readonly platform?: string | undefined;
 }
 
 /** A wish made concrete: every default filled in, every reference resolved. */
@@ -49,6 +62,7 @@ export function planServer(game: AnyGame, spec: GameServerSpec): PlanResult {
     if (quantity !== undefined && !isQuantity(String(quantity)))
       problems.push({ path: `spec.${path}`, message: `${quantity} is not an amount above zero, such as 2, 1500m or 4Gi` });
   }
+  problems.push(...networkProblems(game, spec.network));
   if (settings === undefined || version === undefined || preset === undefined || problems.length > 0) return { ok: false, problems };
 
   const cpu = String(spec.resources?.cpu ?? preset.cpu);

@@ -5,7 +5,7 @@ import { FormRow } from '../form-row.tsx';
 import { OptionCards } from '../inputs/option-cards.tsx';
 
 const text = formWords.network;
-const TYPES = ['LoadBalancer', 'NodePort', 'ClusterIP'] as const;
+const TYPES = ['LoadBalancer', 'NodePort', 'HostPort', 'ClusterIP'] as const;
 
 /** How players reach the server, in plain words. */
 export function NetworkRows(): ReactNode {

@@ -16,6 +16,7 @@ import { useServers } from '../../live/live.tsx';
 import { say } from '../../parts/messages.ts';
 import { orderWords } from '../../words/order.ts';
 import { formWords } from '../../words/form.ts';
+import { useOrderNamespaces } from '../../api/queries.ts';
 import { forgetDraft, loadDraft, saveDraft } from './draft.ts';
 import { nameProblem, suggestedName } from './server-name.ts';
 
@@ -29,7 +30,7 @@ export interface OrderState {
   readonly spec: Spec;
   readonly name: string;
   readonly namespace: string;
-  /** Namespaces in which the reader has servers. */
+  /** Namespaces in which the reader may order, or has servers as long as that is not known. */
   readonly namespaces: readonly string[];
   readonly secrets: SecretDraft;
   /** Everything that has to be put right, once somebody has tried to order. */
@@ -59,7 +60,8 @@ export function useOrder(game: Game): OrderState {
   const [refusal, setRefusal] = useState<Refusal>();
 
   const servers = useServers();
-  const namespaces = useMemo(() => [...new Set((servers ?? []).map(({ namespace }) => namespace))].sort(), [servers]);
+  const allowed = useOrderNamespaces(game.id);
+  const namespaces = useMemo(() => allowed ?? [...new Set((servers ?? []).map(({ namespace }) => namespace))].sort(), [allowed, servers]);
   const namespace = typedNamespace ?? (namespaces.includes('default') ? 'default' : (namespaces[0] ?? 'default'));
   const taken = useMemo(
     () => new Set((servers ?? []).filter((server) => server.namespace === namespace).map((server) => server.name)),
@@ -86,9 +88,10 @@ export function useOrder(game: Game): OrderState {
     mutationFn: (order: Order) => answered(api.POST('/api/v1/servers', { body: order })),
     onSuccess: (server, order) => {
       forgetDraft(sessionStorage, game.id);
-      const at = { namespace: order.namespace ?? 'default', name: order.name };
+      // A platform may give the server a longer name than the order has.
+      const at = 'summary' in server ? server.summary : { namespace: order.namespace ?? 'default', name: order.name };
       if ('summary' in server) queries.setQueryData(['server', at.namespace, at.name, 'whole'], server);
-      say(orderWords.ordered(at.name));
+      say(orderWords.ordered(order.name));
       void navigate(`/servers/${at.namespace}/${at.name}`);
     },
     onError: (error, order) => setRefusal({ spec: { ...order.spec, name: order.name }, problems: fieldProblems(error) }),

@@ -112,6 +112,10 @@ export const form = {
     type: {
       LoadBalancer: { title: 'An address of its own', hint: 'Friends anywhere can join. Right for nearly everybody.' },
       NodePort: { title: 'A port on every machine', hint: 'For clusters without load balancers. The port number is chosen for you.' },
+      HostPort: {
+        title: "The game's own ports on one machine",
+        hint: 'For labs and home servers. A second server with the same ports waits; most providers do not allow it.',
+      },
       ClusterIP: { title: 'Only inside the cluster', hint: 'Nobody outside can join. For tests, or behind a proxy of your own.' },
     },
   },

@@ -32,8 +32,18 @@ export const shell = {
     token: 'Token',
     tokenHint: 'On your own machine it is the content of the file “token” in the data folder. On a cluster it is your Kubernetes token.',
     go: 'Sign in',
+    goWithToken: 'Sign in with the token',
+    serviceLead: (host: string) => `You sign in at ${host} and come back here.`,
+    tokenInstead: 'Use a token instead',
     ended: 'Your session has ended. Sign in again to go on where you were.',
     spent: 'This link has been used or is older than ten minutes. Sign in with the token, or start again for a new link.',
+    denied: 'The sign-in was declined. Sign in again, perhaps with another account.',
+    expired: 'This sign-in took too long, began in another browser or was used before. Sign in again.',
+    rejected:
+      'The sign-in service sent something that does not prove who you are. Sign in again; if that does not help, ask whoever runs this.',
+    unavailable: 'The sign-in service does not answer at the moment. Your servers run on; try again in a moment.',
+    unknown: 'The sign-in service knows you, but the cluster does not take its tokens. Ask whoever runs this.',
+    slow: 'There were too many failed sign-ins from your network. Try again in a minute.',
     promise: 'Nothing happens to players by surprise, nothing is lost, and every state explains itself.',
   },
 };

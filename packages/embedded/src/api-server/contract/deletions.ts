@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { objectAt } from '../json.ts';
+import { objectAt, type JsonObject } from '../json.ts';
 import { accepted, metadataOf, namesOf, refused, type ContractCase } from './case.ts';
 import { configMap, pod, widget } from './samples.ts';
 
@@ -76,6 +76,54 @@ export const deletionCases: readonly ContractCase[] = [
       await client.create('pods', pod('free'));
       accepted(await client.send('DELETE', client.path('pods', 'free')));
       refused(await client.get(client.path('pods', 'free')), 404, 'NotFound');
+    },
+  },
+  {
+    name: 'an eviction is a delete that a budget may refuse',
+    async run(client) {
+      const evict = (name: string, deleteOptions?: JsonObject) =>
+        client.send('POST', `${client.path('pods', name)}/eviction`, {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: { name },
+          ...(deleteOptions && { deleteOptions }),
+        });
+      await client.create('pods', pod('game', { nodeName: 'one', terminationGracePeriodSeconds: 60 }, { labels: { app: 'game' } }));
+      const budgets = 'poddisruptionbudgets.policy';
+      await client.create(budgets, {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name: 'one-at-least' },
+        spec: { minAvailable: 1, selector: { matchLabels: { app: 'game' } } },
+      });
+      const conditions = [{ type: 'Ready', status: 'True' }];
+      accepted(await client.patch(`${client.path('pods', 'game')}/status`, 'merge', { status: { phase: 'Running', conditions } }));
+      const counted = { observedGeneration: 1, disruptionsAllowed: 0, currentHealthy: 1, desiredHealthy: 1, expectedPods: 1 };
+      accepted(await client.patch(`${client.path(budgets, 'one-at-least')}/status`, 'merge', { status: counted }));
+      refused(await evict('game'), 429, 'TooManyRequests');
+      accepted(await client.send('DELETE', client.path(budgets, 'one-at-least')));
+
+      const status = accepted(await evict('game'), 201);
+      assert.deepEqual([status['kind'], status['status']], ['Status', 'Success']);
+      assert.equal(metadataOf(accepted(await client.get(client.path('pods', 'game'))))['deletionGracePeriodSeconds'], 60);
+      accepted(await evict('game', { gracePeriodSeconds: 5 }), 201);
+      assert.equal(metadataOf(accepted(await client.get(client.path('pods', 'game'))))['deletionGracePeriodSeconds'], 5);
+      refused(await evict('nobody'), 404, 'NotFound');
+    },
+  },
+  {
+    name: 'a pod that does not run yet is evicted whatever a budget says',
+    async run(client) {
+      await client.create('pods', pod('waiting', {}, { labels: { app: 'waiting' } }));
+      await client.create('poddisruptionbudgets.policy', {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name: 'none-less' },
+        spec: { minAvailable: 1, selector: { matchLabels: { app: 'waiting' } } },
+      });
+      const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'waiting' } };
+      accepted(await client.send('POST', `${client.path('pods', 'waiting')}/eviction`, eviction), 201);
+      refused(await client.get(client.path('pods', 'waiting')), 404, 'NotFound');
     },
   },
   {

@@ -1,5 +1,4 @@
 /** Run by the durability test: writes until it is killed, and says of each write when it was acknowledged. */
-import { writeSync } from 'node:fs';
 import { createApiServer } from '../index.ts';
 
 const [path = '', round = ''] = process.argv.slice(2);
@@ -24,14 +23,14 @@ async function write(writer: number): Promise<never> {
   for (let count = 0; ; count += 1) {
     const name = `r${round}-w${writer}-${count}`;
     await send('POST', collection, { metadata: { name }, data: { state: '0' } });
-    writeSync(1, `${name} 0\n`);
+    process.stdout.write(`${name} 0\n`);
     for (let state = 1; state <= 3; state += 1) {
       await send('PUT', `${collection}/${name}`, { metadata: { name }, data: { state: String(state) } });
-      writeSync(1, `${name} ${state}\n`);
+      process.stdout.write(`${name} ${state}\n`);
     }
     if (count % 3 !== 0) continue;
     await send('DELETE', `${collection}/${name}`);
-    writeSync(1, `${name} gone\n`);
+    process.stdout.write(`${name} gone\n`);
   }
 }
 

@@ -51,7 +51,8 @@ async function openLog(
   }
 }
 
-function logOptions(query: URLSearchParams, container: string): PodLogOptions {
+/** What a query asks of a log. */
+export function logOptions(query: URLSearchParams, container: string): PodLogOptions {
   const options: PodLogOptions = {
     container,
     follow: booleanOption(query, 'follow'),
@@ -101,12 +102,18 @@ function setCondition(object: ApiObject, condition: JsonObject): void {
   status['conditions'] = [...others, condition];
 }
 
+/** A pod that does not run, or is on its way out, is no disruption to anybody: budgets are not asked. */
+function isServing(pod: ApiObject): boolean {
+  const phase = stringAt(objectAt(pod, 'status'), 'phase') ?? 'Pending';
+  return phase !== 'Pending' && phase !== 'Succeeded' && phase !== 'Failed' && pod.metadata.deletionTimestamp === undefined;
+}
+
 /** POST of `pods/eviction`: a delete that budgets may refuse. Throws a 429 Status. */
 export async function evictPod(request: ResourceRequest): Promise<JsonObject> {
   const body = await readObject(request.request);
   const existing = get(request);
   const grace = objectAt(isObject(body) ? body : undefined, 'deleteOptions')?.['gracePeriodSeconds'];
-  for (const budget of request.api.store.list('poddisruptionbudgets.policy', request.namespace)) {
+  for (const budget of isServing(existing.object) ? request.api.store.list('poddisruptionbudgets.policy', request.namespace) : []) {
     const selects = compileSelectorObject(objectAt(objectAt(budget.object, 'spec'), 'selector'));
     const allowed = objectAt(budget.object, 'status')?.['disruptionsAllowed'];
     // Nothing on one machine counts disruptions: a budget speaks only when someone has written its status.

@@ -9,14 +9,16 @@ export interface PodStatusInput {
   decision: Pick<PodDecision, 'isInitialized' | 'outcome'>;
   restartPolicy: 'Always' | 'OnFailure' | 'Never';
   isStopping: boolean;
-  /** Everything has ended because the node stops: as Kubernetes marks pods at a graceful node shutdown. */
-  isShutDown: boolean;
+  /** It ends because the node stops: from then on the pod says so, as at a graceful node shutdown of Kubernetes. */
+  isNodeStopping: boolean;
   /** The status as last written. */
   previous: PodStatus | undefined;
-  podIP: string;
+  podIP: string | undefined;
   hostIP: string;
   nowMs: number;
 }
+
+const nodeStopping = 'Pod was terminated in response to imminent node shutdown.';
 
 /** The pod's status, computed anew from what its containers do. */
 export function podStatus(input: PodStatusInput): PodStatus {
@@ -27,11 +29,10 @@ export function podStatus(input: PodStatusInput): PodStatus {
   const phase = podPhase(input);
   return {
     phase,
-    ...(input.isShutDown ? { reason: 'Terminated', message: 'Pod was terminated in response to imminent node shutdown.' } : {}),
+    ...(input.isNodeStopping ? { reason: 'Terminated', message: nodeStopping } : {}),
     conditions: conditions(input, phase, main),
     hostIP,
-    podIP,
-    podIPs: [{ ip: podIP }],
+    ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime: previous?.startTime ?? timestamp(nowMs),
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: main,
@@ -49,8 +50,8 @@ export function parseContainerID(text: string | undefined): string | undefined {
   return text?.startsWith('gse://') ? text.slice('gse://'.length) : undefined;
 }
 
-function podPhase({ containers, decision, isStopping, isShutDown, previous }: PodStatusInput): PodStatus['phase'] {
-  if (isShutDown) return 'Failed';
+function podPhase({ containers, decision, isStopping, isNodeStopping, previous }: PodStatusInput): PodStatus['phase'] {
+  if (isNodeStopping && decision.outcome === 'stopped') return 'Failed';
   if (decision.outcome === 'succeeded') return 'Succeeded';
   if (decision.outcome === 'failed') return 'Failed';
   if (isStopping) return previous?.phase ?? 'Pending';
@@ -96,9 +97,12 @@ function containerState(snapshot: ContainerSnapshot, input: PodStatusInput): Con
   return { waiting: { reason, ...(waiting?.message ? { message: waiting.message } : {}) } };
 }
 
+/** The conditions that nodes write. */
+export const ownConditions: ReadonlySet<string> = new Set(['PodScheduled', 'Initialized', 'ContainersReady', 'Ready']);
+
 /** The conditions this node owns; whatever others have set stays. */
 function conditions(input: PodStatusInput, phase: PodStatus['phase'], main: ContainerStatus[]): PodCondition[] {
-  const { containers, decision, previous, nowMs } = input;
+  const { pod, containers, decision, previous, nowMs } = input;
   const isOver = phase === 'Succeeded' || phase === 'Failed';
   const unready = main.filter((status) => !status.ready).map((status) => status.name);
   const uninitialized = containers
@@ -120,9 +124,14 @@ function conditions(input: PodStatusInput, phase: PodStatus['phase'], main: Cont
         },
     isReady ? { type: 'ContainersReady', status: 'True' } : { type: 'ContainersReady', status: 'False', ...notReady },
     isReady ? { type: 'Ready', status: 'True' } : { type: 'Ready', status: 'False', ...notReady },
+    ...(input.isNodeStopping
+      ? [{ type: 'DisruptionTarget', status: 'True' as const, reason: 'TerminationByKubelet', message: nodeStopping }]
+      : []),
   ];
   const before = previous?.conditions ?? [];
-  const foreign = before.filter((condition) => !wanted.some(({ type }) => type === condition.type));
+  const foreign = (pod.status?.conditions ?? []).filter(
+    ({ type }) => !ownConditions.has(type) && !wanted.some((condition) => condition.type === type),
+  );
   return [
     ...wanted.map((condition) => {
       const same = before.find(({ type, status }) => type === condition.type && status === condition.status);

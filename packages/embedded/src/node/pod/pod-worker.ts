@@ -23,7 +23,8 @@ export interface PodWorkerOptions {
   backoff: RestartBackoffOptions;
   preparation: PodPreparation;
   runtimeFor(image: string): ContainerRuntime;
-  podIP: string;
+  /** Told in the status, where it is. */
+  podIP: string | undefined;
   hostIP: string;
   /** What the runtimes have of this pod from before. */
   found: readonly ListedContainer[];
@@ -57,6 +58,7 @@ export class PodWorker {
       log,
       pod: { namespace: pod.metadata.namespace, name: pod.metadata.name, uid: pod.metadata.uid },
       written: pod.status,
+      version: pod.metadata.resourceVersion,
       signal: this.#closed.signal,
     });
     this.#runners = this.#createRunners();
@@ -92,6 +94,7 @@ export class PodWorker {
   /** The pod's object has changed. */
   update(pod: Pod): void {
     this.#pod = pod;
+    this.#status.observe(pod);
     if (pod.metadata.deletionTimestamp) this.#end('deletion', pod.metadata.deletionGracePeriodSeconds);
     this.#wake();
   }
@@ -272,7 +275,7 @@ export class PodWorker {
         decision,
         restartPolicy: this.#restartPolicy,
         isStopping: this.#endsFor !== undefined,
-        isShutDown: this.#endsFor === 'shutdown' && decision.outcome === 'stopped',
+        isNodeStopping: this.#endsFor === 'shutdown',
         previous: this.#status.latest,
         podIP,
         hostIP,

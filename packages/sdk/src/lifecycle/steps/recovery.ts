@@ -14,10 +14,13 @@ export const evidence: Step = {
     const { input, crash } = context;
     const { pod } = input.observed;
     if (crash === undefined || pod === undefined) return { kind: 'done', message: 'the pod has gone already' };
+    // They have to stand in the status before the pod goes: whoever takes over could not read them any more.
+    const kept = input.previous.crash;
+    if (kept?.key === crash.key && kept.lines !== undefined) return { kind: 'done' };
     const found = input.observed.evidence;
     if (found?.key === crash.key) {
       context.crash = explainCrash(input, crash, found.lines);
-      return { kind: 'done' };
+      return { kind: 'wait', until: input.now + 1, message: 'keeps the last log lines' };
     }
     if (crashKey(pod).split('/')[0] !== crash.key.split('/')[0]) return { kind: 'done', message: 'the pod was replaced already' };
     context.effect({ kind: 'collectEvidence', key: crash.key, podUid: pod.uid, previous: pod.game.state !== 'ended' });

@@ -1,4 +1,4 @@
-import { gracePeriodSeconds } from '../../plan/budget.ts';
+import { evictionNoticeSeconds, gracePeriodSeconds } from '../../plan/budget.ts';
 import { STOP_OVERDUE_MS } from '../policy.ts';
 import { reason } from '../reason.ts';
 import type { Step, StepContext } from '../step.ts';
@@ -9,7 +9,8 @@ import { noticeHolds } from './notice.ts';
 export const STOP_OVERDUE = 'StopOverdue';
 
 const overdue = {
-  deadlineMs: ({ input }: StepContext): number => (input.game ? gracePeriodSeconds(input.game) * 1000 : 0) + STOP_OVERDUE_MS,
+  deadlineMs: ({ input }: StepContext): number =>
+    (input.game ? gracePeriodSeconds(input.game, evictionNoticeSeconds(input.spec.disruption)) * 1000 : 0) + STOP_OVERDUE_MS,
   onDeadline: () => ({
     kind: 'failed' as const,
     reason: reason(
@@ -36,6 +37,7 @@ export const stop: Step = {
       if (pod !== undefined && !noticeHolds(input, operation, at))
         return { kind: 'back', to: 'countdown', message: 'players came since the notice' };
       context.replicas = 0;
+      if (pod !== undefined) context.effect({ kind: 'expectStop', key: `expectStop/${pod.uid}` });
       // A game that has not answered for long is not saving: it gets its time to leave, not the whole time to save.
       if (pod !== undefined && input.game !== undefined && input.observed.agent?.health === 'Unresponsive') {
         context.effect({ kind: 'hurry', key: `hurry/${pod.uid}`, podUid: pod.uid, graceSeconds: input.game.budgets.stopSeconds });

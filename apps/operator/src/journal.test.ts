@@ -1,0 +1,56 @@
+import { createApiServer } from '@gse/embedded';
+import { createInformer, createKubeClient, isConflict, silentLog, type Fetch } from '@gse/kube';
+import { API_VERSION, customResourceDefinitions } from '@gse/resources';
+import { gameOperations, gameServers } from '@gse/server-objects';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BY_SERVER } from './caches.ts';
+import { Journal } from './journal.ts';
+
+let api: ReturnType<typeof createApiServer>;
+beforeEach(() => {
+  api = createApiServer({ databasePath: ':memory:', crds: customResourceDefinitions() });
+});
+afterEach(() => api.close());
+
+const clientOver = (fetch: Fetch, fieldManager: string) => createKubeClient({ baseUrl: 'http://embedded.invalid', fetch, fieldManager });
+
+test('an operator that has not heard what its successor wrote writes nothing over it, and knows it then', async () => {
+  const people = clientOver(api.fetch, 'people');
+  const ref = { namespace: 'default', name: 'restart' };
+  const server = await people.create(gameServers, {
+    apiVersion: API_VERSION,
+    kind: 'GameServer',
+    metadata: { namespace: 'default', name: 'world' },
+    spec: { game: 'minecraft', state: 'Running', intent: 'None' },
+  });
+  await people.create(gameOperations, {
+    apiVersion: API_VERSION,
+    kind: 'GameOperation',
+    metadata: ref,
+    spec: { server: 'world', type: 'restart' },
+  });
+
+  // Its watches have stood still since it filled its cache.
+  const stale: Fetch = (request) =>
+    new URL(request.url).searchParams.has('watch') ? new Promise<Response>(() => undefined) : api.fetch(request);
+  const client = clientOver(stale, 'gse-operator');
+  const operations = createInformer({
+    client,
+    type: gameOperations,
+    indexers: { [BY_SERVER]: ({ metadata, spec }) => [`${metadata.namespace ?? ''}/${spec.server}`] },
+  });
+  const stop = new AbortController();
+  const running = operations.run(stop.signal);
+  await operations.waitForSync(stop.signal);
+  await people.patchStatus(gameOperations, ref, { status: { phase: 'Running', step: 'stop' } });
+
+  const journal = new Journal(client, operations, silentLog);
+  expect(journal.open('default/world')).toHaveLength(1);
+  const late = { kind: 'update' as const, name: 'restart', status: { phase: 'Running' as const, step: 'countdown' } };
+  const failure = await journal.write(server, [late], { undelivered: new Set() }, stop.signal).catch((error: unknown) => error);
+  expect(isConflict(failure) || failure).toBe(true);
+  expect((await people.get(gameOperations, ref)).status?.step).toBe('stop');
+  expect(journal.open('default/world')).toMatchObject([{ status: { step: 'stop' } }]);
+  stop.abort();
+  await running;
+});

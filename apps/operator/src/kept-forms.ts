@@ -1,0 +1,56 @@
+import type { Pod, StatefulSet } from '@gse/kube';
+import { isFinished } from '@gse/sdk';
+import type { GameOperation } from '@gse/server-objects';
+
+/** Beyond it everything is forgotten and found again. */
+const MOST_PARTS = 2_000;
+
+/**
+ * Keeps one copy of what many objects have in common. Objects in caches are never changed, so they may share their parts; a
+ * thousand servers of one game differ in names and settings, and have the same containers but for those.
+ */
+export class SharedParts {
+  readonly #parts = new Map<string, unknown>();
+
+  /** The one copy of a JSON value. */
+  of<T>(value: T): T {
+    if (value === undefined) return value;
+    const text = JSON.stringify(value);
+    const known = this.#parts.get(text);
+    if (known !== undefined) return known as T;
+    if (this.#parts.size >= MOST_PARTS) this.#parts.clear();
+    this.#parts.set(text, value);
+    return value;
+  }
+}
+
+/** A StatefulSet as it is, whose containers share what they have in common with those of others. */
+export function keptStatefulSet(set: StatefulSet, parts: SharedParts): StatefulSet {
+  const { template } = set.spec;
+  const { containers, initContainers, securityContext, ...rest } = template.spec;
+  const spec = {
+    ...rest,
+    ...(securityContext && { securityContext: parts.of(securityContext) }),
+    ...(initContainers && { initContainers: initContainers.map((container) => parts.of(container)) }),
+    containers: containers.map(({ name, image, ...container }) => ({
+      name,
+      image,
+      ...Object.fromEntries(Object.entries(container).map(([field, value]) => [field, parts.of(value)])),
+    })),
+  };
+  return { ...set, spec: { ...set.spec, template: { ...template, spec } } };
+}
+
+/** What is read of a pod: where it is, what its containers may use, and how they are. */
+export function keptPod(pod: Pod, parts: SharedParts): Pod {
+  const { nodeName, containers } = pod.spec;
+  return { ...pod, spec: { nodeName, containers: containers.map(({ name, resources }) => parts.of({ name, resources })) } };
+}
+
+/** An operation; of one that has ended the steps and notices are told by the API only. A server has many of those. */
+export function keptOperation(operation: GameOperation): GameOperation {
+  const { status } = operation;
+  if (status === undefined || !isFinished({ status })) return operation;
+  const { steps: _steps, announced: _announced, ...rest } = status;
+  return { ...operation, status: rest };
+}

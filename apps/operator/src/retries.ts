@@ -1,0 +1,21 @@
+import { createRateLimiter, type Clock, type RateLimiter } from '@gse/kube';
+
+/**
+ * Longest wait for the answer of a write of the journal or a status. Nothing else happens to the server meanwhile, and it may
+ * have a notice to give.
+ */
+export const WRITE_TIMEOUT_MS = 6_000;
+
+/** How soon a server is looked at again for what is due, where writing down the last look failed. */
+export const LEAST_LOOK_MS = 1_000;
+
+/** After an outage of any length, everything is tried again within this. */
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * How long what failed waits before it is tried again. The usual quarter of an hour would go on long after the API server is
+ * back, and a countdown has no quarter of an hour; the retries of all servers together are spread out all the same.
+ */
+export function retries(clock: Clock): RateLimiter {
+  return createRateLimiter({ clock, maxMs: LONGEST_RETRY_MS });
+}

@@ -1,0 +1,130 @@
+import { games } from '@gse/catalog';
+import { settingMetas } from '@gse/sdk';
+import { describe, expect, test } from 'vitest';
+import { buildConfigMap } from './config-map.ts';
+import { buildStatefulSet } from './stateful-set.ts';
+import { ordered } from './order.testkit.ts';
+
+const ids = games.map(({ id }) => id);
+const options = { replicas: 1, agentImage: 'example.invalid/gse:1' } as const;
+
+function podOf(spec: Parameters<typeof ordered>[0], more: Partial<Parameters<typeof buildStatefulSet>[3]> = {}) {
+  const { server, game, plan } = ordered(spec);
+  const set = buildStatefulSet(server, game, plan, { ...options, ...more });
+  const applied = JSON.parse(set.spec.template.metadata?.annotations?.['gse.cozystack.io/applied'] ?? '{}') as Record<string, string>;
+  return { set, spec: set.spec.template.spec, applied, game };
+}
+
+describe.each(ids)('the pod of %s', (id) => {
+  const { spec, game } = podOf({ game: id });
+  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+
+  test('is what the pod security level restricted asks for', () => {
+    expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(spec.securityContext?.runAsUser).toBeGreaterThan(0);
+    for (const { securityContext } of containers)
+      expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
+    expect(spec.automountServiceAccountToken).toBe(false);
+    expect(spec).not.toHaveProperty('hostNetwork');
+  });
+
+  test('has requests and limits everywhere, so that no quota refuses it, and an agent that writes to volumes only', () => {
+    for (const { name, resources } of containers) {
+      for (const part of [resources?.requests, resources?.limits]) expect(Object.keys(part ?? {}), name).toEqual(['cpu', 'memory']);
+    }
+    for (const { name, securityContext } of containers) expect(securityContext?.readOnlyRootFilesystem ?? false).toBe(name !== 'game');
+  });
+
+  test('tells its agent of further games, where there are any', () => {
+    const told = (from: typeof spec): unknown[] =>
+      (from.initContainers ?? []).map(({ env }) => env?.find(({ name }) => name === 'GSE_GAMES')?.value);
+    expect(told(spec)).toEqual([undefined, undefined]);
+    expect(told(podOf({ game: id }, { games: '@example/game' }).spec)).toEqual(['@example/game', '@example/game']);
+  });
+
+  test('has time for notice, save and stop', () => {
+    const { saveSeconds, stopSeconds } = game.budgets;
+    expect(spec.terminationGracePeriodSeconds).toBe(60 + saveSeconds + stopSeconds + 15);
+    expect(podOf({ game: id, disruption: { announceSeconds: [] } }).spec.terminationGracePeriodSeconds).toBe(
+      saveSeconds + stopSeconds + 15,
+    );
+  });
+
+  test('has secrets by reference only: no variable, argument or file of a ConfigMap holds one', () => {
+    for (const { env = [] } of containers) {
+      for (const { name, value } of env)
+        if (/password|token|secret|key/i.test(name) && value !== undefined && value !== '') expect(value, name).toMatch(/^\/gse-secrets/);
+    }
+    // What a person writes into settings goes into objects that many may read: nothing there may be a credential.
+    for (const [name, meta] of settingMetas(game.settings)) expect(meta.title, name).not.toMatch(/password|token/i);
+    const { server, plan } = ordered({ game: id, secretName: 'mine' });
+    expect(Object.keys(buildConfigMap(server, plan).data ?? {})).toEqual(['server.json']);
+    const volumes = buildStatefulSet(server, game, plan, options).spec.template.spec.volumes ?? [];
+    expect(new Set(volumes.flatMap(({ secret }) => secret?.secretName ?? []))).toEqual(new Set(['mine']));
+  });
+});
+
+describe('a pod', () => {
+  test('goes where it is told to, in words of Kubernetes', () => {
+    const placement = {
+      nodeSelector: { pool: 'games' },
+      tolerations: [{ key: 'games', operator: 'Exists' as const }],
+      affinity: { nodeAffinity: {} },
+      topologySpreadConstraints: [{ maxSkew: 1 }],
+      priorityClassName: 'paying',
+      schedulerName: 'own',
+      runtimeClassName: 'kata',
+    };
+    expect(podOf({ placement }).spec).toMatchObject(placement);
+    expect(podOf({}).spec).not.toHaveProperty('schedulerName');
+  });
+
+  test('has host ports where asked, for what is exposed only', () => {
+    const { spec } = podOf({ game: 'counter-strike', network: { type: 'HostPort', ports: { game: 27100 } } });
+    expect(spec.containers[0]?.ports?.map(({ name, hostPort }) => [name, hostPort])).toEqual([
+      ['game', 27100],
+      ['rcon', undefined],
+      ['tv', 27020],
+    ]);
+  });
+
+  test('says which of its parts a newer one would have otherwise, and only of what changed', () => {
+    const before = podOf({}).applied;
+    const changed = (after: Record<string, unknown>) =>
+      Object.keys(after).filter((key) => after[key] !== before[key] && key !== 'settings');
+    expect(changed(podOf({}).applied)).toEqual([]);
+    expect(changed(podOf({}, { agentImage: 'example.invalid/gse:2' }).applied)).toEqual(['agentImage']);
+    expect(changed(podOf({ placement: { schedulerName: 'own' } }).applied)).toEqual(['placement']);
+    expect(changed(podOf({ network: { type: 'HostPort' } }).applied)).toEqual(['hostPorts']);
+    expect(changed(podOf({ disruption: { announceSeconds: [] } }).applied)).toEqual(['notice']);
+    expect(changed(podOf({ secretName: 'mine' }).applied)).toEqual(['platform']);
+    expect(changed(podOf({ resources: { cpu: '3' } }).applied)).toEqual(['cpu']);
+  });
+
+  test('is warned about for as long as its machine allows', () => {
+    const notice = podOf({}, { mostEvictionNoticeSeconds: 10 }).spec;
+    expect(notice.initContainers?.[1]?.env).toContainEqual({ name: 'GSE_EVICTION_NOTICE_SECONDS', value: '10' });
+    expect(notice.terminationGracePeriodSeconds).toBe((podOf({}).spec.terminationGracePeriodSeconds ?? 0) - 50);
+  });
+});
+
+test('the claim carries the labels of the release it was ordered with, and everything else those of the server', () => {
+  const { server, game, plan } = ordered(
+    { game: 'minecraft', storage: { className: 'replicated', size: '20Gi' } },
+    { labels: { 'helm.toolkit.fluxcd.io/name': 'minecraft-server-my-world', team: 'a' } },
+  );
+  const { spec, metadata } = buildStatefulSet(server, game, plan, options);
+  const ours = {
+    'app.kubernetes.io/name': 'minecraft',
+    'app.kubernetes.io/instance': 'my-world',
+    'app.kubernetes.io/managed-by': 'gse',
+    'gse.cozystack.io/server': 'my-world',
+    'gse.cozystack.io/game': 'minecraft',
+  };
+  expect(metadata.labels).toEqual(ours);
+  expect(spec.template.metadata?.labels).toEqual(ours);
+  expect(spec.volumeClaimTemplates?.[0]).toMatchObject({
+    metadata: { labels: { ...ours, 'helm.toolkit.fluxcd.io/name': 'minecraft-server-my-world' } },
+    spec: { storageClassName: 'replicated', resources: { requests: { storage: '20Gi' } } },
+  });
+});

@@ -1,0 +1,31 @@
+import type { Rule } from '../rule/rule.ts';
+
+/** Where the value of a parameter goes. */
+export type Target =
+  /** A field of the GameServer's spec, such as `['version', 'pin']`. */
+  | { readonly to: 'spec'; readonly path: readonly string[] }
+  /** The consent to a licence, in `spec.licences`. */
+  | { readonly to: 'licence'; readonly id: string }
+  /** A key of the Secret with the server's credentials. */
+  | { readonly to: 'credential'; readonly id: string; readonly isNeeded: boolean; readonly isShown: boolean };
+
+/** One flat value of an order. Everything about orders is made from the list of these. */
+export interface Parameter {
+  readonly name: string;
+  /** Heading under which it stands. */
+  readonly section: string;
+  readonly title: string;
+  readonly description: string;
+  /** What it is when nobody says anything; a value equal to it leaves the GameServer's field out. */
+  readonly default: unknown;
+  readonly rule: Rule;
+  readonly target: Target;
+  /** A GameServer may say more here than an order: what the provider keeps to itself. */
+  readonly isNarrower?: true;
+  /** Cannot change once the order is placed. */
+  readonly isImmutable?: true;
+  /** A volume: may grow, never shrink. */
+  readonly mayOnlyGrow?: true;
+  /** List of the platform from which a form lets people choose, such as `storageclass`. */
+  readonly options?: string;
+}

@@ -1,0 +1,313 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { controlPlaneProblem, findPrograms, startControlPlane, type ControlPlane } from '@gse/control-plane';
+import {
+  connectCluster,
+  createKubeClient,
+  namespaces,
+  pods,
+  resourceType,
+  type ClusterConnection,
+  type KubeClient,
+  type KubeObject,
+} from '@gse/kube';
+import { ANNOTATIONS, API_VERSION } from '@gse/resources';
+import { gameOperations, gameServers, type GameServer } from '@gse/server-objects';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { kubectlPath } from '../support/kubectl.ts';
+import { until } from '../support/machine.ts';
+
+const problem = controlPlaneProblem() ?? (kubectlPath === undefined ? 'needs kubectl: pnpm kubectl' : undefined);
+const folderOfCharts = fileURLToPath(new URL('../../charts/system/', import.meta.url));
+const generated = fileURLToPath(new URL('../../packages/resources/crds/', import.meta.url));
+const charts = ['gse-operator', 'gse-api'] as const;
+const helm = findPrograms()?.helm ?? 'helm';
+/** Helm built from source knows no Kubernetes but the one it talks to. */
+const kubernetes = '--kube-version=1.35.0';
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What Cozystack would give to a chart. */
+const cozystack = [
+  '--set=_cluster.root-host=example.org,_cluster.expose-ingress=tenant-root,_cluster.issuer-name=letsencrypt-prod,_cluster.solver=http01',
+  '--set-string=_cluster.oidc-enabled=true',
+  '--set=_namespace.host=example.org',
+];
+
+/** Values that people set, by the chart; every template is rendered by some of them. */
+const values: Readonly<Record<(typeof charts)[number], Readonly<Record<string, readonly string[]>>>> = {
+  'gse-operator': {
+    defaults: [],
+    'one replica and nothing optional': [
+      '--set=replicas=1,networkPolicies=false,admission.protect=false,crds.install=false,networkPolicy.enabled=false,priorityClassName=',
+    ],
+    'everything set': [
+      '--set=image=registry.example.org/gse:1@sha256:0000000000000000000000000000000000000000000000000000000000000000,agentImage=a/b:1',
+      '--set=games=@example/gse-pond,tracing.endpoint=http://collector:4318,log.level=debug,log.format=text,stopSeconds=60',
+      '--set=imagePullSecrets[0].name=pull,serviceAccount.annotations.a=b,podAnnotations.a=b,podLabels.a=b,nodeSelector.a=b',
+      '--set=tolerations[0].operator=Exists,extraEnv[0].name=A,extraEnv[0].value=b',
+      '--set=extraVolumes[0].name=games,extraVolumes[0].emptyDir.sizeLimit=1Gi,extraVolumeMounts[0].name=games,extraVolumeMounts[0].mountPath=/games',
+      '--set=networkPolicy.apiServerPorts[0]=16443',
+      '--set-json=affinity={"nodeAffinity":{}}',
+    ],
+    'on Cozystack': cozystack,
+  },
+  'gse-api': {
+    defaults: [],
+    'one replica and nothing optional': ['--set=replicas=1,networkPolicy.enabled=false,roles.aggregate=false,sealKey.existingSecret=mine'],
+    'everything set': [
+      '--set=ingress.enabled=true,ingress.host=games.example.org,ingress.className=nginx,ingress.clusterIssuer=ours,ingress.annotations.a=b',
+      '--set=oidc.enabled=true,oidc.issuer=https://id.example.org/realm,oidc.clientId=games,oidc.existingSecret=oidc',
+      '--set=extraCertificates.configMap=authorities,service.type=NodePort,service.annotations.a=b,ordering=gameserver',
+      '--set=priorityClassName=high,imagePullSecrets[0].name=pull,tracing.endpoint=http://collector:4318,games=/games/pond',
+    ],
+    'on Cozystack': [...cozystack, '--api-versions=v1.edp.epam.com/v1', '--api-versions=cilium.io/v2'],
+  },
+};
+
+async function run(
+  file: string,
+  args: readonly string[],
+  { env, input = '' }: { env?: NodeJS.ProcessEnv; input?: string } = {},
+): Promise<Outcome> {
+  return await new Promise((resolve) => {
+    const child = execFile(file, args, { env: { ...process.env, ...env }, timeout: 120_000, maxBuffer: 16e6 }, (error, stdout, stderr) =>
+      resolve({ code: error ? (typeof error.code === 'number' ? error.code : 1) : 0, stdout, stderr }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const template = async (chart: string, args: readonly string[]): Promise<Outcome> =>
+  await run(helm, ['template', chart, join(folderOfCharts, chart), '--namespace=gse-system', kubernetes, ...args]);
+
+describe.skipIf(findPrograms() === undefined)('the system charts as files (skipped without helm: run pnpm control-plane)', () => {
+  it.each(charts)('%s pleases helm lint', async (chart) => {
+    const { code, stdout } = await run(helm, ['lint', '--strict', join(folderOfCharts, chart), kubernetes]);
+    expect(stdout).toContain('1 chart(s) linted, 0 chart(s) failed');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['gse-operator', 'replica=3', /replica/],
+    ['gse-operator', 'replicas=many', /replicas/],
+    ['gse-operator', 'log.level=loud', /level/],
+    ['gse-api', 'ingress.hosts=a', /hosts/],
+    ['gse-api', 'publicUrl=games.example.org', /publicUrl/],
+  ])('%s refuses %s and names it', async (chart, value, name) => {
+    const { code, stderr } = await template(chart, [`--set=${value}`]);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(name);
+  });
+
+  it('has the definitions as they are generated; otherwise run pnpm gen', () => {
+    const folder = join(folderOfCharts, 'gse-operator/files/crds');
+    expect(readdirSync(folder).sort()).toEqual(readdirSync(generated).sort());
+    for (const name of readdirSync(generated))
+      expect(readFileSync(join(folder, name), 'utf8')).toBe(readFileSync(join(generated, name), 'utf8'));
+  });
+
+  it('takes the image of a release from one place', async () => {
+    const references = charts.map((chart) => readFileSync(join(folderOfCharts, chart, 'files/image.txt'), 'utf8'));
+    expect(new Set(references).size).toBe(1);
+    for (const chart of charts) {
+      const text = (await template(chart, [])).stdout;
+      expect(new Set([...text.matchAll(/ image: (\S+)/g)].map(([, image]) => `${image}\n`))).toEqual(new Set(references));
+    }
+  });
+
+  it('makes on Cozystack what the platform wants there, and only there', async () => {
+    const kinds = async (args: readonly string[]) =>
+      parseAllDocuments((await template('gse-api', args)).stdout).map((document) => (document.toJS() as KubeObject | null)?.kind);
+    const only = ['Ingress', 'KeycloakClient', 'CiliumClusterwideNetworkPolicy'];
+    expect(await kinds(values['gse-api']['on Cozystack'] ?? [])).toEqual(expect.arrayContaining(only));
+    const elsewhere = await kinds([]);
+    for (const kind of only) expect(elsewhere).not.toContain(kind);
+  });
+});
+
+describe.skipIf(problem !== undefined)(`the system charts on a cluster${problem === undefined ? '' : ` (skipped: ${problem})`}`, () => {
+  let folder: string;
+  let cluster: ControlPlane;
+  let connection: ClusterConnection;
+  let admin: KubeClient;
+  let ann: KubeClient;
+  let annsConnection: ClusterConnection;
+
+  const kubectl = async (args: readonly string[], input?: string): Promise<Outcome> =>
+    await run(kubectlPath ?? '', ['--kubeconfig', cluster.kubeconfig, ...args], { ...(input !== undefined && { input }) });
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gse-charts-'));
+    cluster = await startControlPlane();
+    connection = await connectCluster({ kubeconfig: cluster.kubeconfig });
+    admin = createKubeClient({ ...connection, fieldManager: 'admin' });
+    const strict = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' };
+    for (const name of ['gse-system', 'games'])
+      await admin.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: strict } });
+    // Nobody runs pods here: the Deployments have none.
+    for (const chart of charts) {
+      const env = { KUBECONFIG: cluster.kubeconfig, HOME: folder };
+      const args = ['install', chart, join(folderOfCharts, chart), '--namespace=gse-system', '--set=replicas=0'];
+      const { code, stderr } = await run(helm, args, { env });
+      if (code !== 0) throw new Error(stderr);
+    }
+    annsConnection = await connectCluster({ kubeconfig: await cluster.writeKubeconfig('ann', await cluster.user('ann')) });
+    ann = createKubeClient({ ...annsConnection, fieldManager: 'ann' });
+    for (const role of ['edit'])
+      await kubectl(['--namespace=games', 'create', 'rolebinding', `ann-${role}`, `--clusterrole=${role}`, '--user=ann']);
+    await until(async () => await mayAs('ann', 'create', 'gameservers'), { what: 'the roles of the chart to be part of edit' });
+  }, 120_000);
+
+  afterAll(async () => {
+    await annsConnection?.close();
+    await connection?.close();
+    await cluster?.stop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function mayAs(user: string, verb: string, what: string, group?: string): Promise<boolean> {
+    const as = [`--as=${user}`, ...(group === undefined ? [] : [`--as-group=${group}`])];
+    const [resource = '', subresource] = what.split('/');
+    const sub = subresource === undefined ? [] : [`--subresource=${subresource}`];
+    return (
+      (await kubectl(['--namespace=games', 'auth', 'can-i', verb, `${resource}.gse.cozystack.io`, ...sub, ...as])).stdout.trim() === 'yes'
+    );
+  }
+
+  describe.each(charts)('%s', (chart) => {
+    it.each(Object.entries(values[chart]))('is taken by the API server with %s, and its pods are restricted', async (_, args) => {
+      const { code, stdout, stderr } = await template(chart, args);
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+      const known = parseAllDocuments(stdout)
+        .filter((document) => !/cilium|edp\.epam/.test(String(document.get('apiVersion'))))
+        .join('---\n');
+      const applied = await kubectl(
+        ['apply', '--dry-run=server', '--server-side', '--force-conflicts', '--namespace=gse-system', '-f', '-'],
+        known,
+      );
+      expect(applied.stderr).toBe('');
+      expect(applied.code).toBe(0);
+      expect(applied.stdout).toMatch(/deployment.apps\/gse-\w+ serverside-applied/);
+    });
+  });
+
+  it('gives people what they may do with servers, step by step, with the roles of the cluster and of Cozystack', async () => {
+    const rules = resourceType<KubeObject & { rules: readonly { resources: readonly string[]; verbs: readonly string[] }[] }>({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      plural: 'clusterroles',
+      namespaced: false,
+    });
+    const allowed = async (role: string) =>
+      (await admin.get(rules, { name: role })).rules
+        .flatMap(({ resources, verbs }) => resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`)))
+        .filter((right) => / game(servers|operations)/.test(right));
+    const looks = ['get gameservers', 'list gameservers', 'watch gameoperations'];
+    const uses = ['create gameservers/console', 'create gameservers/players', 'create gameservers/announcements', 'create gameoperations'];
+    const orders = ['create gameservers', 'patch gameservers', 'delete gameservers'];
+    expect(await allowed('view')).toEqual(expect.arrayContaining(looks));
+    for (const right of [...uses, ...orders]) expect(await allowed('view')).not.toContain(right);
+    for (const role of ['edit', 'admin']) expect(await allowed(role)).toEqual(expect.arrayContaining([...looks, ...uses, ...orders]));
+    // Nobody writes what the operator says.
+    for (const role of ['view', 'edit', 'admin'])
+      expect((await allowed(role)).filter((right) => right.includes('/status') || right.includes('/finalizers'))).toEqual([]);
+    expect((await admin.get(rules, { name: 'gse-use' })).metadata.labels).toMatchObject({
+      'rbac.cozystack.io/aggregate-to-tenant-use': 'true',
+    });
+    expect((await admin.get(rules, { name: 'gse-edit' })).metadata.labels).not.toHaveProperty([
+      'rbac.cozystack.io/aggregate-to-tenant-admin',
+    ]);
+  });
+
+  const pod = (name: string, annotations: Record<string, string>) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'games', labels: { 'app.kubernetes.io/managed-by': 'gse' }, annotations },
+    spec: {
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' as const } },
+      containers: [
+        {
+          name: 'game',
+          image: 'example.invalid/game:1',
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        },
+      ],
+    },
+  });
+  const portMap = { [ANNOTATIONS.portMap]: '{"8099/TCP":"10.0.0.1:80"}' };
+
+  it('lets nobody but a node send the operator to another address', async () => {
+    const refused = { status: 403, message: expect.stringContaining('written by nodes only') as string };
+    await until(
+      async () =>
+        await ann.create(pods, pod('probe', portMap)).then(
+          () => false,
+          (error: { status?: number }) => error.status === 403,
+        ),
+      {
+        what: 'the policy to count',
+      },
+    );
+    await expect(ann.create(pods, pod('my-world-0', portMap))).rejects.toMatchObject(refused);
+    const made = await ann.create(pods, pod('my-world-0', { [ANNOTATIONS.applied]: '{}' }));
+    await expect(ann.patch(pods, made.metadata, { metadata: { annotations: portMap } })).rejects.toMatchObject(refused);
+    await expect(
+      ann.patch(pods, made.metadata, { metadata: { annotations: { [ANNOTATIONS.applied]: '{"generation":9}' } } }),
+    ).rejects.toMatchObject({ status: 403, message: expect.stringContaining('stays as it was made') as string });
+    await ann.patch(pods, made.metadata, { metadata: { annotations: { mine: 'is free' } } });
+
+    const node = await connectCluster({
+      kubeconfig: await cluster.writeKubeconfig('node', await cluster.user('a-node', ['system:masters'])),
+    });
+    const asNode = createKubeClient({ ...node, fieldManager: 'node' });
+    await asNode.patch(pods, made.metadata, { metadata: { annotations: portMap } });
+    // What is there may stay there, whoever changes something else.
+    await ann.patch(pods, made.metadata, { metadata: { annotations: { mine: 'is still free' } } });
+    await node.close();
+  });
+
+  it("lets nobody act in somebody else's name", async () => {
+    const server = (name: string, actor?: string): GameServer => ({
+      apiVersion: API_VERSION,
+      kind: 'GameServer',
+      metadata: { name, namespace: 'games', ...(actor !== undefined && { annotations: { [ANNOTATIONS.actor]: actor } }) },
+      spec: { game: 'minecraft', state: 'Running', intent: 'None' },
+    });
+    const operation = (name: string, actor?: string) => ({
+      apiVersion: API_VERSION,
+      kind: 'GameOperation',
+      metadata: { name, namespace: 'games' },
+      spec: { server: 'my-world', type: 'restart' as const, ...(actor !== undefined && { actor }) },
+    });
+    await expect(ann.create(gameServers, server('forged', 'bob'))).rejects.toMatchObject({
+      status: 403,
+      message: expect.stringContaining('must be ann') as string,
+    });
+    await expect(ann.create(gameOperations, operation('forged', 'operator'))).rejects.toMatchObject({ status: 403 });
+    const made = await ann.create(gameServers, server('my-world', 'ann'));
+    await ann.create(gameOperations, operation('mine', 'ann'));
+    await ann.create(gameOperations, operation('nameless'));
+    await expect(
+      ann.patch(gameServers, made.metadata, { metadata: { annotations: { [ANNOTATIONS.actor]: 'bob' } } }),
+    ).rejects.toMatchObject({ status: 403 });
+
+    const operator = await connectCluster({
+      kubeconfig: await cluster.writeKubeconfig('operator', await cluster.serviceAccount('gse-system', 'gse-operator')),
+    });
+    const asOperator = createKubeClient({ ...operator, fieldManager: 'gse-operator' });
+    await asOperator.create(gameOperations, operation('scheduled', 'schedule'));
+    await asOperator.patch(gameServers, made.metadata, { metadata: { finalizers: ['gse.cozystack.io/server'] } });
+    await operator.close();
+  });
+});
