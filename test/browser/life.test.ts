@@ -152,10 +152,18 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
         .getByText(/exit code/i)
         .first()
         .waitFor(LONG);
-      await button(/last lines/i)
-        .first()
-        .click();
-      await page.locator('pre').first().waitFor();
+      // One more crash may come meanwhile, whose lines are there a moment later.
+      await until(
+        async () => {
+          if (await page.locator('pre').first().isVisible()) return true;
+          await button(/last lines/i)
+            .first()
+            .click({ timeout: 1000 })
+            .catch(() => undefined);
+          return false;
+        },
+        { what: 'the last lines', within: 60_000 },
+      );
       const reason = (await client.server(name))?.status?.['reason'] as { fix?: { title: string } } | undefined;
       await button(reason?.fix?.title ?? 'there is no fix')
         .first()

@@ -14,8 +14,6 @@ const minecraft = { game: 'minecraft', size: 'small', licences: [{ id: 'minecraf
 
 /** What a role gives and no request of these tests shows. */
 const notSeen = [
-  // OwnerReferencesPermissionEnforcement, which is on in this cluster, lets only those own by a server who may do this.
-  'update gameservers/finalizers.gse.cozystack.io',
   // An operator that died between making an operation and hearing of it, followed by one whose list is older still.
   'get gameoperations.gse.cozystack.io',
 ];

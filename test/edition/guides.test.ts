@@ -70,8 +70,9 @@ describe.skipIf(problem !== undefined)(`the guides for providers${problem === un
 
   async function isEstablished(definition: Manifest): Promise<boolean> {
     const { body } = await api.get(definition);
-    const { conditions = [] } = (body['status'] ?? {}) as { conditions?: readonly { type: string; status: string }[] };
-    return conditions.some(({ type, status }) => type === 'Established' && status === 'True');
+    // The API server writes null before it has looked at a new definition.
+    const { conditions } = (body['status'] ?? {}) as { conditions?: readonly { type: string; status: string }[] | null };
+    return conditions?.some(({ type, status }) => type === 'Established' && status === 'True') ?? false;
   }
 
   test('a provider applies two manifests, and asks for what a release has', async () => {

@@ -1,4 +1,4 @@
-import { ownerReference, type KubeObject, type OwnerReference } from '@gse/kube';
+import type { KubeObject } from '@gse/kube';
 import { GROUP } from '@gse/resources';
 
 /** On a GameOperation or an Event written by the API: the door the actor came through. */
@@ -13,12 +13,4 @@ export interface Place {
 /** Where this object is. */
 export function placeOf(object: KubeObject): Place {
   return { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
-}
-
-/**
- * Makes something go when its server goes. Deleting the server in the foreground does not wait for it: to ask for that,
- * callers would need a permission on the finalizers of servers.
- */
-export function goesWith(server: KubeObject): OwnerReference {
-  return { ...ownerReference(server), blockOwnerDeletion: false };
 }

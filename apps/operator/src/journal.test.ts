@@ -45,12 +45,12 @@ test('an operator that has not heard what its successor wrote writes nothing ove
   await people.patchStatus(gameOperations, ref, { status: { phase: 'Running', step: 'stop' } });
 
   const journal = new Journal(client, operations, silentLog);
-  expect(journal.open('default/world')).toHaveLength(1);
+  expect(journal.open(server, 0)).toHaveLength(1);
   const late = { kind: 'update' as const, name: 'restart', status: { phase: 'Running' as const, step: 'countdown' } };
   const failure = await journal.write(server, [late], { undelivered: new Set() }, stop.signal).catch((error: unknown) => error);
   expect(isConflict(failure) || failure).toBe(true);
   expect((await people.get(gameOperations, ref)).status?.step).toBe('stop');
-  expect(journal.open('default/world')).toMatchObject([{ status: { step: 'stop' } }]);
+  expect(journal.open(server, 0)).toMatchObject([{ status: { step: 'stop' } }]);
   stop.abort();
   await running;
 });

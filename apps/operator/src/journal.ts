@@ -1,6 +1,7 @@
 import { isAlreadyExists, isNotFound, objectKey, ownerReference, type Informer, type KubeClient, type Log } from '@gse/kube';
 import { API_VERSION, LABELS } from '@gse/resources';
 import { isFinished, type JournalChange, type OpenOperation } from '@gse/sdk';
+import { Begun, hasJustBegun } from './begun.ts';
 import { BY_SERVER } from './caches.ts';
 import { gameOperations, type GameOperation, type GameServer } from '@gse/server-objects';
 import { WRITE_TIMEOUT_MS } from './retries.ts';
@@ -15,10 +16,10 @@ export class Journal {
   readonly #client: KubeClient;
   readonly #operations: Informer<GameOperation>;
   readonly #log: Log;
-  /** Of operations that have just begun: what nobody has written yet. */
-  readonly #begun = new WeakMap<GameOperation, OpenOperation['status']>();
+  /** Starts that have just begun, by server: no more than the status of the server tells of them. */
+  readonly #begun = new Begun();
   /** Open operations as they were handed out to be decided about, by server and name. */
-  readonly #handedOut = new Map<string, ReadonlyMap<string, GameOperation>>();
+  readonly #handedOut = new Map<string, Map<string, GameOperation>>();
 
   constructor(client: KubeClient, operations: Informer<GameOperation>, log: Log) {
     this.#client = client;
@@ -27,18 +28,25 @@ export class Journal {
   }
 
   /** Open operations of a server, oldest first. */
-  open(serverKey: string): OpenOperation[] {
-    const open = this.#all(serverKey)
-      .map((operation) => ({ operation, entry: view(operation, this.#begun.get(operation)) }))
-      .filter(({ entry }) => !isFinished(entry));
-    if (open.length === 0) this.#handedOut.delete(serverKey);
-    else this.#handedOut.set(serverKey, new Map(open.map(({ operation, entry }) => [entry.name, operation])));
-    return open.map(({ entry }) => entry);
+  open(server: GameServer, now: number): OpenOperation[] {
+    const key = objectKey(server.metadata);
+    const all = this.#all(key);
+    const open = all.filter((operation) => !isFinished(view(operation)));
+    if (open.length === 0) this.#handedOut.delete(key);
+    else this.#handedOut.set(key, new Map(open.map((operation) => [operation.metadata.name, operation])));
+    const begun = this.#begun.of(server, new Set(all.map(({ metadata }) => metadata.name)), now);
+    return [...open.map(view), ...(begun ? [begun] : [])];
+  }
+
+  /** Drops what is in memory of a server that has gone. */
+  forget(serverKey: string): void {
+    this.#handedOut.delete(serverKey);
+    this.#begun.forget(serverKey);
   }
 
   /**
-   * Writes what was decided. That a start has just begun is not written by itself, because the status of the server tells it: it is
-   * written with the first news. Until then it is in memory only, and another process begins it again where it stands. Opening an operation that exists already is no error: a crash came between write and note.
+   * Writes what was decided. That a start has just begun is not written by itself, because the status of the server tells it: the
+   * operation is made with the first news. Opening one that exists already is no error: a crash came between write and note.
    */
   async write(
     server: GameServer,
@@ -46,29 +54,41 @@ export class Journal {
     outcome: { undelivered: ReadonlySet<string> },
     signal: AbortSignal,
   ): Promise<void> {
-    const namespace = server.metadata.namespace;
+    const { namespace } = server.metadata;
+    const key = objectKey(server.metadata);
     for (const change of changes) {
       // Decided on what was handed out, so written over that and nothing newer: a successor may have gone on meanwhile.
-      const read = this.#handedOut.get(objectKey(server.metadata))?.get(change.name);
-      const current = change.kind === 'open' ? await this.#open(server, change, signal) : await this.#adopt(server, read, signal);
+      const read = this.#handedOut.get(key)?.get(change.name);
+      const begun = change.kind === 'open' ? undefined : this.#begun.named(server, change.name);
+      if (change.kind === 'open' && hasJustBegun(change)) {
+        this.#begun.add(server, change);
+        this.#tell(key, change, undefined);
+        continue;
+      }
+      if (begun && this.#begun.keep(server, begun, change.status)) continue;
+      const fresh = change.kind === 'open' ? change : begun;
+      const current = fresh ? await this.#open(server, fresh, signal) : await this.#adopt(server, read, signal);
       const status = outcome.undelivered.has(change.name) ? withUndelivered(change.status) : change.status;
       const patch = mergePatch(current?.status ?? {}, status);
       if (patch === undefined) continue;
-      if (current !== undefined && !this.#begun.has(current) && hasJustBegun(current, status)) {
-        this.#begun.set(current, status);
-        if (change.kind === 'open') this.#tell({ ...current, status }, undefined);
-        continue;
-      }
       const body = { metadata: versionOf(current), status: patch };
       try {
         const ref = { namespace, name: change.name };
         const written = await this.#over(ref, signal, (call) => this.#client.patchStatus(gameOperations, ref, body, call));
-        this.#tell(written, (current?.status ?? (current && this.#begun.get(current)))?.phase);
+        this.#tell(key, view(written), (begun ?? current)?.status?.phase);
       } catch (error) {
         if (!isNotFound(error)) throw error; // somebody removed it; the wish will open another
       }
     }
-    if (changes.length > 0) await this.#prune(objectKey(server.metadata), signal);
+    if (changes.length > 0) await this.#prune(key, signal);
+  }
+
+  /** Makes what ends at this look and is in memory only: an end without its beginning would be lost with the process. */
+  async materialize(server: GameServer, ended: readonly JournalChange[], signal: AbortSignal): Promise<void> {
+    for (const { name } of ended) {
+      const begun = this.#begun.named(server, name);
+      if (begun) await this.#open(server, begun, signal);
+    }
   }
 
   /** Ends what was ordered for a server that does not exist. */
@@ -84,24 +104,24 @@ export class Journal {
       try {
         const written = await this.#client.patchStatus(gameOperations, operation.metadata, { status }, { signal });
         this.#operations.observe(written);
-        this.#tell(written, operation.status?.phase);
+        this.#tell(serverKey, view(written), operation.status?.phase);
       } catch (error) {
         if (!isNotFound(error)) throw error; // gone with its server
       }
     }
   }
 
-  async #open(server: GameServer, change: Extract<JournalChange, { kind: 'open' }>, signal: AbortSignal): Promise<GameOperation> {
+  async #open(server: GameServer, { name, spec }: Pick<OpenOperation, 'name' | 'spec'>, signal: AbortSignal): Promise<GameOperation> {
     const draft: GameOperation = {
       apiVersion: API_VERSION,
       kind: 'GameOperation',
       metadata: {
-        name: change.name,
+        name,
         namespace: server.metadata.namespace,
         labels: { [LABELS.server]: server.metadata.name },
         ownerReferences: [ownerReference(server)],
       },
-      spec: change.spec,
+      spec,
     };
     let opened: GameOperation;
     try {
@@ -109,9 +129,17 @@ export class Journal {
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
       opened = await this.#client.get(gameOperations, draft.metadata, { signal });
+      // Somebody has gone on with it: what was decided is old, and decided again on what is there.
+      if (opened.status?.phase !== undefined) {
+        this.#operations.observe(opened);
+        throw error;
+      }
     }
     this.#operations.observe(opened);
-    return this.#operations.cache.get(opened.metadata.namespace, opened.metadata.name) ?? opened;
+    const key = objectKey(server.metadata);
+    this.#begun.forget(key);
+    this.#handedOut.set(key, (this.#handedOut.get(key) ?? new Map<string, GameOperation>()).set(name, opened));
+    return opened;
   }
 
   /** What a person ordered goes with the server, as what the operator opened does. */
@@ -147,17 +175,14 @@ export class Journal {
   }
 
   /** Begin and end of every operation, with who asked for it. */
-  #tell({ metadata, spec, status }: GameOperation, before: OpenOperation['status']['phase']): void {
-    if (status?.phase === before) return;
-    const fields = {
-      server: objectKey({ namespace: metadata.namespace, name: spec.server }),
-      operation: metadata.name,
-      type: spec.type,
-      actor: spec.actor,
-      phase: status?.phase,
-      step: status?.step,
-    };
-    this.#log.info(fields, `An operation is ${status?.phase ?? 'Pending'}`);
+  #tell(
+    server: string,
+    { name, spec, status }: Pick<OpenOperation, 'name' | 'spec' | 'status'>,
+    before: OpenOperation['status']['phase'],
+  ): void {
+    if (status.phase === before) return;
+    const { phase = 'Pending', step } = status;
+    this.#log.info({ server, operation: name, type: spec.type, actor: spec.actor, phase, step }, `An operation is ${phase}`);
   }
 
   /** Everything known of a server, oldest first. */
@@ -168,15 +193,8 @@ export class Journal {
   }
 }
 
-function view(operation: GameOperation, begun?: OpenOperation['status']): OpenOperation {
-  return { name: operation.metadata.name, createdAt: createdAt(operation), spec: operation.spec, status: operation.status ?? begun ?? {} };
-}
-
-/** True of a start of the operator's own that has come no further than its first step, before anything of it is in the API. */
-function hasJustBegun({ spec, status: written }: GameOperation, status: OpenOperation['status']): boolean {
-  const isUnwritten = Object.keys(written ?? {}).length === 0;
-  const isFirstStep = status.phase === 'Running' && status.steps?.length === 1;
-  return isUnwritten && isFirstStep && spec.type === 'start' && spec.generation !== undefined && status.reason === undefined;
+function view(operation: GameOperation): OpenOperation {
+  return { name: operation.metadata.name, createdAt: createdAt(operation), spec: operation.spec, status: operation.status ?? {} };
 }
 
 function createdAt(operation: GameOperation): number {

@@ -1,6 +1,6 @@
-import { addFinalizer, createController, hasFinalizer, watch, type Controller } from '@gse/kube';
+import { addFinalizer, createController, watch, type Controller } from '@gse/kube';
 import { gameServerSpecSchema, SERVER_FINALIZER, type GameServerStatus } from '@gse/resources';
-import { decide, isFinished, planServer, type DecideInput, type JournalChange } from '@gse/sdk';
+import { decide, isFinished, planServer, type DecideInput } from '@gse/sdk';
 import { AgentObserver } from './agents/observer.ts';
 import type { Caches } from './caches.ts';
 import type { OperatorContext } from './context.ts';
@@ -13,6 +13,7 @@ import { gameServers, type GameServer } from '@gse/server-objects';
 import { SteadyTime } from './world/steady-time.ts';
 import { mergePatch, versionOf } from './world/merge-patch.ts';
 import type { Troubles } from './workload/troubles.ts';
+import { Unkept } from './unkept.ts';
 import { laneOf } from './urgency.ts';
 import { observe } from './world/observe.ts';
 import { writeOver } from './write-over.ts';
@@ -30,6 +31,7 @@ export function lifecycleController(
 ): { controller: Controller; agents: AgentObserver } {
   const { client, runtime, gameById } = context;
   const journal = new Journal(client, caches.operations, runtime.log);
+  const unkept = new Unkept(client, caches);
   const evidence = new EvidenceStore();
   const liveSettings = new LiveSettings();
   const time = new SteadyTime(runtime.clock);
@@ -65,23 +67,20 @@ export function lifecycleController(
         evidence.forget(key);
         time.forget(key);
         troubles.forget(key);
+        journal.forget(key);
+        await unkept.clear(key, signal);
         await journal.orphaned(key, signal);
         return;
       }
+      if (unkept.look(server)) server = await keep(server, signal);
       let input = assemble(server);
       // A game that was up is not called unknown for the moment in which a new operator has not asked it yet.
       const firstWordMs = input.previous.phase === 'Running' ? agents.firstWordMs(key) : undefined;
       if (firstWordMs !== undefined) return { requeueAfterMs: firstWordMs };
       let decision = decide(input);
-      const isKept = server.metadata.deletionTimestamp !== undefined || hasFinalizer(server, SERVER_FINALIZER);
-      const isStarting = decision.status.desiredReplicas === 1 && server.status?.desiredReplicas !== 1;
-      if (!isKept || isStarting) {
-        // Side by side, because none needs the other: all must stand before a pod is promised in the status.
-        [server] = await Promise.all([
-          isKept ? server : keep(server, signal),
-          isStarting && prepare(server, signal),
-          isStarting && journal.write(server, decision.journal.filter(isOpening), { undelivered: new Set() }, signal),
-        ]);
+      if (decision.status.desiredReplicas === 1 && server.status?.desiredReplicas !== 1) {
+        // All that a pod needs stands before one is promised in the status.
+        await prepare(server, signal);
         input = assemble(server);
         decision = decide(input);
       }
@@ -97,8 +96,10 @@ export function lifecycleController(
           signal,
         );
         if (outcome.released) return;
+        const ended = decision.journal.filter(isFinished);
+        await journal.materialize(server, ended, signal);
         await writeStatus(server, decision.status, signal);
-        await journal.write(server, decision.journal.filter(isFinished), outcome, signal);
+        await journal.write(server, ended, outcome, signal);
         outcome.afterwards();
         return { requeueAfterMs: outcome.lookAgain ? 1 : decision.requeueAfterMs };
       } catch (error) {
@@ -122,7 +123,7 @@ export function lifecycleController(
     const spec = parsed.success ? parsed.data : server.spec;
     const game = gameById(spec.game);
     const plan = game && planServer(game, spec);
-    const operations = journal.open(key);
+    const operations = journal.open(server, runtime.clock.now());
     return {
       now: time.look(key, operations.length > 0),
       server: {
@@ -152,8 +153,4 @@ export function lifecycleController(
   }
 
   return { controller, agents };
-}
-
-function isOpening(change: JournalChange): boolean {
-  return change.kind === 'open' && !isFinished(change);
 }

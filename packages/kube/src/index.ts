@@ -148,4 +148,4 @@ export { covers } from './objects/covers.ts';
 export { findCondition, setCondition, type ConditionUpdate } from './objects/conditions.ts';
 export { createEventRecorder, type EventRecorder, type EventRecorderOptions } from './objects/event-recorder.ts';
 export { addFinalizer, hasFinalizer, removeFinalizer } from './objects/finalizers.ts';
-export { controllerOf, isControlledBy, ownerReference } from './objects/owners.ts';
+export { blockingOwnerReference, controllerOf, isControlledBy, ownerReference } from './objects/owners.ts';

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort, startControlPlane, type ControlPlane } from '@gse/control-plane';
-import { configMaps, connectCluster, createKubeClient, leases, namespaces, type KubeClient } from '@gse/kube';
-import { until } from '../../support/machine.ts';
+import { connectCluster, createKubeClient, leases, namespaces, type KubeClient } from '@gse/kube';
 import { auditPolicy, readAudit, type AuditEvent } from './audit.ts';
 import { nodePortRange } from './ports.ts';
 import { removeProvisionedVolumes, setUpStorage } from './storage.ts';
@@ -65,7 +64,7 @@ export class TestCluster implements AsyncDisposable {
         auditPolicy: auditPolicy(SYSTEM_NAMESPACE),
         extraArgs: {
           'kube-apiserver': [
-            // As some platforms have it: owning by a server takes a permission.
+            // As some platforms have it: what an owner waits for takes a permission.
             '--enable-admission-plugins=NodeRestriction,OwnerReferencesPermissionEnforcement',
             `--service-node-port-range=${nodePortRange()}`,
           ],
@@ -80,7 +79,7 @@ export class TestCluster implements AsyncDisposable {
     const processes = await prepareProcesses(control, options);
     const all = [processes.node, ...processes.operators, ...processes.apis];
     owned.defer(async () => void (await Promise.all(all.map((each) => each.end('SIGKILL')))));
-    await Promise.all([ownersAreKnown(admin), ...all.map((each) => each.start())]);
+    await Promise.all(all.map((each) => each.start()));
     return new TestCluster(control, admin, processes, owned.move());
   }
 
@@ -130,34 +129,6 @@ async function install(control: ControlPlane, admin: KubeClient): Promise<void> 
       { env, timeout: 120_000 },
     );
   await Promise.all(charts.map(helm));
-}
-
-/**
- * The admission that lets only those own by a server who may looks at the kinds of the cluster every half a minute only: until it
- * has seen ours, it refuses everybody.
- */
-async function ownersAreKnown(admin: KubeClient): Promise<void> {
-  const owner = {
-    apiVersion: 'gse.cozystack.io/v1alpha1',
-    kind: 'GameServer',
-    name: 'nobody',
-    uid: randomUUID(),
-    blockOwnerDeletion: true,
-  };
-  // The garbage collector takes it at once.
-  const owned = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: `owned-${owner.uid}`, namespace: 'default', ownerReferences: [owner] },
-  };
-  await until(
-    () =>
-      admin.create(configMaps, owned).then(
-        () => true,
-        () => undefined,
-      ),
-    { what: 'the admission of owners', everyMs: 500 },
-  );
 }
 
 interface Processes {

@@ -1,9 +1,10 @@
+import { ownerReference } from '@gse/kube';
 import { ANNOTATIONS, API_VERSION, disruptionSchema, GAME_OPERATION_KIND, LABELS } from '@gse/resources';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { ApiError, conflict } from '../errors.ts';
 import { gameOperations, gameServers, type GameOperation } from '@gse/server-objects';
-import { DOOR_ANNOTATION, goesWith, type Place } from '../kinds.ts';
+import { DOOR_ANNOTATION, type Place } from '../kinds.ts';
 import { seen } from '../seen.ts';
 import type { Caller } from '../session/callers.ts';
 
@@ -50,7 +51,7 @@ export async function orderRestart(
         name: `${place.name}-restart-${suffix(context)}`,
         labels: { [LABELS.server]: place.name },
         annotations: { [ANNOTATIONS.actor]: caller.user, [DOOR_ANNOTATION]: caller.door },
-        ownerReferences: [goesWith(server)],
+        ownerReferences: [ownerReference(server)],
       },
       spec: {
         server: place.name,

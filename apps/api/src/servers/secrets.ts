@@ -1,10 +1,10 @@
 import { credentialsName } from '@gse/server-objects';
-import { isAlreadyExists, isNotFound, secrets, type KubeClient, type Secret } from '@gse/kube';
+import { isAlreadyExists, isNotFound, ownerReference, secrets, type KubeClient, type Secret } from '@gse/kube';
 import type { AnyGame } from '@gse/sdk';
 import { personSecrets } from '../catalogue/game-view.ts';
 import { invalid } from '../errors.ts';
 import type { GameServer } from '@gse/server-objects';
-import { goesWith, type Place } from '../kinds.ts';
+import type { Place } from '../kinds.ts';
 
 /** Values by id; they go into the Secret of the server and never come back. */
 export type SecretValues = Readonly<Record<string, string | null>>;
@@ -59,7 +59,7 @@ export async function placeSecrets(
 
 /** Makes a Secret go when its server goes. */
 export async function adoptSecret(kube: KubeClient, secret: Secret, server: GameServer, signal: AbortSignal): Promise<void> {
-  await kube.patch(secrets, secret.metadata, { metadata: { ownerReferences: [goesWith(server)] } }, { signal });
+  await kube.patch(secrets, secret.metadata, { metadata: { ownerReferences: [ownerReference(server)] } }, { signal });
 }
 
 /** Changes single credentials; null removes one. */

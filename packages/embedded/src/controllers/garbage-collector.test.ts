@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   configMaps,
   customResourceDefinitions,
+  blockingOwnerReference,
   ownerReference,
   resourceType,
   secrets,
@@ -90,7 +91,7 @@ test('an owner of a kind that nobody knows is left in peace', async () => {
 test('deleted in the foreground, an owner stays until what blocks it is gone', async () => {
   await cluster.startControllers();
   const owner = await createMap('owner');
-  await createMap('child', [ownerReference(owner)], ['test/hold']);
+  await createMap('child', [blockingOwnerReference(owner)], ['test/hold']);
   await remove('owner', 'Foreground');
   await waitFor(
     () => findMap('child'),

@@ -1,6 +1,6 @@
 import {
   isAlreadyExists,
-  ownerReference,
+  blockingOwnerReference,
   persistentVolumeClaims,
   type Cache,
   type KubeClient,
@@ -30,7 +30,7 @@ export async function ensureClaims(
     const existing = claims.get(set.metadata.namespace, claimName(set, template, ordinal));
     if (existing?.metadata.deletionTimestamp !== undefined) areUsable = false;
     if (existing) continue;
-    const draft = claimOf(set, template, ordinal, isKeptOnDelete(set) ? [] : [ownerReference(set)]);
+    const draft = claimOf(set, template, ordinal, isKeptOnDelete(set) ? [] : [blockingOwnerReference(set)]);
     try {
       await client.create(persistentVolumeClaims, draft, { signal });
     } catch (error) {
@@ -53,7 +53,7 @@ export async function retainClaims({ client, claims }: ClaimAccess, set: Statefu
   const goesWhenScaled = set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete';
   for (const pod of pods) {
     const isSurplus = !wanted.has(pod.metadata.name);
-    const owner = isSurplus && goesWhenScaled ? podOwner(pod) : isKeptOnDelete(set) ? undefined : ownerReference(set);
+    const owner = isSurplus && goesWhenScaled ? podOwner(pod) : isKeptOnDelete(set) ? undefined : blockingOwnerReference(set);
     for (const template of set.spec.volumeClaimTemplates ?? []) {
       const claim = claims.get(set.metadata.namespace, `${template.metadata.name}-${pod.metadata.name}`);
       if (claim && claim.metadata.deletionTimestamp === undefined) await setOwner(client, claim, set, pod, owner, signal);
@@ -62,7 +62,7 @@ export async function retainClaims({ client, claims }: ClaimAccess, set: Statefu
 }
 
 function podOwner(pod: Pod): OwnerReference {
-  return ownerReference({ ...pod, apiVersion: 'v1', kind: 'Pod' });
+  return blockingOwnerReference({ ...pod, apiVersion: 'v1', kind: 'Pod' });
 }
 
 async function setOwner(

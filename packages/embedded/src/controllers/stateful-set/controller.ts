@@ -5,7 +5,7 @@ import {
   isControlledBy,
   isNotFound,
   ownerKeys,
-  ownerReference,
+  blockingOwnerReference,
   pods as podType,
   statefulSets,
   watch,
@@ -62,7 +62,7 @@ export function createStatefulSetController(options: StatefulSetControllerOption
         continue;
       }
       const { uid, resourceVersion, ownerReferences = [] } = pod.metadata;
-      const patch = { metadata: { uid, resourceVersion, ownerReferences: [...ownerReferences, ownerReference(set)] } };
+      const patch = { metadata: { uid, resourceVersion, ownerReferences: [...ownerReferences, blockingOwnerReference(set)] } };
       await client.patch(podType, pod.metadata, patch, { signal });
     }
     return isForeignInTheWay;

@@ -1,5 +1,5 @@
 import {
-  ownerReference,
+  blockingOwnerReference,
   type OwnerReference,
   type PersistentVolumeClaim,
   type PersistentVolumeClaimTemplate,
@@ -57,7 +57,7 @@ export function podOf(set: StatefulSet, ordinal: number, revision: string): Pod 
       },
       annotations: metadata.annotations,
       finalizers: metadata.finalizers,
-      ownerReferences: [ownerReference(set)],
+      ownerReferences: [blockingOwnerReference(set)],
     },
     spec: {
       ...spec,

@@ -14,7 +14,8 @@ export const start: Step = {
   disrupts: true,
   look: (context) => {
     context.replicas = 1;
-    const { pod } = context.input.observed;
+    const { pod, trouble } = context.input.observed;
+    if (pod === undefined && trouble) return { kind: 'wait', message: trouble.message, reason: trouble };
     if (pod === undefined || pod.deleting || pod.uid === context.operation.status.podUid)
       return { kind: 'wait', message: 'waits for the pod' };
     if (pod.game.state === 'running' || hasEnded(pod)) return { kind: 'done' };
