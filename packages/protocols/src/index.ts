@@ -2,7 +2,8 @@
 export { sourceRcon } from './source-rcon/connection.ts';
 export type { SourceRconOptions } from './source-rcon/connection.ts';
 export type { RconClient, RconCommandOptions } from './source-rcon/client.ts';
-export type { RconDialectName } from './source-rcon/dialect.ts';
+export { rconDialect } from './source-rcon/dialect.ts';
+export type { RconDialect, RconDialectName } from './source-rcon/dialect.ts';
 
 // WebRCON: the remote console of Rust.
 export { rustWebRcon } from './rust-webrcon/connection.ts';

@@ -1,6 +1,6 @@
 import type { ConnectionSpec } from '@gse/sdk';
 import type { RconClient } from './client.ts';
-import { RCON_DIALECTS, type RconDialectName } from './dialect.ts';
+import { dialectOf, type RconDialect, type RconDialectName } from './dialect.ts';
 import { openRcon } from './open.ts';
 
 /** What an adapter declares of its remote console. */
@@ -9,7 +9,8 @@ export interface SourceRconOptions<Port extends string, Secret extends string> {
   readonly port: Port;
   /** Id of the adapter's secret that is the RCON password. */
   readonly secret: Secret;
-  readonly dialect: RconDialectName;
+  /** Name of a known dialect, or one made with `rconDialect`. */
+  readonly dialect: RconDialectName | RconDialect;
   /** Receives text the game sends without being asked, such as Factorio's console lines. Must not throw. */
   readonly onUnsolicited?: (text: string) => void;
 }
@@ -23,6 +24,6 @@ export function sourceRcon<Port extends string, Secret extends string>(
     protocol: 'Source RCON',
     port,
     secret,
-    open: (target) => openRcon(target, { dialect: RCON_DIALECTS[dialect], ...(onUnsolicited && { onUnsolicited }) }),
+    open: (target) => openRcon(target, { dialect: dialectOf(dialect), ...(onUnsolicited && { onUnsolicited }) }),
   };
 }

@@ -105,3 +105,16 @@ export const RCON_DIALECTS: Readonly<Record<RconDialectName, RconDialect>> = {
     lateReplyMs: 30_000,
   },
 };
+
+/**
+ * A dialect for a game that is like a known one but for what is named here, such as its title in messages or how the end of
+ * its replies is recognised. Simulated servers send what the known one sends.
+ */
+export function rconDialect(like: RconDialectName, differences: Partial<Omit<RconDialect, 'name'>>): RconDialect {
+  return { ...RCON_DIALECTS[like], ...differences };
+}
+
+/** The dialect of a name; one that is given whole is taken as it is. */
+export function dialectOf(dialect: RconDialectName | RconDialect): RconDialect {
+  return typeof dialect === 'string' ? RCON_DIALECTS[dialect] : dialect;
+}

@@ -1,13 +1,13 @@
 import { FaultSet } from '../../testing/fault-set.ts';
 import { Listener, type ListenOptions } from '../../testing/listener.ts';
 import { seededRandom } from '../../testing/random.ts';
-import { RCON_DIALECTS, type RconDialectName } from '../dialect.ts';
+import { dialectOf, type RconDialect, type RconDialectName } from '../dialect.ts';
 import type { RconFault } from './fault.ts';
 import { RconSession } from './session.ts';
 
 /** How a simulated console behaves. */
 export interface RconServerOptions extends ListenOptions {
-  readonly dialect: RconDialectName;
+  readonly dialect: RconDialectName | RconDialect;
   readonly password: string;
   /** Runs a command; commands of one connection come one after the other. What it throws is told to the client. */
   readonly onCommand: (line: string) => string | Promise<string>;
@@ -37,7 +37,7 @@ export class RconServer {
     const { password, onCommand } = options;
     const random = seededRandom(options.seed ?? 1);
     const listener = await Listener.open(options, (socket) => {
-      const session = new RconSession(socket, { dialect: RCON_DIALECTS[options.dialect], password, onCommand, faults, random });
+      const session = new RconSession(socket, { dialect: dialectOf(options.dialect), password, onCommand, faults, random });
       sessions.add(session);
       socket.on('close', () => sessions.delete(session));
       void session.run();
