@@ -46,8 +46,10 @@ import { Feed } from './live/feed.ts';
 import { StreamGuard } from './live/guard.ts';
 import { liveRoutes } from './live/routes.ts';
 import { createOrdering } from './ordering/create-ordering.ts';
+import { rememberMappings } from './ordering/mappings.ts';
 import type { ServedKinds } from './ordering/served-kinds.ts';
 import { namespaceRoutes } from './namespaces/routes.ts';
+import { networkRoutes } from './network/routes.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { playerRoutes } from './players/routes.ts';
 import { serverRoutes } from './servers/routes.ts';
@@ -105,6 +107,8 @@ export interface ApiOptions {
   readonly signIn?: OneTimeCodes;
   /** Which kinds of orders a Cozystack cluster takes; without it every order is a GameServer. */
   readonly servedKinds?: ServedKinds;
+  /** Everything runs on one machine: players arrive at its own address, so there is none to be had besides. */
+  readonly isOneMachine?: boolean;
   /** The sign-in service of the platform; without it people sign in with a token. */
   readonly oidc?: IssuerOptions;
   /** Folder of the built browser app; without it only the API is served. */
@@ -195,7 +199,8 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
   const permissions = new Permissions(clock);
   const recorder = createRecorder({ client: reader, clock, log, randomBytes });
   const agents = createAgents({ caches, reader, fetch: options.agentFetch });
-  const ordering = createOrdering({ caches, clock, log }, options.games, options.servedKinds);
+  const mappingOf = rememberMappings();
+  const ordering = createOrdering({ caches, clock, log, mappingOf }, options.games, options.servedKinds);
   const context: ApiContext = {
     caches,
     permissions,
@@ -204,6 +209,8 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
     ordering,
     reader,
     gameById,
+    mappingOf,
+    isOneMachine: options.isOneMachine ?? false,
     clock,
     log,
     randomBytes,
@@ -267,8 +274,9 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
       v1.addHook('onRequest', async (request, reply) => {
         request.caller = await callers.require(request, reply);
       });
-      catalogueRoutes(v1, options);
+      catalogueRoutes(v1, { ...options, mappingOf });
       namespaceRoutes(v1, context);
+      networkRoutes(v1, context);
       serverRoutes(v1, context);
       operationRoutes(v1, context);
       historyRoutes(v1, context);

@@ -73,7 +73,7 @@ export class World implements AsyncDisposable {
       readonly readerWaitsFor?: Promise<void>;
       readonly waitUntilReady?: boolean;
       readonly crds?: readonly object[];
-    } & Pick<ApiOptions, 'limits' | 'pages' | 'oidc' | 'servedKinds' | 'trustedProxies'> = {},
+    } & Pick<ApiOptions, 'limits' | 'pages' | 'oidc' | 'servedKinds' | 'trustedProxies' | 'isOneMachine'> = {},
   ): Promise<World> {
     const users: Record<string, string> = { [TOKENS.alice]: 'alice', [TOKENS.bob]: 'bob', [TOKENS.reader]: 'gse-api' };
     const server = createApiServer({
@@ -115,6 +115,7 @@ export class World implements AsyncDisposable {
       ...(options.oidc && { oidc: options.oidc }),
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       ...(options.servedKinds && { servedKinds: options.servedKinds }),
+      ...(options.isOneMachine !== undefined && { isOneMachine: options.isOneMachine }),
     });
     await api.app.listen({ host: '127.0.0.1', port: 0 });
     if (options.waitUntilReady !== false) await api.ready(AbortSignal.timeout(20_000));

@@ -28,6 +28,8 @@ export interface Figures {
     /** The same by verb and resource, of everybody: the orders themselves and the API server's own are in it. */
     readonly requestsByKind: Readonly<Record<string, number>>;
     readonly cpuSeconds: number;
+    /** Of the API server meanwhile, with what the orders themselves cost it: the limit, in most cases. */
+    readonly apiServerCpuSeconds: number;
     readonly residentMiB: number;
     readonly peakMiB: number;
   };
@@ -89,6 +91,7 @@ export async function measure(program: OperatorProgram, cluster: BenchCluster, p
       requestsPerServer: asked.operator / plan.servers,
       requestsByKind: perServer(asked, plan.servers),
       cpuSeconds: usage.cpuSeconds - cpuBefore,
+      apiServerCpuSeconds: after.apiServerCpuSeconds - before.apiServerCpuSeconds,
       residentMiB: usage.residentMiB,
       peakMiB: usage.peakMiB,
     };

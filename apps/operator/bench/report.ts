@@ -15,6 +15,7 @@ const rows: readonly Row[] = [
   { title: 'all at once: p99 wait', unit: 'ms', value: ({ storm }) => storm.latencyMs.p99 },
   { title: 'requests of the operator per server', value: ({ storm }) => storm.requestsPerServer },
   { title: 'CPU of the operator', unit: 's', value: ({ storm }) => storm.cpuSeconds },
+  { title: 'CPU of the API server', unit: 's', value: ({ storm }) => storm.apiServerCpuSeconds },
   { title: 'memory at the end', unit: 'MiB', value: ({ storm }) => storm.residentMiB },
   { title: 'memory at most', unit: 'MiB', value: ({ storm }) => storm.peakMiB },
   { title: 'at rest: requests a minute', value: ({ rest }) => rest.requestsPerMinute },

@@ -4,6 +4,8 @@ export interface RequestCounts {
   readonly operator: number;
   /** Of everybody, by `VERB resource`; watches left out. */
   readonly byKind: ReadonlyMap<string, number>;
+  /** User and system time of the API server itself. */
+  readonly apiServerCpuSeconds: number;
 }
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'APPLY', 'DELETE', 'DELETECOLLECTION']);
@@ -27,7 +29,8 @@ export function requestCounts(metrics: string, operatorFlow: string): RequestCou
       byKind.set(kind, (byKind.get(kind) ?? 0) + value);
     }
   }
-  return { operator, byKind };
+  const cpu = /^process_cpu_seconds_total (\S+)$/m.exec(metrics)?.[1];
+  return { operator, byKind, apiServerCpuSeconds: Number(cpu ?? 0) };
 }
 
 /** What was asked between two moments. */
@@ -37,7 +40,8 @@ export function requestsBetween(before: RequestCounts, after: RequestCounts): Re
     const more = count - (before.byKind.get(kind) ?? 0);
     if (more > 0) byKind.set(kind, more);
   }
-  return { operator: after.operator - before.operator, byKind };
+  const apiServerCpuSeconds = after.apiServerCpuSeconds - before.apiServerCpuSeconds;
+  return { operator: after.operator - before.operator, byKind, apiServerCpuSeconds };
 }
 
 /** What the API server keeps for itself. */

@@ -5,6 +5,7 @@ import { gameOperations, gameServers } from '@gse/server-objects';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BY_SERVER } from './caches.ts';
 import { Journal } from './journal.ts';
+import { writeCall } from './retries.ts';
 
 let api: ReturnType<typeof createApiServer>;
 beforeEach(() => {
@@ -47,7 +48,7 @@ test('an operator that has not heard what its successor wrote writes nothing ove
   const journal = new Journal(client, operations, silentLog);
   expect(journal.open(server, 0)).toHaveLength(1);
   const late = { kind: 'update' as const, name: 'restart', status: { phase: 'Running' as const, step: 'countdown' } };
-  const failure = await journal.write(server, [late], { undelivered: new Set() }, stop.signal).catch((error: unknown) => error);
+  const failure = await journal.write(server, [late], { undelivered: new Set() }, writeCall(stop.signal)).catch((error: unknown) => error);
   expect(isConflict(failure) || failure).toBe(true);
   expect((await people.get(gameOperations, ref)).status?.step).toBe('stop');
   expect(journal.open(server, 0)).toMatchObject([{ status: { step: 'stop' } }]);

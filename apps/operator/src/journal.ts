@@ -4,7 +4,7 @@ import { isFinished, type JournalChange, type OpenOperation } from '@gse/sdk';
 import { Begun, hasJustBegun } from './begun.ts';
 import { BY_SERVER } from './caches.ts';
 import { gameOperations, type GameOperation, type GameServer } from '@gse/server-objects';
-import { WRITE_TIMEOUT_MS } from './retries.ts';
+import type { WriteCall } from './retries.ts';
 import { writeOver } from './write-over.ts';
 import { mergePatch, versionOf } from './world/merge-patch.ts';
 
@@ -52,7 +52,7 @@ export class Journal {
     server: GameServer,
     changes: readonly JournalChange[],
     outcome: { undelivered: ReadonlySet<string> },
-    signal: AbortSignal,
+    call: WriteCall,
   ): Promise<void> {
     const { namespace } = server.metadata;
     const key = objectKey(server.metadata);
@@ -67,27 +67,27 @@ export class Journal {
       }
       if (begun && this.#begun.keep(server, begun, change.status)) continue;
       const fresh = change.kind === 'open' ? change : begun;
-      const current = fresh ? await this.#open(server, fresh, signal) : await this.#adopt(server, read, signal);
+      const current = fresh ? await this.#open(server, fresh, call) : await this.#adopt(server, read, call);
       const status = outcome.undelivered.has(change.name) ? withUndelivered(change.status) : change.status;
       const patch = mergePatch(current?.status ?? {}, status);
       if (patch === undefined) continue;
       const body = { metadata: versionOf(current), status: patch };
       try {
         const ref = { namespace, name: change.name };
-        const written = await this.#over(ref, signal, (call) => this.#client.patchStatus(gameOperations, ref, body, call));
+        const written = await this.#over(ref, call, (how) => this.#client.patchStatus(gameOperations, ref, body, how));
         this.#tell(key, view(written), (begun ?? current)?.status?.phase);
       } catch (error) {
         if (!isNotFound(error)) throw error; // somebody removed it; the wish will open another
       }
     }
-    if (changes.length > 0) await this.#prune(key, signal);
+    if (changes.length > 0) await this.#prune(key, call.signal);
   }
 
   /** Makes what ends at this look and is in memory only: an end without its beginning would be lost with the process. */
-  async materialize(server: GameServer, ended: readonly JournalChange[], signal: AbortSignal): Promise<void> {
+  async materialize(server: GameServer, ended: readonly JournalChange[], call: WriteCall): Promise<void> {
     for (const { name } of ended) {
       const begun = this.#begun.named(server, name);
-      if (begun) await this.#open(server, begun, signal);
+      if (begun) await this.#open(server, begun, call);
     }
   }
 
@@ -111,7 +111,7 @@ export class Journal {
     }
   }
 
-  async #open(server: GameServer, { name, spec }: Pick<OpenOperation, 'name' | 'spec'>, signal: AbortSignal): Promise<GameOperation> {
+  async #open(server: GameServer, { name, spec }: Pick<OpenOperation, 'name' | 'spec'>, call: WriteCall): Promise<GameOperation> {
     const draft: GameOperation = {
       apiVersion: API_VERSION,
       kind: 'GameOperation',
@@ -125,10 +125,10 @@ export class Journal {
     };
     let opened: GameOperation;
     try {
-      opened = await this.#client.create(gameOperations, draft, { signal, timeoutMs: WRITE_TIMEOUT_MS });
+      opened = await this.#client.create(gameOperations, draft, call);
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
-      opened = await this.#client.get(gameOperations, draft.metadata, { signal });
+      opened = await this.#client.get(gameOperations, draft.metadata, call);
       // Somebody has gone on with it: what was decided is old, and decided again on what is there.
       if (opened.status?.phase !== undefined) {
         this.#operations.observe(opened);
@@ -143,7 +143,7 @@ export class Journal {
   }
 
   /** What a person ordered goes with the server, as what the operator opened does. */
-  async #adopt(server: GameServer, operation: GameOperation | undefined, signal: AbortSignal): Promise<GameOperation | undefined> {
+  async #adopt(server: GameServer, operation: GameOperation | undefined, call: WriteCall): Promise<GameOperation | undefined> {
     if (operation === undefined || (operation.metadata.ownerReferences ?? []).length > 0) return operation;
     const metadata = {
       ...versionOf(operation),
@@ -151,16 +151,11 @@ export class Journal {
       ownerReferences: [ownerReference(server)],
     };
     const ref = operation.metadata;
-    return await this.#over(ref, signal, (call) => this.#client.patch(gameOperations, ref, { metadata }, call));
+    return await this.#over(ref, call, (how) => this.#client.patch(gameOperations, ref, { metadata }, how));
   }
 
-  #over(
-    ref: GameOperation['metadata'],
-    signal: AbortSignal,
-    write: (call: { signal: AbortSignal; timeoutMs: number }) => Promise<GameOperation>,
-  ): Promise<GameOperation> {
-    const target = { client: this.#client, informer: this.#operations, type: gameOperations, ref, signal };
-    return writeOver(target, () => write({ signal, timeoutMs: WRITE_TIMEOUT_MS }));
+  #over(ref: GameOperation['metadata'], call: WriteCall, write: (how: WriteCall) => Promise<GameOperation>): Promise<GameOperation> {
+    return writeOver({ client: this.#client, informer: this.#operations, type: gameOperations, ref, call }, write);
   }
 
   async #prune(serverKey: string, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { addFinalizer, createController, watch, type Controller } from '@gse/kube';
-import { gameServerSpecSchema, SERVER_FINALIZER, type GameServerStatus } from '@gse/resources';
-import { decide, isFinished, planServer, type DecideInput } from '@gse/sdk';
+import { SERVER_FINALIZER, type GameServerStatus } from '@gse/resources';
+import { decide, isFinished, type DecideInput } from '@gse/sdk';
 import { AgentObserver } from './agents/observer.ts';
 import type { Caches } from './caches.ts';
 import type { OperatorContext } from './context.ts';
@@ -8,10 +8,11 @@ import { LiveSettings } from './effects/apply-live.ts';
 import { EvidenceStore } from './effects/evidence.ts';
 import { executeEffects } from './effects/execute.ts';
 import { Journal } from './journal.ts';
-import { LEAST_LOOK_MS, retries, WRITE_TIMEOUT_MS } from './retries.ts';
+import type { Orders } from './orders.ts';
+import { LEAST_LOOK_MS, retries, writeCall, type WriteCall } from './retries.ts';
 import { gameServers, type GameServer } from '@gse/server-objects';
 import { SteadyTime } from './world/steady-time.ts';
-import { mergePatch, versionOf } from './world/merge-patch.ts';
+import { mergePatch } from './world/merge-patch.ts';
 import type { Troubles } from './workload/troubles.ts';
 import { Unkept } from './unkept.ts';
 import { laneOf } from './urgency.ts';
@@ -25,11 +26,12 @@ import { writeOver } from './write-over.ts';
 export function lifecycleController(
   context: OperatorContext,
   caches: Caches,
+  orders: Orders,
   troubles: Troubles,
   /** Makes what a pod of the server needs besides its StatefulSet. */
   prepare: (server: GameServer, signal: AbortSignal) => Promise<void>,
 ): { controller: Controller; agents: AgentObserver } {
-  const { client, runtime, gameById } = context;
+  const { client, runtime } = context;
   const journal = new Journal(client, caches.operations, runtime.log);
   const unkept = new Unkept(client, caches);
   const evidence = new EvidenceStore();
@@ -84,6 +86,7 @@ export function lifecycleController(
         input = assemble(server);
         decision = decide(input);
       }
+      const call = writeCall(signal, decision.requeueAfterMs);
       try {
         const outcome = await executeEffects(
           { context, agents, evidence, liveSettings, key, server, input, signal, log },
@@ -93,13 +96,13 @@ export function lifecycleController(
           server,
           decision.journal.filter((change) => !isFinished(change)),
           outcome,
-          signal,
+          call,
         );
         if (outcome.released) return;
         const ended = decision.journal.filter(isFinished);
-        await journal.materialize(server, ended, signal);
-        await writeStatus(server, decision.status, signal);
-        await journal.write(server, ended, outcome, signal);
+        await journal.materialize(server, ended, call);
+        await writeStatus(server, decision.status, call);
+        await journal.write(server, ended, outcome, call);
         outcome.afterwards();
         return { requeueAfterMs: outcome.lookAgain ? 1 : decision.requeueAfterMs };
       } catch (error) {
@@ -119,10 +122,7 @@ export function lifecycleController(
 
   function assemble(server: GameServer): DecideInput {
     const key = `${server.metadata.namespace ?? ''}/${server.metadata.name}`;
-    const parsed = gameServerSpecSchema.safeParse(server.spec);
-    const spec = parsed.success ? parsed.data : server.spec;
-    const game = gameById(spec.game);
-    const plan = game && planServer(game, spec);
+    const { spec, game, plan } = orders.of(server);
     const operations = journal.open(server, runtime.clock.now());
     return {
       now: time.look(key, operations.length > 0),
@@ -143,12 +143,12 @@ export function lifecycleController(
 
   troubles.onChange((key) => controller.enqueue(key));
 
-  async function writeStatus(server: GameServer, status: GameServerStatus, signal: AbortSignal): Promise<void> {
-    const patch = mergePatch(server.status ?? {}, status);
-    if (patch === undefined) return;
-    const body = { metadata: versionOf(server), status: patch };
-    await writeOver({ client, informer: caches.servers, type: gameServers, ref: server.metadata, signal }, () =>
-      client.patchStatus(gameServers, server.metadata, body, { signal, timeoutMs: WRITE_TIMEOUT_MS }),
+  async function writeStatus(server: GameServer, status: GameServerStatus, call: WriteCall): Promise<void> {
+    if (mergePatch(server.status ?? {}, status) === undefined) return;
+    const { namespace, name, uid, resourceVersion } = server.metadata;
+    const body = { metadata: { namespace, name, uid, resourceVersion }, status };
+    await writeOver({ client, informer: caches.servers, type: gameServers, ref: server.metadata, call }, (how) =>
+      client.replaceStatus(gameServers, body, how),
     );
   }
 

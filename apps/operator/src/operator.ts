@@ -20,6 +20,7 @@ import type { OperatorContext } from './context.ts';
 import { lifecycleController } from './lifecycle-controller.ts';
 import { renderServerMetrics } from './metrics/server-metrics.ts';
 import { serverSources } from './metrics/server-sources.ts';
+import { Orders } from './orders.ts';
 import { partsMaker, serverController } from './server-controller.ts';
 import { Troubles } from './workload/troubles.ts';
 
@@ -84,8 +85,9 @@ export function createOperator(options: OperatorOptions): Operator {
   };
   const caches = createCaches(context);
   const troubles = new Troubles();
-  const lifecycle = lifecycleController(context, caches, troubles, partsMaker(context, caches, troubles));
-  const controllers = [serverController(context, caches, troubles), lifecycle.controller];
+  const orders = new Orders(context);
+  const lifecycle = lifecycleController(context, caches, orders, troubles, partsMaker(context, caches, orders, troubles));
+  const controllers = [serverController(context, caches, orders, troubles), lifecycle.controller];
   const manager = createManager({ controllers, elector, metrics, clock, log });
   return {
     get isReady() {

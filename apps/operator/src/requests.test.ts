@@ -88,7 +88,7 @@ test('an order is met with one request per object and one for the status', async
   const perServer = new Map<string, number>();
   for (const request of requests) perServer.set(request, (perServer.get(request) ?? 0) + 1 / SERVERS);
   expect(Object.fromEntries([...perServer].map(([request, count]) => [request, Number(count.toFixed(2))]))).toEqual({
-    'PATCH gameservers/status': 1,
+    'PUT gameservers/status': 1,
     'POST configmaps': 1,
     'POST networkpolicies': 1,
     'POST secrets': 1,

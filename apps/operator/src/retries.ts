@@ -1,13 +1,21 @@
 import { createRateLimiter, type Clock, type RateLimiter } from '@gse/kube';
 
-/**
- * Longest wait for the answer of a write of the journal or a status. Nothing else happens to the server meanwhile, and it may
- * have a notice to give.
- */
-export const WRITE_TIMEOUT_MS = 6_000;
+/** Longest wait for the answer of a write of the journal or a status. Nothing else happens to the server meanwhile. */
+const WRITE_TIMEOUT_MS = 6_000;
 
 /** How soon a server is looked at again for what is due, where writing down the last look failed. */
 export const LEAST_LOOK_MS = 1_000;
+
+/** How a write of the journal or a status is to be called. */
+export interface WriteCall {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** The call of what is written down of a look; it does not outlast the moment at which the next look is due, such as for a notice. */
+export function writeCall(signal: AbortSignal, requeueAfterMs = WRITE_TIMEOUT_MS): WriteCall {
+  return { signal, timeoutMs: Math.min(WRITE_TIMEOUT_MS, Math.max(LEAST_LOOK_MS, requeueAfterMs)) };
+}
 
 /** After an outage of any length, everything is tried again within this. */
 const LONGEST_RETRY_MS = 30_000;

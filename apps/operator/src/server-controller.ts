@@ -8,10 +8,10 @@ import {
   type ReconcileContext,
   type ReconcileOutcome,
 } from '@gse/kube';
-import { planServer } from '@gse/sdk';
 import { claimName, type GameServer } from '@gse/server-objects';
 import type { Caches } from './caches.ts';
 import type { OperatorContext } from './context.ts';
+import type { Orders } from './orders.ts';
 import { retries } from './retries.ts';
 import { growth } from './workload/claim.ts';
 import { ensureConfigMap, ensureNetworkPolicy, ensureService, ensureStatefulSet, type Work } from './workload/ensure.ts';
@@ -32,7 +32,7 @@ const CLAIM_RETRY_MS = 10 * 60_000;
  * Makes what a server consists of: Secret, ConfigMap, Service, NetworkPolicy, StatefulSet. Every change of the spec reaches these
  * objects at once; whether a pod exists is not decided here but in the status (`desiredReplicas`), which the journal writes.
  */
-export function serverController(context: OperatorContext, caches: Caches, troubles: Troubles): Controller {
+export function serverController(context: OperatorContext, caches: Caches, orders: Orders, troubles: Troubles): Controller {
   const settled = new Settled(caches);
   return createController({
     name: 'server',
@@ -52,11 +52,10 @@ export function serverController(context: OperatorContext, caches: Caches, troub
     reconcile: async (key, reconcile) => {
       const server = caches.servers.cache.getByKey(key);
       if (server === undefined) return settled.forget(key);
-      const game = context.gameById(server.spec.game);
-      if (game === undefined || server.spec.intent === 'Maintenance') return;
-      if (!isOwed(caches, server)) return;
-      const result = planServer(game, server.spec);
-      if (!result.ok) return await followReplicas(context, caches, server, reconcile);
+      if (server.spec.intent === 'Maintenance' || !isOwed(caches, server)) return;
+      const { game, plan: result } = orders.of(server);
+      if (game === undefined) return;
+      if (!result?.ok) return await followReplicas(context, caches, server, reconcile);
       const work = { context, caches, server, game, plan: result.plan, signal: reconcile.signal };
       return await settled.unless(
         server,
@@ -115,10 +114,9 @@ async function ensureParts(work: Work, troubles: Troubles) {
  * Makes what a pod needs before one is promised in the status. What goes wrong here is no reason not to promise it: the controller
  * meets it again, and tells.
  */
-export function partsMaker(context: OperatorContext, caches: Caches, troubles: Troubles) {
+export function partsMaker(context: OperatorContext, caches: Caches, orders: Orders, troubles: Troubles) {
   return async (server: GameServer, signal: AbortSignal): Promise<void> => {
-    const game = context.gameById(server.spec.game);
-    const result = game && planServer(game, server.spec);
+    const { game, plan: result } = orders.of(server);
     if (game === undefined || !result?.ok || server.spec.intent === 'Maintenance') return;
     try {
       await ensureParts({ context, caches, server, game, plan: result.plan, signal }, troubles);

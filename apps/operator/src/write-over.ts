@@ -1,5 +1,5 @@
 import { isConflict, type Informer, type KubeClient, type KubeObject, type ResourceType } from '@gse/kube';
-import { WRITE_TIMEOUT_MS } from './retries.ts';
+import type { WriteCall } from './retries.ts';
 
 /** What is written over: an object of which the cache of this informer has a copy. */
 export interface Target<T extends KubeObject> {
@@ -7,7 +7,7 @@ export interface Target<T extends KubeObject> {
   readonly informer: Pick<Informer<T>, 'observe'>;
   readonly type: ResourceType<T>;
   readonly ref: T['metadata'];
-  readonly signal: AbortSignal;
+  readonly call: WriteCall;
 }
 
 /**
@@ -15,15 +15,15 @@ export interface Target<T extends KubeObject> {
  * the conflict is thrown: the answer to our own last write may have been lost, with a watch that is as silent as the answer.
  */
 export async function writeOver<T extends KubeObject>(
-  { client, informer, type, ref, signal }: Target<T>,
-  write: () => Promise<T>,
+  { client, informer, type, ref, call }: Target<T>,
+  write: (call: WriteCall) => Promise<T>,
 ): Promise<T> {
   try {
-    const written = await write();
+    const written = await write(call);
     informer.observe(written);
     return written;
   } catch (error) {
-    if (isConflict(error)) informer.observe(await client.get(type, ref, { signal, timeoutMs: WRITE_TIMEOUT_MS }));
+    if (isConflict(error)) informer.observe(await client.get(type, ref, call));
     throw error;
   }
 }

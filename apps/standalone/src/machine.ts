@@ -116,6 +116,7 @@ export async function startMachine(
     if (!existsSync(PAGES)) terminal.say('pages:      not built, so only the API answers; run pnpm build');
     const codes = createOneTimeCodes({ clock: systemClock, randomBytes: (size) => randomBytes(size) });
     const api = await createApi({
+      isOneMachine: true,
       kube: (bearer) => clientOf(bearer, 'gse-api'),
       reader: clientOf(own.api, 'gse-api'),
       games,

@@ -5,12 +5,12 @@ import type { Caller } from '../session/callers.ts';
 
 /** What somebody wants to do. `subresource` may be virtual: it exists in permissions only. */
 export interface Wish {
-  readonly verb: 'get' | 'list' | 'create';
+  readonly verb: 'get' | 'list' | 'create' | 'update';
   /** Absent: the group of this system. */
   readonly group?: string;
   /** Plural of the kind. */
   readonly resource: string;
-  readonly subresource?: 'console' | 'players' | 'announcements';
+  readonly subresource?: 'console' | 'players' | 'announcements' | 'provider';
   /** Absent: in all namespaces. */
   readonly namespace?: string;
   readonly name?: string;

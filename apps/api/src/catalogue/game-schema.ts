@@ -29,7 +29,15 @@ export const settingFieldSchema = z.object({
     .enum(['live', 'restart', 'wipe'])
     .meta({ description: 'When a change takes effect: at once, with the next restart, or in a new world.' }),
   unit: z.string().optional(),
+  mustBe: z.string().optional().meta({ description: 'What a value has to be, in the words in which it is refused otherwise.' }),
   lands: z.string().optional().meta({ description: 'Where it lands in the game, such as server.properties: motd.' }),
+});
+
+/** A field of the spec that every game has. */
+export const commonFieldSchema = z.object({
+  path: z.string().meta({ description: 'Path in the spec, such as resources.cpu.' }),
+  default: z.unknown().optional().meta({ description: 'What counts where the spec says nothing; absent where that depends.' }),
+  mustBe: z.string().meta({ description: 'What a value has to be, in the words in which it is refused otherwise.' }),
 });
 
 /** A port of a game. */
@@ -48,6 +56,8 @@ export const credentialSchema = z.object({
   title: z.string(),
   description: z.string(),
   required: z.boolean().meta({ description: 'The game does not start without it.' }),
+  shown: z.boolean().meta({ description: 'No secret, such as the name of an account: it may be seen while somebody types it.' }),
+  mustBe: z.string().optional().meta({ description: 'What a value has to be, in the words in which it is refused otherwise.' }),
 });
 
 /** What a game can do. */
@@ -102,6 +112,7 @@ export const gameSchema = cardSchema
       schema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema (draft-07) of spec.settings, with defaults.' }),
       fields: z.array(settingFieldSchema).meta({ description: 'What forms show, in order.' }),
     }),
+    common: z.array(commonFieldSchema).meta({ description: 'Fields that every game has, by their paths in the spec.' }),
     versions: z.object({
       recommended: z.string(),
       channels: z.record(z.string(), z.string()).meta({ description: 'Channels and the version each stands for.' }),

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { notFound } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
+import type { MappingOf } from '../ordering/mappings.ts';
 import { gameListSchema, gameSchema } from './game-schema.ts';
 import { viewCard, viewGame } from './game-view.ts';
 
 /** What can be ordered. */
 export function catalogueRoutes(
   app: App,
-  options: { readonly games: readonly AnyGame[]; readonly gameById: (id: string) => AnyGame | undefined },
+  options: { readonly games: readonly AnyGame[]; readonly gameById: (id: string) => AnyGame | undefined; readonly mappingOf: MappingOf },
 ): void {
   const cards = options.games.map(viewCard);
   const params = z.object({ id: z.string().max(40) });
@@ -44,7 +45,10 @@ export function catalogueRoutes(
         response: answers({ 200: gameSchema }),
       },
     },
-    async (request) => viewGame(gameOf(request.params.id)),
+    async (request) => {
+      const game = gameOf(request.params.id);
+      return viewGame(game, options.mappingOf(game));
+    },
   );
 
   app.get(

@@ -21,6 +21,7 @@ import { activityListSchema, activitySchema, doorSchema } from '../activity/sche
 import {
   budgetsSchema,
   capabilitiesSchema,
+  commonFieldSchema,
   credentialSchema,
   diagnosisSchema,
   gameCardSchema,
@@ -33,6 +34,7 @@ import {
 } from '../catalogue/game-schema.ts';
 import { gameFigureSchema, gameHistorySchema, limitsSchema, serverHistorySchema, usageHistorySchema } from '../history/schema.ts';
 import { commandResultSchema } from '../console/routes.ts';
+import { networkOfferSchema } from '../network/offer.ts';
 import { orderNamespaceSchema, orderNamespacesSchema } from '../namespaces/routes.ts';
 import { operationChangeSchema, serverChangeSchema } from '../live/feed.ts';
 import { restartRequestSchema } from '../operations/order.ts';
@@ -88,11 +90,14 @@ export const components: Readonly<Record<string, z.ZodType>> = {
   GameLicence: licenceSchema,
   GamePreset: presetSchema,
   GameSettingField: settingFieldSchema,
+  GameCommonField: commonFieldSchema,
   GamePort: portSchema,
   GameCredential: credentialSchema,
   GameCapabilities: capabilitiesSchema,
   GameDiagnosis: diagnosisSchema,
   GameBudgets: budgetsSchema,
+
+  NetworkOffer: networkOfferSchema,
 
   OrderNamespaceList: orderNamespacesSchema,
   OrderNamespace: orderNamespaceSchema,

@@ -7,10 +7,18 @@ import { issueWords } from './issue-words.ts';
  * Checks what was sent. Fields that nobody asked for are an error, not silence: a misspelt field would otherwise be lost
  * without a word. Throws nothing; hands back an {@link ApiError} with the path of every offending field.
  */
-export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
-  ({ schema, httpPart }) =>
-  (data: unknown) => {
-    const isBody = httpPart === 'body';
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => validatorOf(schema, httpPart);
+
+/** Checks a body by another schema than the one that is promised, where the rest is checked later, in words of its own. */
+export function receiving(body: z.ZodType): (part: { readonly schema: unknown; readonly httpPart?: string }) => Validator {
+  return ({ schema, httpPart }) => validatorOf(httpPart === 'body' ? body : (schema as z.ZodType), httpPart);
+}
+
+type Validator = (data: unknown) => { value: unknown } | { error: ApiError };
+
+function validatorOf(schema: z.ZodType, httpPart: string | undefined): Validator {
+  const isBody = httpPart === 'body';
+  return (data) => {
     const parsed = schema.safeParse(data ?? (isBody ? {} : data), { reportInput: true });
     if (!parsed.success) {
       const problems = problemsOf(parsed.error);
@@ -23,6 +31,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     }
     return { value: parsed.data };
   };
+}
 
 /** The problems of a failed parse, each with its path. */
 export function problemsOf(error: z.ZodError, root = ''): { path: string; message: string }[] {

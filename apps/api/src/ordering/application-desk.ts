@@ -1,6 +1,5 @@
 import { isNotFound, type Clock } from '@gse/kube';
 import type { OrderMapping, OrderValues, Parameter } from '@gse/package-source';
-import type { AnyGame } from '@gse/sdk';
 import type { GameServer } from '@gse/server-objects';
 import { stringify } from 'yaml';
 import type { Caches } from '../caches.ts';
@@ -8,9 +7,11 @@ import { conflict, invalid } from '../errors.ts';
 import { placeOf, type Place } from '../kinds.ts';
 import { isRecord } from '../servers/merge-patch.ts';
 import type { SecretValues } from '../servers/secrets.ts';
+import { NETWORK_TYPES, type NetworkType } from '../network/types.ts';
 import type { Caller } from '../session/callers.ts';
-import { applicationKind, pendingServer, type Application, type ApplicationKind } from './application.ts';
+import { pendingServer, type Application, type ApplicationKind } from './application.ts';
 import { serverBecomes } from './becomes.ts';
+import { pathOf, valueProblems } from './complaints.ts';
 import type { OrderDesk, PlacedOrder } from './ordering.ts';
 import { APPLICATION_GROUP, APPLICATION_VERSION } from './served-kinds.ts';
 import { valueChanges } from './value-changes.ts';
@@ -28,8 +29,7 @@ const SET_UP_MS = 8_000;
 const WORLD_WISH_MS = 30_000;
 
 /** Orders are applications of Cozystack: values of the game's chart, credentials among them, from which the platform makes the server. */
-export function applicationDesk({ caches, clock }: Needs, game: AnyGame): OrderDesk {
-  const { mapping, type } = applicationKind(game);
+export function applicationDesk({ caches, clock }: Needs, { mapping, type }: ApplicationKind): OrderDesk {
   const manifest = ({ namespace, name }: Place, spec: OrderValues): Application => ({
     apiVersion: APPLICATION_VERSION,
     kind: mapping.kind,
@@ -38,6 +38,7 @@ export function applicationDesk({ caches, clock }: Needs, game: AnyGame): OrderD
   });
   return {
     permission: { group: APPLICATION_GROUP, resource: mapping.plural },
+    networkTypes: networkTypesOf(mapping),
     serverName: (name) => `${mapping.prefix}${name}`,
 
     check({ place, spec, secrets }) {
@@ -98,6 +99,7 @@ export function applicationOrder(
 
   return {
     server,
+    networkTypes: networkTypesOf(mapping),
 
     async write({ spec, patch }, signal) {
       sayable(mapping, patch);
@@ -133,6 +135,12 @@ export function applicationOrder(
   };
 }
 
+/** The ways for players to reach a server that an order can ask for. */
+function networkTypesOf({ parameters }: OrderMapping): readonly NetworkType[] {
+  const rule = parameters.find(({ target }) => target.to === 'spec' && target.path.join('.') === 'network.type')?.rule;
+  return NETWORK_TYPES.filter((type) => rule?.type === 'choice' && rule.of.includes(type));
+}
+
 function given(secrets: SecretValues): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter((entry): entry is [string, string] => entry[1] !== null));
 }
@@ -144,14 +152,8 @@ function wishOf(mapping: OrderMapping, spec: GameServer['spec'] | ReturnType<Ord
 
 /** @throws ApiError naming every value that an order cannot have, in the words of the platform's own forms */
 function checkValues(mapping: OrderMapping, values: OrderValues): void {
-  const complaints = mapping.complaints(values);
-  if (complaints.length === 0) return;
-  throw invalid(
-    complaints.map(({ parameter, message }) => ({
-      path: pathOf(mapping, parameter),
-      message: message.startsWith(`${parameter} `) ? message.slice(parameter.length + 1) : message,
-    })),
-  );
+  const problems = valueProblems(mapping, values);
+  if (problems.length > 0) throw invalid(problems);
 }
 
 /** @throws ApiError naming what cannot change any more */
@@ -159,7 +161,7 @@ function fixed(mapping: OrderMapping, before: OrderValues, after: OrderValues): 
   const valueOf = (values: OrderValues, { name, default: otherwise }: Parameter): string => JSON.stringify(values[name] ?? otherwise);
   const problems = mapping.parameters
     .filter((parameter) => parameter.isImmutable === true && valueOf(before, parameter) !== valueOf(after, parameter))
-    .map(({ name }) => ({ path: pathOf(mapping, name), message: 'cannot change any more' }));
+    .map(({ name }) => ({ path: pathOf(mapping, name), message: 'cannot change' }));
   if (problems.length > 0) throw invalid(problems);
 }
 
@@ -176,13 +178,4 @@ function sayable({ parameters }: OrderMapping, spec: Readonly<Record<string, unk
   const { game: _game, licences: _licences, intent, ...rest } = spec;
   look({ ...rest, ...(intent !== 'None' && { intent }) }, '');
   if (problems.length > 0) throw invalid(problems);
-}
-
-/** Where a parameter of an order stands in what is sent to this API. */
-function pathOf({ parameters }: OrderMapping, parameter: string): string {
-  const [name = '', ...rest] = parameter.split('.');
-  const target = parameters.find((candidate) => candidate.name === name)?.target;
-  if (target?.to === 'credential') return `secrets.${target.id}`;
-  if (target?.to === 'licence') return 'spec.licences';
-  return ['spec', ...(target?.path ?? [name]), ...rest].join('.');
 }

@@ -1,8 +1,9 @@
 import { findCondition, resourceType, type Condition, type KubeObject, type ResourceType } from '@gse/kube';
 import { API_VERSION, GAME_SERVER_KIND, gameServerSpecSchema } from '@gse/resources';
-import { orderMapping, type OrderMapping, type OrderValues } from '@gse/package-source';
+import type { OrderMapping, OrderValues } from '@gse/package-source';
 import type { AnyGame } from '@gse/sdk';
 import type { GameServer } from '@gse/server-objects';
+import { rememberMappings } from './mappings.ts';
 import { APPLICATION_VERSION } from './served-kinds.ts';
 
 /** An order on Cozystack: its spec are the values of the game's chart. */
@@ -21,8 +22,7 @@ export interface ApplicationKind {
 const RELEASE_LABEL = 'helm.toolkit.fluxcd.io/name';
 
 /** The kind of application in which servers of this game are ordered. */
-export function applicationKind(game: AnyGame): ApplicationKind {
-  const mapping = orderMapping(game);
+export function applicationKind(mapping: OrderMapping): ApplicationKind {
   return {
     mapping,
     type: resourceType<Application>({ apiVersion: APPLICATION_VERSION, kind: mapping.kind, plural: mapping.plural, namespaced: true }),
@@ -31,7 +31,8 @@ export function applicationKind(game: AnyGame): ApplicationKind {
 
 /** The kinds of all games, by their plural. */
 export function applicationPlurals(games: readonly AnyGame[]): ReadonlySet<string> {
-  return new Set(games.map((game) => orderMapping(game).plural));
+  const mappingOf = rememberMappings();
+  return new Set(games.flatMap((game) => mappingOf(game)?.plural ?? []));
 }
 
 /** Name of the application that has made this server; undefined for one that somebody made otherwise. */

@@ -18,17 +18,21 @@ import type { ServedKinds } from './served-kinds.ts';
  * @param servedKinds absent where there is no question: everything is a GameServer
  */
 export function createOrdering(
-  needs: Pick<ApiContext, 'caches' | 'clock' | 'log'>,
+  needs: Pick<ApiContext, 'caches' | 'clock' | 'log' | 'mappingOf'>,
   games: readonly AnyGame[],
   servedKinds: ServedKinds | undefined,
 ): Ordering {
   const plain = gameServerDesk(needs);
-  const kinds = new Map<string, ApplicationKind>();
+
+  /** How orders of a game are written where a cluster takes them. */
+  function ownKindOf(game: AnyGame): ApplicationKind | undefined {
+    const mapping = needs.mappingOf(game);
+    return mapping && applicationKind(mapping);
+  }
 
   async function kindOf(game: AnyGame): Promise<ApplicationKind | undefined> {
-    if (servedKinds === undefined) return undefined;
-    const kind = kinds.get(game.id) ?? applicationKind(game);
-    kinds.set(game.id, kind);
+    const kind = ownKindOf(game);
+    if (servedKinds === undefined || kind === undefined) return undefined;
     const served = await servedKinds().catch((cause: unknown) => {
       throw new ApiError(
         503,
@@ -50,7 +54,8 @@ export function createOrdering(
     signal: AbortSignal,
   ): Promise<[Application, ApplicationKind] | undefined> {
     for (const game of servedKinds === undefined ? [] : games) {
-      const { prefix } = (kinds.get(game.id) ?? applicationKind(game)).mapping;
+      const prefix = needs.mappingOf(game)?.prefix;
+      if (prefix === undefined) continue;
       const kind = name.startsWith(prefix) && name.length > prefix.length ? await kindOf(game) : undefined;
       if (kind === undefined) continue;
       try {
@@ -74,7 +79,8 @@ export function createOrdering(
   }
 
   async function deskFor(game: AnyGame): Promise<OrderDesk> {
-    return (await kindOf(game)) === undefined ? plain : applicationDesk(needs, game);
+    const kind = await kindOf(game);
+    return kind === undefined ? plain : applicationDesk(needs, kind);
   }
 
   const gameOf = ({ spec }: GameServer): AnyGame | undefined => games.find(({ id }) => id === spec.game);
@@ -98,7 +104,7 @@ export function createOrdering(
     async manifestOf(server) {
       const game = gameOf(server);
       const desk = game && (await deskFor(game));
-      const mapping = game && applicationKind(game).mapping;
+      const mapping = game && needs.mappingOf(game);
       const isOurs =
         mapping !== undefined && (applicationName(server, mapping) !== undefined || server.metadata.resourceVersion === undefined);
       return (desk !== undefined && isOurs ? desk : plain).manifest(placeOf(server), server.spec);

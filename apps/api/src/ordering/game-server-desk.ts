@@ -3,6 +3,7 @@ import { ANNOTATIONS } from '@gse/resources';
 import { gameServers, type GameServer } from '@gse/server-objects';
 import type { ApiContext } from '../context.ts';
 import { DOOR_ANNOTATION, placeOf } from '../kinds.ts';
+import { NETWORK_TYPES } from '../network/types.ts';
 import { seen } from '../seen.ts';
 import { manifestOf, manifestYaml } from '../servers/manifest.ts';
 import { adoptSecret, patchSecrets, placeSecrets, secretPlace } from '../servers/secrets.ts';
@@ -15,6 +16,7 @@ type Needs = Pick<ApiContext, 'caches' | 'clock' | 'log'>;
 export function gameServerDesk({ caches, clock, log }: Needs): OrderDesk {
   return {
     permission: { resource: 'gameservers' },
+    networkTypes: NETWORK_TYPES,
     serverName: (name) => name,
     check: () => {},
 
@@ -62,6 +64,7 @@ export function gameServerOrder({ caches, clock }: Needs, caller: Caller, server
   const { uid, resourceVersion } = server.metadata;
   return {
     server,
+    networkTypes: NETWORK_TYPES,
     async write({ patch }, signal) {
       const changed = await caller.kube.patch(gameServers, place, { metadata: { resourceVersion }, spec: patch }, { signal });
       await seen(caches.servers, changed, clock);

@@ -200,7 +200,7 @@ describe('ordering through apps.cozystack.io (a CRD stands in for the aggregated
     await order('world', { storage: { className: 'local' } });
     expect(await change({ storage: { className: 'replicated' } })).toMatchObject({
       status: 422,
-      body: { error: { path: 'spec.storage.className', message: expect.stringContaining('cannot change any more') } },
+      body: { error: { path: 'spec.storage.className', message: expect.stringContaining('cannot change') } },
     });
   });
 

@@ -2,6 +2,7 @@ import type { GameServer } from '@gse/server-objects';
 import type { AnyGame } from '@gse/sdk';
 import type { Wish } from '../access/permissions.ts';
 import type { Place } from '../kinds.ts';
+import type { NetworkType } from '../network/types.ts';
 import type { CheckedChange } from '../servers/change.ts';
 import type { CheckedWish } from '../servers/check.ts';
 import type { SecretValues } from '../servers/secrets.ts';
@@ -17,6 +18,8 @@ export interface NewOrder extends CheckedWish {
 export interface OrderDesk {
   /** What a caller has to be allowed to, to order. */
   readonly permission: Pick<Wish, 'group' | 'resource'>;
+  /** Ways for players to reach a server that can be asked for; whether the caller may is another question. */
+  readonly networkTypes: readonly NetworkType[];
   /** Name of the server that an order makes. */
   serverName(orderName: string): string;
   /** @throws ApiError for what this way of ordering cannot say or does not take */
@@ -32,6 +35,7 @@ export interface OrderDesk {
 export interface PlacedOrder {
   /** With the wish as it stands where it is written; what runs may be behind. */
   readonly server: GameServer;
+  readonly networkTypes: readonly NetworkType[];
   /** @throws KubeError `Conflict` when somebody else was faster */
   write(change: CheckedChange, signal: AbortSignal): Promise<GameServer>;
   /** Changes single credentials; null removes one. */

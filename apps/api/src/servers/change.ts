@@ -5,7 +5,7 @@ import { ApiError, invalid } from '../errors.ts';
 import type { GameServer } from '@gse/server-objects';
 import { type Place } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
-import { checkWish, type CheckedWish } from './check.ts';
+import { checkWish, type CheckedWish, type WishContext } from './check.ts';
 import { recordAcceptance, requireLicences } from './licences.ts';
 import { applyMergePatch, isRecord } from './merge-patch.ts';
 
@@ -38,7 +38,7 @@ const MAX_TRIES = 5;
  * @throws ApiError 422 with the path of every offending field
  */
 export function checkChange(
-  context: Pick<ApiContext, 'gameById' | 'clock'>,
+  context: WishContext & Pick<ApiContext, 'clock'>,
   caller: Caller,
   server: GameServer,
   wished: Readonly<Record<string, unknown>>,
@@ -47,12 +47,12 @@ export function checkChange(
     throw invalid([{ path: 'spec.game', message: 'the game of a server cannot change; order another server' }]);
   const merged = applyMergePatch(server.spec, wished);
   // Checked first without the records, because what was asked for may not even be a list.
-  let wish = checkWish(merged, context.gameById);
+  let wish = checkWish(context, merged, server.spec);
   let patch: Record<string, unknown> = { ...wished };
   if ('licences' in wished && wished['licences'] !== null) {
     const licences = recordAcceptance(wish.spec.licences, server.spec.licences, caller.user, new Date(context.clock.now()).toISOString());
     patch = { ...patch, licences };
-    wish = checkWish(applyMergePatch(server.spec, patch), context.gameById);
+    wish = checkWish(context, applyMergePatch(server.spec, patch), server.spec);
   }
   return { ...wish, patch };
 }

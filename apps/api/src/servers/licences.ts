@@ -1,6 +1,8 @@
 import type { GameServerSpec } from '@gse/resources';
+import type { OrderMapping } from '@gse/package-source';
 import type { LicenceSpec } from '@gse/sdk';
 import { ApiError } from '../errors.ts';
+import { consentWords } from '../ordering/complaints.ts';
 
 type Licences = GameServerSpec['licences'];
 
@@ -16,11 +18,17 @@ export function recordAcceptance(wished: Licences, before: Licences, user: strin
   });
 }
 
-/** @throws ApiError naming every licence that the person who orders has yet to accept */
-export function requireLicences(missing: readonly LicenceSpec[]): void {
+/**
+ * @param mapping the words of orders, which charts and admission policies use, too; absent: plain words for a server that is there
+ * @throws ApiError naming every licence that the person who orders has yet to accept
+ */
+export function requireLicences(missing: readonly LicenceSpec[], mapping?: OrderMapping): void {
   const [first] = missing;
   if (first === undefined) return;
-  throw new ApiError(422, 'LicenceNotAccepted', `${first.title} must be read and accepted by the person who orders: ${first.url}`, {
+  const words = mapping && consentWords(mapping, first.id);
+  const message =
+    words === undefined ? `${first.title} must be read and accepted by the person who orders: ${first.url}` : `${first.title}: ${words}`;
+  throw new ApiError(422, 'LicenceNotAccepted', message, {
     path: 'spec.licences',
     details: { licences: missing.map(({ id, title, summary, url }) => ({ id, title, summary, url })) },
   });

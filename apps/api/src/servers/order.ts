@@ -36,7 +36,12 @@ export const orderSchema = z
       .meta({ description: 'Credentials the game asks for, by id. They are kept in a Secret and never shown again.' }),
   })
   .meta({ description: 'An order.' });
-export type Order = z.output<typeof orderSchema>;
+/** An order as it arrives: what is to run is checked afterwards, in the words of orders. */
+export const receivedOrderSchema = orderSchema.extend({
+  spec: z.record(z.string(), z.unknown()),
+  secrets: z.record(z.string().max(80), z.unknown()).optional(),
+});
+export type ReceivedOrder = z.output<typeof receivedOrderSchema>;
 
 /** What an order would come to. */
 export const checkedOrderSchema = z
@@ -60,13 +65,15 @@ export interface CheckedOrder extends NewOrder {
  * Checks an order as far as it can be checked without writing: fields, settings, licences, credentials, the name.
  * @throws ApiError with the offending field
  */
-export async function checkOrder(context: ApiContext, caller: Caller, order: Order, signal: AbortSignal): Promise<CheckedOrder> {
+export async function checkOrder(context: ApiContext, caller: Caller, order: ReceivedOrder, signal: AbortSignal): Promise<CheckedOrder> {
+  // Checked first without the records, because what was asked for may not even be a list.
+  const asked = checkWish(context, order.spec);
   const now = new Date(context.clock.now()).toISOString();
-  const licences = recordAcceptance(order.spec.licences, undefined, caller.user, now);
-  const wish = checkWish({ ...order.spec, ...(licences && { licences }) }, context.gameById);
-  requireLicences(wish.plan.missingLicences);
-  const secrets = order.secrets ?? {};
-  checkSecrets(wish.game, secrets);
+  const licences = recordAcceptance(asked.spec.licences, undefined, caller.user, now);
+  const wish = checkWish(context, { ...order.spec, ...(licences && { licences }) });
+  const mapping = context.mappingOf(wish.game);
+  requireLicences(wish.plan.missingLicences, mapping);
+  const secrets = checkSecrets(wish.game, mapping, order.secrets ?? {});
   const checked: NewOrder = { ...wish, secrets, place: { namespace: order.namespace, name: order.name } };
   const desk = await context.ordering.deskFor(wish.game);
   desk.check(checked);

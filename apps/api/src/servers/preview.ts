@@ -5,6 +5,7 @@ import type { ApiContext } from '../context.ts';
 import type { GameServer } from '@gse/server-objects';
 import { placeOf } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
+import { networkChanges } from '../network/changes.ts';
 import { changedPaths, checkChange } from './change.ts';
 
 /** One difference that a change would make. */
@@ -50,20 +51,24 @@ export async function previewChange(
   wished: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<z.output<typeof previewSchema>> {
-  const { game, plan, patch } = checkChange(context, caller, server, wished);
+  const { game, plan, patch, spec } = checkChange(context, caller, server, wished);
   const running = await runningWith(context, server, signal);
   const before = running ?? wishedUntilNow(context, caller, server);
   const found = before === undefined ? [] : differences(game, plan, before);
+  const network = networkChanges(game, server.spec, spec, context.isOneMachine);
   return {
     running: running !== undefined,
-    changes: found.map((difference) => ({
+    changes: [...found, ...network].map((difference) => ({
       path: difference.path,
       title: difference.title,
       applies: when(difference, running !== undefined),
       from: difference.from,
       to: difference.to,
     })),
-    other: changedPaths(patch).filter((path) => !TOLD.some((told) => told.test(path))),
+    other: changedPaths(patch).filter(
+      (path) =>
+        !TOLD.some((told) => told.test(path)) && !network.some((change) => path === change.path || path.startsWith(`${change.path}.`)),
+    ),
     missingLicences: plan.missingLicences.map(({ id }) => id),
   };
 }

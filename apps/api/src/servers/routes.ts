@@ -3,12 +3,13 @@ import { visibleNamespaces } from '../access/visible.ts';
 import type { ApiContext } from '../context.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
+import { receiving } from '../http/validation.ts';
 import type { GameServer } from '@gse/server-objects';
 import { placeOf, type Place } from '../kinds.ts';
 import { callerOf } from '../session/callers.ts';
 import { changedPaths, changeSchema, changeServer, checkChange, wishChangeSchema } from './change.ts';
 import { applyFix, fixRequestSchema, fixResultSchema } from './fix.ts';
-import { checkedOrderSchema, checkOrder, namespaceSchema, orderSchema, placeOrder } from './order.ts';
+import { checkedOrderSchema, checkOrder, namespaceSchema, orderSchema, placeOrder, receivedOrderSchema } from './order.ts';
 import { page, pagingShape } from './paging.ts';
 import { previewChange, previewSchema } from './preview.ts';
 import { removalQuerySchema, removalSchema, removeServer } from './remove.ts';
@@ -22,7 +23,7 @@ const dryRunSchema = z.object({
 
 /** Orders, and what became of them. */
 export function serverRoutes(app: App, context: ApiContext): void {
-  const { caches, permissions, ordering, gameById } = context;
+  const { caches, permissions, ordering, gameById, mappingOf } = context;
 
   app.get(
     '/servers',
@@ -60,6 +61,8 @@ export function serverRoutes(app: App, context: ApiContext): void {
           201: serverSchema,
         }),
       },
+      // What the document promises is checked with the words of orders, not here.
+      validatorCompiler: receiving(receivedOrderSchema),
     },
     async (request, reply) => {
       const caller = callerOf(request);
@@ -121,8 +124,7 @@ export function serverRoutes(app: App, context: ApiContext): void {
       // Everything is checked before anything is written.
       if (spec) checkChange(context, caller, server, spec);
       if (secrets && game) {
-        checkSecrets(game, secrets);
-        await order.writeSecrets(secrets, request.gone);
+        await order.writeSecrets(checkSecrets(game, mappingOf(game), secrets), request.gone);
         context.recorder.record(caller, server, 'CredentialsChanged', `changed the credentials ${Object.keys(secrets).join(', ')}`);
       }
       if (spec && Object.keys(spec).length > 0) {

@@ -1,10 +1,12 @@
 import { credentialsName } from '@gse/server-objects';
 import { isAlreadyExists, isNotFound, ownerReference, secrets, type KubeClient, type Secret } from '@gse/kube';
+import type { OrderMapping } from '@gse/package-source';
 import type { AnyGame } from '@gse/sdk';
 import { personSecrets } from '../catalogue/game-view.ts';
 import { invalid } from '../errors.ts';
 import type { GameServer } from '@gse/server-objects';
 import type { Place } from '../kinds.ts';
+import { credentialProblems } from '../ordering/complaints.ts';
 
 /** Values by id; they go into the Secret of the server and never come back. */
 export type SecretValues = Readonly<Record<string, string | null>>;
@@ -14,19 +16,28 @@ export function secretPlace(place: Place, spec: Pick<GameServer['spec'], 'secret
   return { namespace: place.namespace, name: credentialsName(place.name, spec) };
 }
 
-/** @throws ApiError for ids the game does not ask a person for */
-export function checkSecrets(game: AnyGame, values: SecretValues): void {
+/**
+ * The credentials that can be kept; an empty one is none.
+ * @throws ApiError for ids the game does not ask a person for, and for values that cannot be
+ */
+export function checkSecrets(game: AnyGame, mapping: OrderMapping | undefined, values: Readonly<Record<string, unknown>>): SecretValues {
   const known = personSecrets(game).map(([id]) => id);
-  const problems = Object.keys(values)
-    .filter((id) => !known.includes(id))
-    .map((id) => ({
-      path: `secrets.${id}`,
-      message:
-        known.length === 0
-          ? `${game.title} asks for no credentials`
-          : `${game.title} asks for no such credential; known are ${known.join(', ')}`,
-    }));
+  const refused = mapping === undefined ? [] : credentialProblems(mapping, values);
+  const unknown = known.length === 0 ? 'asks for no credentials' : `asks for no such credential; known are ${known.join(', ')}`;
+  const problems = Object.entries(values).flatMap(([id, value]) => {
+    const path = `secrets.${id}`;
+    if (!known.includes(id)) return [{ path, message: `${game.title} ${unknown}` }];
+    if (value === null) return [];
+    const refusal = refused.find((problem) => problem.path === path);
+    if (refusal !== undefined) return [refusal];
+    return typeof value === 'string' ? [] : [{ path, message: 'must be text' }];
+  });
   if (problems.length > 0) throw invalid(problems);
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      (entry): entry is [string, string | null] => entry[1] === null || (typeof entry[1] === 'string' && entry[1] !== ''),
+    ),
+  );
 }
 
 /**

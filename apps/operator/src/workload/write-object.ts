@@ -1,7 +1,7 @@
 import { controllerOf, covers, isAlreadyExists, type Informer, type KubeClient, type KubeObject, type ResourceType } from '@gse/kube';
 import { ANNOTATIONS, API_VERSION } from '@gse/resources';
 import type { GameServer } from '@gse/server-objects';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprintAsBuilt } from './fingerprint.ts';
 
 /** Stands in front of the hash of an object that is still as it was created. */
 const CREATED = '+';
@@ -33,7 +33,7 @@ export class ForeignObjectError extends Error {
  */
 export async function writeObject<T extends KubeObject>(options: WriteOptions<T>): Promise<T | undefined> {
   const { client, server, type, informer, wanted, fixed, signal } = options;
-  const hash = fingerprint(fixed === undefined ? wanted : { ...wanted, spec: { ...specOf(wanted), [fixed]: undefined } });
+  const hash = fingerprintAsBuilt(fixed === undefined ? wanted : { ...wanted, spec: { ...specOf(wanted), [fixed]: undefined } });
   const current = informer.cache.get(wanted.metadata.namespace, wanted.metadata.name);
   if (current === undefined) {
     try {

@@ -68,6 +68,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/games/{id}/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How players may reach a server that the caller orders */
+        get: operations["getOrderNetwork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servers/{namespace}/{name}/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How players may reach this server, if the caller changes it */
+        get: operations["getServerNetwork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servers": {
         parameters: {
             query?: never;
@@ -821,6 +855,8 @@ export interface components {
                 /** @description What forms show, in order. */
                 fields: components["schemas"]["GameSettingField"][];
             };
+            /** @description Fields that every game has, by their paths in the spec. */
+            common: components["schemas"]["GameCommonField"][];
             versions: {
                 recommended: string;
                 /** @description Channels and the version each stands for. */
@@ -879,12 +915,24 @@ export interface components {
             /** @description Sizes, smallest first. */
             presets: components["schemas"]["GamePreset"][];
         };
+        GameCommonField: {
+            /** @description Path in the spec, such as resources.cpu. */
+            path: string;
+            /** @description What counts where the spec says nothing; absent where that depends. */
+            default?: unknown;
+            /** @description What a value has to be, in the words in which it is refused otherwise. */
+            mustBe: string;
+        };
         GameCredential: {
             id: string;
             title: string;
             description: string;
             /** @description The game does not start without it. */
             required: boolean;
+            /** @description No secret, such as the name of an account: it may be seen while somebody types it. */
+            shown: boolean;
+            /** @description What a value has to be, in the words in which it is refused otherwise. */
+            mustBe?: string;
         };
         GameDiagnosis: {
             id: string;
@@ -956,6 +1004,8 @@ export interface components {
              */
             applies: "live" | "restart" | "wipe";
             unit?: string;
+            /** @description What a value has to be, in the words in which it is refused otherwise. */
+            mustBe?: string;
             /** @description Where it lands in the game, such as server.properties: motd. */
             lands?: string;
         };
@@ -985,6 +1035,18 @@ export interface components {
         ModerationResult: {
             done: boolean;
             message: string;
+        };
+        /** @description What the caller may choose of how players reach a server. */
+        NetworkOffer: {
+            /** @description Values of spec.network.type that make sense here and that the caller may ask for, the usual one first. */
+            types: ("ClusterIP" | "NodePort" | "LoadBalancer" | "HostPort")[];
+            /** @description Fields of spec.network besides it that make a difference here. */
+            fields: ("address" | "sharedAddress" | "ports")[];
+            /**
+             * @description machine: everything runs on one machine. Players type its own address, and a change counts from the next start of the game on.
+             * @enum {string}
+             */
+            place: "cluster" | "machine";
         };
         /** @description A disruptive act, step by step. */
         Operation: {
@@ -2038,6 +2100,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderNamespaceList"];
+                };
+            };
+            /** @description Why it was not done. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Why it was not done. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    getOrderNetwork: {
+        parameters: {
+            query: {
+                /** @description Where the server is to be kept. */
+                namespace: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the caller may choose of how players reach a server. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkOffer"];
+                };
+            };
+            /** @description Why it was not done. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Why it was not done. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    getServerNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the caller may choose of how players reach a server. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkOffer"];
                 };
             };
             /** @description Why it was not done. */

@@ -12,6 +12,7 @@ type RequestBody<Id extends keyof operations> = operations[Id] extends { request
 
 export type GameCard = Answer<'listGames'>['items'][number];
 export type Game = Answer<'getGame'>;
+export type NetworkOffer = Answer<'getOrderNetwork'>;
 export type GameField = Game['settings']['fields'][number];
 export type ServerSummary = Answer<'listServers'>['items'][number];
 export type Server = Answer<'getServer'>;

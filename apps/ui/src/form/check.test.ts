@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Game } from '../api/types.ts';
+import { isPlain } from './common-words.ts';
 import { figuresOf, problemsOf, versionOf } from './check.ts';
 
 const game = {
@@ -12,10 +13,14 @@ const game = {
       },
     },
     fields: [
-      { name: 'maxPlayers', group: 'G', title: 'Most players', description: '', applies: 'restart' },
+      { name: 'maxPlayers', group: 'G', title: 'Most players', description: '', applies: 'restart', mustBe: 'a whole number from 1 on' },
       { name: 'tags', group: 'G', title: 'Tags', description: '', applies: 'live' },
     ],
   },
+  common: [
+    { path: 'resources.cpu', mustBe: 'an amount from 100m to 64' },
+    { path: 'version.pin', mustBe: 'a version', default: '' },
+  ],
   presets: [
     { id: 'small', title: 'Small', cpu: '1', memory: '2Gi', storage: '10Gi', reason: '' },
     { id: 'large', title: 'Large', cpu: '4', memory: '8Gi', storage: '40Gi', reason: '' },
@@ -76,4 +81,21 @@ it('a version is pinned, followed, or the recommended one', () => {
   expect(versionOf(game, {})).toEqual({ version: '2.0' });
   expect(versionOf(game, { version: { channel: 'beta' } })).toEqual({ version: '2.1', channel: 'beta' });
   expect(versionOf(game, { version: { channel: 'beta', pin: '2.7' } })).toEqual({ version: '2.7' });
+});
+
+describe('what is wrong is said in the words of every other door', () => {
+  const said = (spec: Parameters<typeof problemsOf>[1]): string[] => problemsOf(game, spec).map(({ message }) => message);
+
+  it('where there are such words', () => {
+    expect(said({ settings: { maxPlayers: 0 }, resources: { cpu: 'abc' }, version: { pin: '1.9' } })).toEqual([
+      'Must be a whole number from 1 on.',
+      'Must be an amount from 100m to 64.',
+      'Must be a version.',
+    ]);
+  });
+
+  it('and otherwise in those of the page, which tell of the single character what no pattern does', () => {
+    expect(said({ settings: { tags: ['a', ''] } })).toEqual(['This may not be empty.']);
+    expect(isPlain('text up to 60 characters that matches ^[a-z]+$')).toBe(false);
+  });
 });

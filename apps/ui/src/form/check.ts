@@ -1,7 +1,9 @@
 import type { Game } from '../api/types.ts';
 import { formWords } from '../words/form.ts';
 import { formatQuantity, parseQuantity } from './amount.ts';
+import { commonWords, isPlain, refusalOf } from './common-words.ts';
 import { ownValue, type Spec } from './edits.ts';
+import { networkProblems } from './network/network-problems.ts';
 import { settingGroups } from './outline.ts';
 import { compile } from './schema.ts';
 import { validate, type Problem } from './validate.ts';
@@ -45,14 +47,21 @@ export function versionOf({ versions }: Pick<Game, 'versions'>, spec: Spec): { r
  * @param kept the wish of the server as it is, which its world has grown with; absent for an order
  */
 export function problemsOf(game: Game, spec: Spec, kept?: Spec): readonly Problem[] {
-  return [...settingProblems(game, spec), ...amountProblems(game, spec, kept), ...versionProblems(game, spec), ...warningProblems(spec)];
+  return [
+    ...settingProblems(game, spec),
+    ...amountProblems(game, spec, kept),
+    ...versionProblems(game, spec),
+    ...networkProblems(game, spec),
+    ...warningProblems(game, spec),
+  ];
 }
 
 function settingProblems(game: Game, spec: Spec): readonly Problem[] {
   return settingGroups(game).flatMap(({ settings }) =>
-    settings.flatMap(({ path, schema }) => {
+    settings.flatMap(({ path, schema, mustBe }) => {
       const value = ownValue(spec, path);
-      return value === undefined ? [] : validate(schema, value, path);
+      const problems = value === undefined ? [] : validate(schema, value, path);
+      return mustBe === undefined || !isPlain(mustBe) ? problems : problems.map((problem) => ({ ...problem, message: refusalOf(mustBe) }));
     }),
   );
 }
@@ -61,7 +70,7 @@ function amountProblems(game: Game, spec: Spec, kept: Spec | undefined): readonl
   const problems: Problem[] = [];
   for (const path of ['resources.cpu', 'resources.memory', 'storage.size']) {
     const value = ownValue(spec, path);
-    if (value !== undefined && !(parseQuantity(value) > 0)) problems.push({ path, message: text.amount });
+    if (value !== undefined && !(parseQuantity(value) > 0)) problems.push({ path, message: commonWords(game, path) ?? text.amount });
   }
   const size = ownValue(spec, 'storage.size');
   if (kept !== undefined && size !== undefined && !isSameAmount(size, ownValue(kept, 'storage.size'))) {
@@ -76,18 +85,21 @@ function isSameAmount(a: unknown, b: unknown): boolean {
   return b !== undefined && parseQuantity(a) === parseQuantity(b);
 }
 
-function versionProblems({ versions }: Game, spec: Spec): readonly Problem[] {
+function versionProblems(game: Game, spec: Spec): readonly Problem[] {
+  const { versions } = game;
   const pin = ownValue(spec, 'version.pin');
   if (pin === undefined) return [];
   if (typeof pin !== 'string' || pin === '') return [{ path: 'version.pin', message: text.needed }];
-  return compile(versions.accepts)?.test(pin) === false ? [{ path: 'version.pin', message: text.version(versions.recommended) }] : [];
+  return compile(versions.accepts)?.test(pin) === false
+    ? [{ path: 'version.pin', message: commonWords(game, 'version.pin') ?? text.version(versions.recommended) }]
+    : [];
 }
 
-function warningProblems(spec: Spec): readonly Problem[] {
+function warningProblems(game: Game, spec: Spec): readonly Problem[] {
   const path = 'disruption.announceSeconds';
   const seconds = ownValue(spec, path);
   const isRight =
     seconds === undefined ||
     (Array.isArray(seconds) && seconds.length <= 10 && seconds.every((at) => Number.isInteger(at) && at >= 1 && at <= 3600));
-  return isRight ? [] : [{ path, message: text.seconds }];
+  return isRight ? [] : [{ path, message: commonWords(game, path) ?? text.seconds }];
 }

@@ -82,6 +82,12 @@ export type ApplyConfiguration<T extends KubeObject> = {
   metadata: T['metadata'];
 } & { [field in Exclude<keyof T, keyof KubeObject>]?: unknown };
 
+/** A new status, and by its metadata of which object, and over which state of it. */
+export interface StatusOf<T extends KubeObject> {
+  readonly metadata: T['metadata'];
+  readonly status: 'status' extends keyof T ? T['status'] : object;
+}
+
 /**
  * The narrow door to the Kubernetes API; everything above this package uses nothing else.
  * Every method throws {@link KubeError}; a missing object is `isNotFound(error)`.
@@ -102,6 +108,11 @@ export interface KubeClient {
   patch<T extends KubeObject>(type: ResourceType<T>, ref: ObjectRef, patch: object, options?: CallOptions): Promise<T>;
   /** Merge patch on the status subresource; the body is a whole object: `{ status: {…} }`. */
   patchStatus<T extends KubeObject>(type: ResourceType<T>, ref: ObjectRef, patch: object, options?: CallOptions): Promise<T>;
+  /**
+   * PUT on the status subresource: the whole status as given; cheaper for the server than a patch. The metadata says which object
+   * and, by its resourceVersion, over which state of it.
+   */
+  replaceStatus<T extends KubeObject>(type: ResourceType<T>, object: StatusOf<T>, options?: CallOptions): Promise<T>;
   /** Server-side apply on the status subresource. */
   applyStatus<T extends KubeObject>(type: ResourceType<T>, object: ApplyConfiguration<T>, options?: ApplyOptions): Promise<T>;
   /** Asks for deletion; returns when the server has taken the request, which may be before the object is gone. */

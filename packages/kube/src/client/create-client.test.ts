@@ -71,13 +71,20 @@ test('apply goes out as a forced server-side apply, status writes go to the subr
   server.put('settings');
   await client.apply(configMaps, { ...draft });
   await client.applyStatus(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...settings } }, { force: false });
-  await client.patchStatus(configMaps, settings, { status: {} });
-  const [apply, applyStatus, patchStatus] = server.requests;
+  const { metadata } = await client.patchStatus(configMaps, settings, { status: {} });
+  const { resourceVersion } = metadata;
+  await client.replaceStatus(configMaps, { metadata: { ...settings, resourceVersion }, status: { phase: 'Ready' } });
+  const [apply, applyStatus, patchStatus, replaceStatus] = server.requests;
   expect(apply?.headers.get('content-type')).toBe('application/apply-patch+yaml');
-  expect(apply?.query.toString()).toBe('fieldManager=test&force=true');
+  expect(apply?.query.toString()).toBe('fieldManager=test&force=true&fieldValidation=Ignore');
   expect(applyStatus?.path).toBe('/api/v1/namespaces/default/configmaps/settings/status');
   expect(applyStatus?.query.get('force')).toBe('false');
   expect(patchStatus?.headers.get('content-type')).toBe('application/merge-patch+json');
+  expect(replaceStatus).toMatchObject({
+    method: 'PUT',
+    path: '/api/v1/namespaces/default/configmaps/settings/status',
+    body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', resourceVersion }, status: { phase: 'Ready' } },
+  });
 });
 
 test('a pod is bound through its subresource', async () => {

@@ -45,6 +45,9 @@ function acceptOf(type: ResourceType, form: '' | 'List'): string | undefined {
   return `application/json;as=PartialObjectMetadata${form};g=meta.k8s.io;v=v1,application/json`;
 }
 
+/** Unknown fields are warned of unless told otherwise, which costs the server a second decoding; nobody here reads warnings. */
+const fieldValidation = 'Ignore';
+
 const mergePatch = 'application/merge-patch+json';
 const applyPatch = 'application/apply-patch+yaml';
 
@@ -76,7 +79,7 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
   ): Promise<T> {
     return send(type, {
       method,
-      path: withQuery(path, { fieldManager, force: call?.force }),
+      path: withQuery(path, { fieldManager, force: call?.force, fieldValidation }),
       body,
       contentType: call?.contentType,
       signal: call?.signal,
@@ -183,6 +186,14 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
     patch: async (type, ref, patch, call) => write(type, 'PATCH', objectPath(type, ref), patch, { ...call, contentType: mergePatch }),
     patchStatus: async (type, ref, patch, call) =>
       write(type, 'PATCH', objectPath(type, ref, 'status'), patch, { ...call, contentType: mergePatch }),
+    replaceStatus: async (type, { metadata, status }, call) =>
+      write(
+        type,
+        'PUT',
+        objectPath(type, metadata, 'status'),
+        { apiVersion: type.apiVersion, kind: type.kind, metadata, status },
+        call,
+      ),
     apply: async (type, object, call) => sendApply(type, objectPath(type, object.metadata), object, call),
     applyStatus: async (type, object, call) => sendApply(type, objectPath(type, object.metadata, 'status'), object, call),
     async bind(pod, nodeName, call) {

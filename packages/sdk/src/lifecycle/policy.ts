@@ -14,8 +14,8 @@ export const CRASH_POLICY: CrashPolicy = { baseMs: 5_000, maxMs: 300_000, giveUp
 
 /** An agent that was silent for longer is not believed any more: health and players are unknown. */
 export const AGENT_SILENCE_MS = 120_000;
-/** Longest wait for the last log lines of a crashed game. */
-export const EVIDENCE_DEADLINE_MS = 5_000;
+/** Longest time for reading a crashed game's log: a successor of an operator that was lost meanwhile has to get its turn. */
+export const EVIDENCE_DEADLINE_MS = 30_000;
 /** A pod that is still there this long after its grace period is reported, not waited for silently. */
 export const STOP_OVERDUE_MS = 60_000;
 

@@ -4,16 +4,18 @@ import { IconButton } from '../../parts/button.tsx';
 import { TextInput } from '../../parts/field.tsx';
 import { formWords } from '../../words/form.ts';
 
-/** Something nobody should read over a shoulder. */
+/** Something nobody should read over a shoulder, unless it is no secret. */
 export function SecretInput({
   value,
   onChange,
   placeholder,
+  isSecret = true,
   ...ids
 }: {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly placeholder?: string | undefined;
+  readonly isSecret?: boolean;
   readonly id: string;
   readonly 'aria-describedby'?: string | undefined;
   readonly 'aria-invalid'?: true | undefined;
@@ -23,22 +25,24 @@ export function SecretInput({
     <div className="relative">
       <TextInput
         {...ids}
-        type={isShown ? 'text' : 'password'}
-        className="pr-11!"
+        type={isShown || !isSecret ? 'text' : 'password'}
+        className={isSecret ? 'pr-11!' : ''}
         placeholder={placeholder}
-        autoComplete="new-password"
+        autoComplete={isSecret ? 'new-password' : 'off'}
         spellCheck={false}
         maxLength={4096}
         value={value}
         onChange={({ target }) => onChange(target.value)}
       />
-      <IconButton
-        label={isShown ? formWords.hideSecret : formWords.showSecret}
-        className="absolute! top-0.5 right-0.5"
-        onClick={() => setShown(!isShown)}
-      >
-        {isShown ? <EyeOff aria-hidden className="size-4" /> : <Eye aria-hidden className="size-4" />}
-      </IconButton>
+      {isSecret ? (
+        <IconButton
+          label={isShown ? formWords.hideSecret : formWords.showSecret}
+          className="absolute! top-0.5 right-0.5"
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? <EyeOff aria-hidden className="size-4" /> : <Eye aria-hidden className="size-4" />}
+        </IconButton>
+      ) : null}
     </div>
   );
 }

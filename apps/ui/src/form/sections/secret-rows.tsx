@@ -25,7 +25,7 @@ export function SecretRows({
   readonly onChange: (draft: SecretDraft) => void;
 }): ReactNode {
   const { problems } = useForm();
-  return game.secrets.map(({ id: secret, title, description, required }) => {
+  return game.secrets.map(({ id: secret, title, description, required, shown }) => {
     const path = `secrets.${secret}`;
     const id = idOf(path);
     const value = draft[secret];
@@ -56,6 +56,7 @@ export function SecretRows({
             id={id}
             value={value ?? ''}
             onChange={set}
+            isSecret={!shown}
             placeholder={isPresent ? text.keep : undefined}
             aria-describedby={`${id}-hint`}
             aria-invalid={problem === undefined ? undefined : true}

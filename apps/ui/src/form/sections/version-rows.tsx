@@ -26,7 +26,7 @@ export function VersionRows({ game }: { readonly game: Game }): ReactNode {
     return wished.pin ?? (wished.channel === undefined ? text.recommended : optionLabel(wished.channel));
   };
   return (
-    <FormRow field={field} title={text.title} hint={text.lead} layout="below" isGroup show={show}>
+    <FormRow field={field} title={text.which} hint={text.lead} layout="below" isGroup show={show}>
       {(_, labelId) => (
         <div className="space-y-3">
           <OptionCards

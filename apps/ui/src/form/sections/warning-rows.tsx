@@ -1,19 +1,19 @@
 import { useState, type ReactNode } from 'react';
+import type { Game } from '../../api/types.ts';
 import { Choice, TextInput } from '../../parts/field.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { formWords } from '../../words/form.ts';
+import { commonDefault } from '../common-words.ts';
 import { useFormField } from '../form-context.ts';
 import { FormRow } from '../form-row.tsx';
 import { isRecord } from '../schema.ts';
 
 const text = formWords.warnings;
-/** What counts where nothing is said. */
-const DEFAULT_SECONDS: readonly number[] = [300, 60, 10];
 const HOURS = [1, 4, 12, 24] as const;
 
 /** How players are treated before a stop or a restart. */
-export function WarningRows(): ReactNode {
-  const announce = useFormField('disruption.announceSeconds', DEFAULT_SECONDS);
+export function WarningRows({ game }: { readonly game: Game }): ReactNode {
+  const announce = useFormField('disruption.announceSeconds', commonDefault(game, 'disruption.announceSeconds'));
   const wait = useFormField('disruption.onlyWhenEmpty', undefined);
   const [typed, setTyped] = useState(() => textOf(announce.value));
   const shown = JSON.stringify(secondsOf(typed)) === JSON.stringify(announce.value) ? typed : textOf(announce.value);

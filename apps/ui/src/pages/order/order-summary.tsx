@@ -4,7 +4,7 @@ import type { Game } from '../../api/types.ts';
 import { figuresLine } from '../../form/amount.ts';
 import { figuresOf, presetOf, versionOf } from '../../form/check.ts';
 import { ownValue } from '../../form/edits.ts';
-import { networkTitle } from '../../form/sections/network-rows.tsx';
+import { networkTitle } from '../../form/network/network-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { FailureNote } from '../../parts/failure-note.tsx';
 import { GameIcon } from '../../parts/game-icon.tsx';
@@ -24,7 +24,7 @@ export function OrderSummary({ game, order }: { readonly game: Game; readonly or
   const lines = [
     [text.size, hasOwn ? text.ownSize : (presetOf(game, spec)?.title ?? ''), figuresLine(figuresOf(game, spec))],
     [text.version, versionOf(game, spec).version],
-    [text.network, networkTitle(ownValue(spec, 'network.type'))],
+    [text.network, networkTitle(ownValue(spec, 'network.type'), order.network?.place)],
     [text.settings, changed === 0 ? text.allUsual : text.changed(changed)],
   ] as const;
   return (

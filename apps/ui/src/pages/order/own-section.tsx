@@ -5,7 +5,8 @@ import { ownValue } from '../../form/edits.ts';
 import { FindSetting } from '../../form/find-setting.tsx';
 import { search, type SettingGroup } from '../../form/outline.ts';
 import { FoldedSection } from '../../form/section.tsx';
-import { NetworkRows, networkTitle } from '../../form/sections/network-rows.tsx';
+import { NetworkRows } from '../../form/network/network-rows.tsx';
+import { networkTitle } from '../../form/network/network-words.ts';
 import { VersionRows } from '../../form/sections/version-rows.tsx';
 import { WarningRows } from '../../form/sections/warning-rows.tsx';
 import { SettingList } from '../../form/setting-list.tsx';
@@ -88,16 +89,16 @@ export function OwnSection({
           <FoldedSection
             {...fold('section-network')}
             title={formWords.network.title}
-            aside={networkTitle(ownValue(order.spec, 'network.type'))}
+            aside={networkTitle(ownValue(order.spec, 'network.type'), order.network?.place)}
           >
-            <NetworkRows />
+            <NetworkRows game={game} offer={order.network} />
           </FoldedSection>
           <FoldedSection
             {...fold('section-warnings')}
             title={formWords.warnings.title}
             aside={changedOf(['disruption.announceSeconds', 'disruption.onlyWhenEmpty'])}
           >
-            <WarningRows />
+            <WarningRows game={game} />
           </FoldedSection>
         </>
       )}

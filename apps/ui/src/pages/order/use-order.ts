@@ -2,11 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answered, api } from '../../api/client.ts';
-import type { Game, Order } from '../../api/types.ts';
+import type { Game, NetworkOffer, Order } from '../../api/types.ts';
 import { problemsOf } from '../../form/check.ts';
+import { refusalOf } from '../../form/common-words.ts';
 import { ownValue, specWith, type Spec } from '../../form/edits.ts';
 import type { FormContextValue } from '../../form/form-context.ts';
 import { fieldProblems, standing, type Refusal } from '../../form/refusal.ts';
+import { useOrderNetwork } from '../../form/network/network-offer.ts';
 import { isRecord } from '../../form/schema.ts';
 import type { SecretDraft } from '../../form/sections/secret-rows.tsx';
 import { useDebounced } from '../../form/use-debounced.ts';
@@ -33,6 +35,8 @@ export interface OrderState {
   /** Namespaces in which the reader may order, or has servers as long as that is not known. */
   readonly namespaces: readonly string[];
   readonly secrets: SecretDraft;
+  /** What may be chosen of how players reach the server; undefined until that is known. */
+  readonly network: NetworkOffer | undefined;
   /** Everything that has to be put right, once somebody has tried to order. */
   readonly open: readonly Problem[] | undefined;
   /** How often somebody has tried: each try shows anew what is missing. */
@@ -82,7 +86,7 @@ export function useOrder(game: Game): OrderState {
   const unaccepted = missingLicences(game, spec);
   const ungiven = game.secrets
     .filter(({ id, required }) => required && (secrets[id] ?? '') === '')
-    .map(({ id }) => ({ path: `secrets.${id}`, message: formWords.problem.needed }));
+    .map(({ id, mustBe }) => ({ path: `secrets.${id}`, message: mustBe === undefined ? formWords.problem.needed : refusalOf(mustBe) }));
   const judged = useJudgement({ name, namespace, spec: spec as Order['spec'] }, found.length === 0 && unaccepted.length === 0);
   const place = useMutation({
     mutationFn: (order: Order) => answered(api.POST('/api/v1/servers', { body: order })),
@@ -107,6 +111,7 @@ export function useOrder(game: Game): OrderState {
     namespace,
     namespaces,
     secrets,
+    network: useOrderNetwork(game.id, namespace),
     open: tries === 0 ? undefined : shown,
     tries,
     isOrdering: place.isPending,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Game, Server, ServerSummary } from '../../api/types.ts';
+import { isAboutAddress } from '../../form/network/address-trouble.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { overviewWords } from '../../words/overview.ts';
 
@@ -17,6 +18,7 @@ export function JoinCard({
 }): ReactNode {
   const { network } = server.status;
   const further = (network?.endpoints ?? []).filter(({ address }) => address !== summary.address);
+  const isInside = server.spec.network?.type === 'ClusterIP';
   const canJoin = summary.phase === 'Running' && summary.address !== undefined;
   return (
     <section aria-labelledby="join" className="card p-5 sm:p-6">
@@ -29,10 +31,15 @@ export function JoinCard({
         <CopyText text={summary.address} what={text.address} className="mt-1 text-xl font-semibold sm:text-2xl" />
       )}
       <p className="mt-2 text-ink-2">
-        {summary.simulated ? text.simulated : canJoin ? text.how(game.title) : text.notNow}
-        {canJoin && !summary.simulated && summary.version?.running !== undefined ? ` ${text.version(summary.version.running)}` : ''}
+        {isInside ? text.inside : summary.simulated ? text.simulated : canJoin ? text.how(game.title) : text.notNow}
+        {canJoin && !isInside && !summary.simulated && summary.version?.running !== undefined
+          ? ` ${text.version(summary.version.running)}`
+          : ''}
       </p>
-      {network?.message === undefined || network.state === 'Ready' ? null : <p className="mt-2 text-warn">{network.message}</p>}
+      {/* What stands above with its way out is not said twice. */}
+      {network?.message === undefined || network.state === 'Ready' || isAboutAddress(server.status.reason) ? null : (
+        <p className="mt-2 text-warn">{network.message}</p>
+      )}
       {further.length === 0 ? null : (
         <dl className="mt-4 grid gap-x-4 gap-y-1 border-t border-line pt-4 sm:grid-cols-[auto_1fr]">
           {further.map(({ name, address, protocol }) => {

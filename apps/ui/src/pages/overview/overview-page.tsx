@@ -16,7 +16,7 @@ export function OverviewPage(): ReactNode {
   useTitle(words.server.tabs.overview, summary.name);
   return (
     <div className="space-y-4">
-      <StateSection place={place} server={server} summary={summary} game={game} />
+      <StateSection key={summary.uid} place={place} server={server} summary={summary} game={game} />
       <StagedCard server={server} />
       <div className="grid gap-4 md:grid-cols-[3fr_2fr]">
         <JoinCard server={server} summary={summary} game={game} />

@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { Game, Place, Reason, Server, ServerSummary } from '../../api/types.ts';
+import { isAboutAddress } from '../../form/network/address-trouble.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { LogLines, ReasonNote } from '../../parts/reason-note.tsx';
@@ -24,10 +25,13 @@ export function StateSection({
   readonly summary: ServerSummary;
   readonly game: Game;
 }): ReactNode {
+  // Here, and not with the lines: the note changes its shape with every crash, and what was opened stays open.
+  const [isOpen, setOpen] = useState(false);
   const { status } = server;
   const isDown = summary.phase === 'Crashed' || summary.phase === 'Failed';
   const reason = status.reason ?? summary.reason;
   const { tone } = stateOf(summary);
+  const lines = (crash: Crash): ReactNode => <CrashLines crash={crash} isOpen={isOpen} onToggle={setOpen} />;
   return (
     <>
       {summary.intent === 'Maintenance' ? (
@@ -42,7 +46,7 @@ export function StateSection({
           place={place}
           reason={withoutCrashLines(reason, status.crash)}
           tone={tone === 'good' ? 'warn' : tone}
-          title={titleOf(summary)}
+          title={isAboutAddress(reason) ? text.noAddress : titleOf(summary)}
         />
       )}
       <MissingLicences server={server} game={game} isSaid={reason !== undefined} />
@@ -52,9 +56,13 @@ export function StateSection({
         </Notice>
       )}
       {status.crash === undefined ? null : isDown ? (
-        <CrashFacts crash={status.crash} game={game} hasNext={status.next !== undefined} isExplained={reason !== undefined} />
+        <CrashFacts crash={status.crash} game={game} hasNext={status.next !== undefined} isExplained={reason !== undefined}>
+          {lines(status.crash)}
+        </CrashFacts>
       ) : (
-        <PastCrash crash={status.crash} isRunning={summary.phase === 'Running'} />
+        <PastCrash crash={status.crash} isRunning={summary.phase === 'Running'}>
+          {lines(status.crash)}
+        </PastCrash>
       )}
     </>
   );
@@ -120,11 +128,13 @@ function CrashFacts({
   game,
   hasNext,
   isExplained,
+  children,
 }: {
   readonly crash: Crash;
   readonly game: Game;
   readonly hasNext: boolean;
   readonly isExplained: boolean;
+  readonly children: ReactNode;
 }): ReactNode {
   const diagnosis = isExplained ? undefined : game.diagnoses.find(({ id }) => id === crash.diagnosis);
   const meaning = crash.exitCode === undefined ? undefined : text.crash.exitMeaning[crash.exitCode];
@@ -152,7 +162,7 @@ function CrashFacts({
           <strong className="font-semibold text-ink">{diagnosis.title}.</strong> {diagnosis.meaning} {diagnosis.remedy}
         </p>
       )}
-      <CrashLines crash={crash} />
+      {children}
     </div>
   );
 }
@@ -167,21 +177,36 @@ function Fact({ term, children }: { readonly term: string; readonly children: Re
 }
 
 /** A crash that is over: said, but quietly. */
-function PastCrash({ crash, isRunning }: { readonly crash: Crash; readonly isRunning: boolean }): ReactNode {
+function PastCrash({
+  crash,
+  isRunning,
+  children,
+}: {
+  readonly crash: Crash;
+  readonly isRunning: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <Notice tone="idle" title={text.crash.before(crash.count)}>
       {isRunning ? text.crash.beforeHint : null}
-      <CrashLines crash={crash} />
+      {children}
     </Notice>
   );
 }
 
-function CrashLines({ crash: { lines = [] } }: { readonly crash: Crash }): ReactNode {
-  const [isOpen, setOpen] = useState(false);
+function CrashLines({
+  crash: { lines = [] },
+  isOpen,
+  onToggle,
+}: {
+  readonly crash: Crash;
+  readonly isOpen: boolean;
+  readonly onToggle: (isOpen: boolean) => void;
+}): ReactNode {
   if (lines.length === 0) return null;
   return (
     <div>
-      <Button size="small" look="quiet" className="-ml-3" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button size="small" look="quiet" className="-ml-3" aria-expanded={isOpen} onClick={() => onToggle(!isOpen)}>
         {isOpen ? text.crash.hideLines : text.crash.lines}
       </Button>
       {isOpen ? <LogLines lines={lines} /> : null}

@@ -36,7 +36,13 @@ export function ChangeBar({
     <section aria-label={text.label} className="sticky bottom-20 z-20 rounded-card border border-line bg-raised shadow-pop sm:bottom-4">
       {isOpen ? (
         <div className="max-h-[45dvh] overflow-y-auto border-b border-line p-4 sm:px-5">
-          <OutcomeList game={game} outcomes={outcomes} online={online} isLicenceMissing={(preview?.missingLicences.length ?? 0) > 0} />
+          <OutcomeList
+            game={game}
+            outcomes={outcomes}
+            online={online}
+            place={settings.network?.place}
+            isLicenceMissing={(preview?.missingLicences.length ?? 0) > 0}
+          />
         </div>
       ) : null}
       {settings.failure === undefined ? null : (

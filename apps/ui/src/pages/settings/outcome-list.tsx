@@ -1,9 +1,9 @@
 import { ArrowRight, Globe, Play, RotateCw, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Game } from '../../api/types.ts';
+import type { Game, NetworkOffer } from '../../api/types.ts';
 import { formatQuantity } from '../../form/amount.ts';
 import { isRecord, type Schema } from '../../form/schema.ts';
-import { networkTitle } from '../../form/sections/network-rows.tsx';
+import { networkTitle, portsText } from '../../form/network/network-words.ts';
 import { showValue } from '../../form/show-value.ts';
 import { settingsWords } from '../../words/settings.ts';
 import { formWords } from '../../words/form.ts';
@@ -22,15 +22,17 @@ export function OutcomeList({
   game,
   outcomes,
   online,
+  place,
   isLicenceMissing,
 }: {
   readonly game: Game;
   readonly outcomes: readonly Outcome[];
   readonly online: number | undefined;
+  readonly place: NetworkOffer['place'] | undefined;
   readonly isLicenceMissing: boolean;
 }): ReactNode {
   const meanings: Record<When, string> = {
-    live: text.liveMeans,
+    live: outcomes.some(({ when, path }) => when === 'live' && path.startsWith('network.')) ? text.addressMeans : text.liveMeans,
     restart: text.restartMeans(online),
     start: text.startMeans,
     wipe: text.wipeMeans,
@@ -51,7 +53,7 @@ export function OutcomeList({
               {mine.map((outcome) => (
                 <li key={outcome.path} className="flex flex-wrap items-baseline gap-x-2">
                   <span className="font-medium">{outcome.title}</span>
-                  <Change game={game} outcome={outcome} />
+                  <Change game={game} outcome={outcome} place={place} />
                 </li>
               ))}
             </ul>
@@ -63,23 +65,33 @@ export function OutcomeList({
   );
 }
 
-function Change({ game, outcome: { path, from, to } }: { readonly game: Game; readonly outcome: Outcome }): ReactNode {
+function Change({
+  game,
+  outcome: { path, from, to },
+  place,
+}: {
+  readonly game: Game;
+  readonly outcome: Outcome;
+  readonly place: NetworkOffer['place'] | undefined;
+}): ReactNode {
   if (path.startsWith('secrets.')) return <span className="text-ink-2">{String(to)}</span>;
   if (path === 'licences' || path.startsWith('disruption.')) return null;
   return (
     <span className="inline-flex min-w-0 flex-wrap items-center gap-x-1.5 text-ink-2">
-      <span className="break-all">{valueText(game, path, from)}</span>
+      <span className="break-all">{valueText(game, path, from, place)}</span>
       <ArrowRight aria-hidden className="size-3.5 shrink-0 text-ink-3" />
       <span className="sr-only">→</span>
-      <span className="font-medium break-all text-ink">{valueText(game, path, to)}</span>
+      <span className="font-medium break-all text-ink">{valueText(game, path, to, place)}</span>
     </span>
   );
 }
 
-function valueText(game: Game, path: string, value: unknown): string {
+function valueText(game: Game, path: string, value: unknown, place: NetworkOffer['place'] | undefined): string {
   if (path === 'resources.cpu') return formatQuantity(value, 'cores');
   if (path === 'resources.memory' || path === 'storage.size') return formatQuantity(value, 'gigabytes');
-  if (path === 'network.type') return networkTitle(value);
+  if (path === 'network.type') return networkTitle(value, place);
+  if (path === 'network.ports') return portsText(game, value);
+  if (path.startsWith('network.')) return showValue(value);
   if (path === 'size') return game.presets.find(({ id }) => id === (value ?? game.defaultPreset))?.title ?? String(value);
   if (path === 'version' && typeof value !== 'string') {
     const wished = isRecord(value) ? (value['pin'] ?? value['channel']) : undefined;

@@ -105,6 +105,12 @@ it('values are the default where the spec says nothing', () => {
   ]);
 });
 
+it('ports of the node are the pod’s own, and wait for a restart', () => {
+  const change: Edits = { 'network.type': { value: 'HostPort' }, 'network.ports': { value: { game: 28_100 } } };
+  expect(outcomesOf(game, spec, change, undefined, true).map(({ when }) => when)).toEqual(['restart', 'restart']);
+  expect(outcomesOf(game, { ...spec, network: { type: 'HostPort' } }, edits, undefined, false).map(({ when }) => when)).toContain('start');
+});
+
 it('outcomes are counted, the soonest first', () => {
   expect(countWhens(outcomesOf(game, spec, edits, undefined, true))).toEqual([
     ['live', 2],

@@ -28,7 +28,7 @@ export function outcomesOf(game: Game, spec: Spec, edits: Edits, preview: Previe
   return Object.keys(edits).map((path) => {
     const seen = preview?.changes.filter((change) => concerns(path, change.path)) ?? [];
     const [first] = seen;
-    const expected = preview === undefined ? expectedWhen(game, path, isRunning) : undefined;
+    const expected = preview === undefined ? expectedWhen(game, path, isRunning, isOfNode(spec) || isOfNode(wished)) : undefined;
     return {
       path,
       title: titleOf(game, path) ?? path,
@@ -49,9 +49,14 @@ function concerns(edited: string, changed: string): boolean {
   return edited === changed || (edited === 'size' && changed.startsWith('resources.'));
 }
 
-function expectedWhen(game: Game, path: string, isRunning: boolean): When {
+/** Ports of the node are the pod's own. */
+function isOfNode(spec: Spec): boolean {
+  return ownValue(spec, 'network.type') === 'HostPort';
+}
+
+function expectedWhen(game: Game, path: string, isRunning: boolean, isPodsOwn: boolean): When {
   const field = game.settings.fields.find(({ name }) => path === `settings.${name}`);
-  const isOfGame = path === 'version' || path === 'size' || path.startsWith('resources.');
+  const isOfGame = path === 'version' || path === 'size' || path.startsWith('resources.') || (isPodsOwn && path.startsWith('network.'));
   const applies = field?.applies ?? (isOfGame ? 'restart' : 'live');
   if (isRunning || applies === 'wipe' || (field === undefined && !isOfGame)) return applies;
   return 'start';

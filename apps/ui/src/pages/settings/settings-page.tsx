@@ -4,11 +4,12 @@ import { flushSync } from 'react-dom';
 import { FindSetting } from '../../form/find-setting.tsx';
 import { FormContext, goToField } from '../../form/form-context.ts';
 import { JumpList, type Jump } from '../../form/jump-list.tsx';
+import { NetworkRows } from '../../form/network/network-rows.tsx';
+import { addressTrouble } from '../../form/network/address-trouble.ts';
 import { search, settingGroups, type SettingGroup } from '../../form/outline.ts';
 import { ProblemSummary } from '../../form/problem-summary.tsx';
 import { Section } from '../../form/section.tsx';
 import { LicencesSection } from '../../form/sections/licences-section.tsx';
-import { NetworkRows } from '../../form/sections/network-rows.tsx';
 import { SecretRows } from '../../form/sections/secret-rows.tsx';
 import { SizeSection } from '../../form/sections/size-section.tsx';
 import { VersionRows } from '../../form/sections/version-rows.tsx';
@@ -119,10 +120,12 @@ function OtherSections({
   return (
     <>
       <SizeSection game={game} />
-      <Section id="section-runtime" title={settingsWords.runtime}>
+      <Section id="section-version" title={formWords.version.title}>
+        <VersionRows game={game} />
+      </Section>
+      <Section id="section-network" title={formWords.network.title}>
         <div className="divide-y divide-line/70">
-          <VersionRows game={game} />
-          <NetworkRows />
+          <NetworkRows game={game} offer={settings.network} trouble={addressTrouble(server.status)} />
         </div>
       </Section>
       {game.secrets.length === 0 ? null : (
@@ -135,7 +138,7 @@ function OtherSections({
       <LicencesSection game={game} />
       <Section id="section-warnings" title={formWords.warnings.title} lead={formWords.warnings.lead}>
         <div className="divide-y divide-line/70">
-          <WarningRows />
+          <WarningRows game={game} />
         </div>
       </Section>
     </>
@@ -151,7 +154,8 @@ function otherJumps({ game }: ServerPageContext, { form, secrets }: SettingsStat
     Object.keys(form.edits).filter((path) => heads.includes(path.split('.')[0] ?? '')).length;
   return [
     { id: 'section-size', title: formWords.size.title, edits: under('size', 'resources', 'storage') },
-    { id: 'section-runtime', title: settingsWords.runtime, edits: under('version', 'network') },
+    { id: 'section-version', title: formWords.version.title, edits: under('version') },
+    { id: 'section-network', title: formWords.network.title, edits: under('network') },
     ...(game.secrets.length === 0 ? [] : [{ id: 'section-secrets', title: formWords.secrets.title, edits: Object.keys(secrets).length }]),
     ...(game.licences.length === 0 ? [] : [{ id: 'section-licences', title: formWords.licences.title, edits: under('licences') }]),
     { id: 'section-warnings', title: formWords.warnings.title, edits: under('disruption') },

@@ -2,10 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { serverQuery } from '../../api/queries.ts';
-import type { Preview } from '../../api/types.ts';
+import type { NetworkOffer, Preview } from '../../api/types.ts';
 import { problemsOf } from '../../form/check.ts';
 import { conflictsOf, isSame, patchOf, specWith, type Spec } from '../../form/edits.ts';
 import type { FormContextValue } from '../../form/form-context.ts';
+import { useServerNetwork } from '../../form/network/network-offer.ts';
 import { fieldProblems, standing, type Refusal } from '../../form/refusal.ts';
 import type { SecretDraft } from '../../form/sections/secret-rows.tsx';
 import { sentence } from '../../form/sentence.ts';
@@ -24,6 +25,8 @@ const REST_MS = 400;
 export interface SettingsState {
   readonly form: FormContextValue;
   readonly secrets: SecretDraft;
+  /** What may be chosen of how players reach the server; undefined until that is known. */
+  readonly network: NetworkOffer | undefined;
   /** What becomes of every change, credentials among them. */
   readonly outcomes: readonly Outcome[];
   /** What the server says the changes mean; undefined until it has. */
@@ -111,6 +114,7 @@ export function useSettings({ place, server, summary, game }: ServerPageContext,
       keep,
     },
     secrets,
+    network: useServerNetwork(place),
     outcomes,
     preview: preview.answer,
     isApplying: apply.isPending,
@@ -177,7 +181,7 @@ function stagedOf({ spec, status }: ServerPageContext['server']): ReadonlyMap<st
   const staged = new Map<string, string>();
   for (const { path, message } of status.staged ?? []) {
     const waits = sentence(message ?? settingsWords.staged.waits);
-    staged.set(path, waits);
+    staged.set(path === 'network' ? 'network.type' : path, waits);
     if (path.startsWith('resources.') && spec.resources === undefined) staged.set('size', waits);
   }
   return staged;

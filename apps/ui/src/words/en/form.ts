@@ -69,6 +69,7 @@ export const form = {
     manyEntries: (max: number) => (max === 1 ? 'One entry at most.' : `At most ${max} entries.`),
     twice: 'Each entry may stand here only once.',
     group: 'Enter its parts.',
+    mustBe: (words: string) => `Must be ${words}${/[.!?]$/.test(words) ? '' : '.'}`,
     amount: 'Enter an amount above zero.',
     shrink: (has: string) => `A world can get more room, never less. It has ${has} now.`,
     version: (recommended: string) => `This version cannot be run here. Recommended is ${recommended}.`,
@@ -99,6 +100,7 @@ export const form = {
   },
   version: {
     title: 'Version',
+    which: 'Which version runs',
     lead: 'Players usually need the same version.',
     recommended: 'Recommended',
     recommendedHint: 'The version this edition is tested with.',
@@ -109,14 +111,50 @@ export const form = {
   },
   network: {
     title: 'How players reach it',
+    by: 'Reached by',
     type: {
       LoadBalancer: { title: 'An address of its own', hint: 'Friends anywhere can join. Right for nearly everybody.' },
-      NodePort: { title: 'A port on every machine', hint: 'For clusters without load balancers. The port number is chosen for you.' },
+      NodePort: {
+        title: 'A port of the machine it runs on',
+        hint: 'Needs no address: the way out when none is left. It is another one when the server moves to another machine.',
+      },
       HostPort: {
         title: "The game's own ports on one machine",
         hint: 'For labs and home servers. A second server with the same ports waits; most providers do not allow it.',
       },
       ClusterIP: { title: 'Only inside the cluster', hint: 'Nobody outside can join. For tests, or behind a proxy of your own.' },
+    },
+    onMachine: {
+      LoadBalancer: { title: 'Open to players', hint: 'They type the address of this machine.' },
+      ClusterIP: { title: 'Closed', hint: 'Nobody can join. The game runs, and its console works as ever.' },
+    } as Readonly<Record<string, { readonly title: string; readonly hint: string }>>,
+    moves: 'Whoever plays may have to join again, at the new address.',
+    address: 'A certain address',
+    addressHint: 'One of those that your provider has to give. Without one the platform chooses, and the server keeps it.',
+    anyAddress: 'any',
+    shared: 'Share an address',
+    sharedHint:
+      'Servers with the same word here have one address together, each with port numbers of its own. Their games no longer see where players come from, so bans by address do not work.',
+    ownAddress: 'not shared',
+    ports: 'Port numbers',
+    portsHint: {
+      LoadBalancer: "What players type behind the address. Left empty, it is the game's own number.",
+      NodePort: 'Only numbers that the cluster gives out, usually 30000 to 32767. Left empty, it chooses one.',
+      HostPort: "On the machine it runs on, from 1024 on. Left empty, it is the game's own number. Where it is taken, the server waits.",
+      ClusterIP: '',
+    },
+    portsOnMachine:
+      "What players type behind the address. Left empty, it is the game's own number. A taken one becomes the next that is free.",
+    portsUsual: 'the usual ones',
+    anyPort: 'any',
+    inGame: (number: number) => `${number} in the game`,
+    trouble: 'There is no address yet',
+    useNodePort: 'Use a port of the machine instead',
+    problem: {
+      address: 'Enter an IP address, such as 192.0.2.10.',
+      word: 'Enter a short word of small letters, digits and -.',
+      port: 'Enter a whole number from 1 to 65535.',
+      hostPort: 'Enter 1024 or more: smaller numbers are the system’s.',
     },
   },
   licences: {

@@ -42,6 +42,7 @@ export const overview = {
     read: 'Read it',
   },
   declined: 'This was put off',
+  noAddress: 'There is no address yet',
 
   join: {
     title: 'Join',
@@ -49,6 +50,7 @@ export const overview = {
     version: (version: string) => `Players need version ${version}.`,
     none: 'There is no address yet.',
     notNow: 'Nobody can join at the moment.',
+    inside: 'Nobody can join from outside: it is reached from inside the cluster only.',
     simulated: 'This server is simulated, so the address cannot be joined with a real game.',
     address: 'address',
   },

@@ -3,7 +3,6 @@ const players = (count: number): string => (count === 1 ? '1 player is online' :
 /** Words of the page "settings". */
 export const settings = {
   title: 'Settings',
-  runtime: 'Version and address',
   onlyNewWorld: 'All of this is decided when a world is made. It changes nothing in the world that is there.',
   staged: {
     title: (wishes: number) => (wishes === 1 ? 'One change waits for a restart' : `${wishes} changes wait for a restart`),
@@ -36,6 +35,7 @@ export const settings = {
   preview: {
     live: 'At once',
     liveMeans: 'Nobody is interrupted.',
+    addressMeans: 'The address of the server changes: whoever plays may have to join again.',
     restart: 'With the next restart',
     restartMeans: (online: number | undefined) =>
       online === undefined || online === 0
