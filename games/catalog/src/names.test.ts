@@ -22,7 +22,12 @@ const ALLOWED: readonly (readonly [place: RegExp, why: string])[] = [
 
 test('no app and no package knows a game: what is said of a game stands in its folder', () => {
   const words = [...new Set([...games.flatMap(({ id }) => [id, camelOf(id)]), ...BESIDE])];
-  const pattern = new RegExp(String.raw`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`, 'i');
+  const alone = new RegExp(String.raw`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`, 'i');
+  // As a part of a longer name: `rustPlus`, `FiveMServer`, `isMinecraft`.
+  const names = games.flatMap(({ id, orderKind }) => [camelOf(id), pascalOf(id), orderKind?.replace(/Server$/, '') ?? pascalOf(id)]);
+  const joined = new RegExp(
+    String.raw`(?<![A-Za-z0-9])(?:${names.join('|')})(?=[A-Z])|[a-z](?:${names.filter(isPascal).join('|')})(?![a-z])`,
+  );
   const found = ['apps', 'packages'].flatMap((room) =>
     filesIn(join(checkout, room)).flatMap((path) => {
       const name = relative(checkout, path);
@@ -31,7 +36,7 @@ test('no app and no package knows a game: what is said of a game stands in its f
         .slice(0, MAX_BYTES)
         .split('\n')
         .flatMap((line, at) => {
-          const word = pattern.exec(line)?.[0];
+          const word = (alone.exec(line) ?? joined.exec(line))?.[0];
           return word === undefined ? [] : [`${name}:${at + 1} names ${word}: ${line.trim().slice(0, 120)}`];
         });
     }),
@@ -41,6 +46,14 @@ test('no app and no package knows a game: what is said of a game stands in its f
 
 function camelOf(id: string): string {
   return id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function pascalOf(id: string): string {
+  return camelOf(`-${id}`);
+}
+
+function isPascal(name: string): boolean {
+  return /^[A-Z]/.test(name);
 }
 
 function filesIn(folder: string): readonly string[] {

@@ -15,7 +15,9 @@ const FILES = [
   'src/index.ts',
   'src/definition.ts',
   'src/context.ts',
+  'src/errors.ts',
   'src/settings/index.ts',
+  'src/settings/field.ts',
   'src/files.ts',
   'src/presets.ts',
   'src/ports.ts',
@@ -26,6 +28,7 @@ const FILES = [
   'src/diagnoses.ts',
   'src/fixes.ts',
   'src/icon.ts',
+  'src/backup.ts',
   'src/probe.ts',
   'src/players.ts',
   'src/console.ts',
@@ -33,6 +36,8 @@ const FILES = [
   'src/lifecycle.ts',
   'src/simulator/index.ts',
   'src/simulator/play.ts',
+  'src/simulator/server.ts',
+  'src/simulator/commands.ts',
 ];
 
 /** Files that a game has when its definition has the part. */

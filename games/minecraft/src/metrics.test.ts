@@ -1,6 +1,6 @@
 import { stripFormatting } from '@gse/protocols';
 import { expect, test } from 'vitest';
-import { readMspt, readTickQuery, readTps } from './metrics.ts';
+import { readMemory, readMspt, readTickQuery, readTps } from './metrics.ts';
 
 function values(samples: readonly { name: string; value: number }[]): Record<string, number> {
   return Object.fromEntries(samples.map(({ name, value }) => [name, value]));
@@ -9,6 +9,13 @@ function values(samples: readonly { name: string; value: number }[]): Record<str
 test('reads the speed of Paper, coloured and starred as it comes', () => {
   expect(values(readTps(stripFormatting('§6TPS from last 1m, 5m, 15m: §a19.8, §a20.0, §a20.0')))).toEqual({ ticks_per_second: 19.8 });
   expect(values(readTps('TPS from last 1m, 5m, 15m: *20.0, *20.0, *20.0'))).toEqual({ ticks_per_second: 20 });
+});
+
+test('reads the memory that Paper tells with its speed', () => {
+  const answer = stripFormatting(
+    '§6TPS from last 1m, 5m, 15m: §a20.0, §a20.0, §a19.9\n§6Current Memory Usage: §a812/2048 mb (Max: 4096 mb)',
+  );
+  expect(values([...readTps(answer), ...readMemory(answer)])).toEqual({ ticks_per_second: 20, game_memory_bytes: 812 * 1024 ** 2 });
 });
 
 test('reads tick times of Paper, lines joined or not', () => {
@@ -33,5 +40,6 @@ test('reads the tick query of vanilla', () => {
 
 test('has no figures where the game answered something else', () => {
   const answers = ['', 'Unknown or incomplete command. See below for errortps<--[HERE]', 'TPS: fine'];
-  for (const answer of answers) expect([...readTps(answer), ...readMspt(answer), ...readTickQuery(answer)]).toEqual([]);
+  for (const answer of answers)
+    expect([...readTps(answer), ...readMspt(answer), ...readMemory(answer), ...readTickQuery(answer)]).toEqual([]);
 });

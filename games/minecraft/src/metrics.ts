@@ -2,17 +2,23 @@ import type { MetricSample, MetricSpec } from '@gse/sdk';
 import { hasPlugins, run } from './context.ts';
 import type { MinecraftContext } from './context.ts';
 
+const MIB = 1024 ** 2;
+
 /** Every figure the game may tell, in the order that dashboards show them. */
 export const metricList: readonly MetricSpec[] = [
   { name: 'ticks_per_second', title: 'Ticks per second' },
   { name: 'tick_duration_average_seconds', title: 'Average tick' },
   { name: 'tick_duration_longest_seconds', title: 'Longest tick in a minute' },
   { name: 'tick_duration_p99_seconds', title: '99 of 100 ticks are shorter' },
+  { name: 'game_memory_bytes', title: 'Memory by its own count' },
 ];
 
-/** How fast the world turns: 20 ticks a second is full speed. */
+/** How fast the world turns, 20 ticks a second being full speed, and what it holds in memory. */
 export async function metrics(context: MinecraftContext): Promise<readonly MetricSample[]> {
-  if (hasPlugins(context.settings.flavour)) return [...readTps(await run(context, 'tps')), ...readMspt(await run(context, 'mspt'))];
+  if (hasPlugins(context.settings.flavour)) {
+    const speed = await run(context, 'tps mem');
+    return [...readTps(speed), ...readMspt(await run(context, 'mspt')), ...readMemory(speed)];
+  }
   return readTickQuery(await run(context, 'tick query'));
 }
 
@@ -20,6 +26,14 @@ export async function metrics(context: MinecraftContext): Promise<readonly Metri
 export function readTps(answer: string): readonly MetricSample[] {
   const lastMinute = /TPS from last 1m, 5m, 15m: \*?(\d{1,9}(?:\.\d{1,9})?)/.exec(answer)?.[1];
   return lastMinute === undefined ? [] : [ticksPerSecond(Number(lastMinute))];
+}
+
+/** Reads what `tps mem` of Paper adds: the used part of the heap, its size today, and the most it may take. */
+export function readMemory(answer: string): readonly MetricSample[] {
+  const used = /Current Memory Usage: (\d{1,9})\/\d{1,9} mb/.exec(answer)?.[1];
+  return used === undefined
+    ? []
+    : [{ name: 'game_memory_bytes', value: Number(used) * MIB, help: 'Memory that the game uses of its heap' }];
 }
 
 /** Reads `mspt` of Paper: average, least and most over five seconds, ten seconds and a minute. */

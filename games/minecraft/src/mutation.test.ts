@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { diagnoses } from './diagnoses.ts';
 import { log } from './log.ts';
-import { readMspt, readTickQuery, readTps } from './metrics.ts';
+import { readMemory, readMspt, readTickQuery, readTps } from './metrics.ts';
 import { parseBans, parseWhitelist } from './lists.ts';
 import { parseList } from './players.ts';
 
@@ -43,7 +43,7 @@ test(`answers of the game that were changed in any way are read or not, and neve
   const random = randomFrom(SEED);
   const answers = [
     'There are 2 of a max of 20 players online: Steve (069a79f4-44e9-4726-a5be-fca90e38aaf6), Alex (169a79f4-44e9-4726-a5be-fca90e38aaf6)',
-    'TPS from last 1m, 5m, 15m: 20.0, 20.0, 19.9',
+    'TPS from last 1m, 5m, 15m: 20.0, 20.0, 19.9\nCurrent Memory Usage: 812/2048 mb (Max: 4096 mb)',
     'Server tick times (avg/min/max) from last 5s, 10s, 1m:◴ 1.2/0.8/3.4, 1.3/0.8/5.0, 1.4/0.7/9.9',
     'The game is running normallyTarget tick rate: 20.0 per second.\nAverage time per tick: 3.2ms (Target: 50.0ms)Percentiles: P50: 2.9ms P95: 5.1ms P99: 8.8ms. Sample: 100',
     'There are 2 ban(s):Steve was banned by Rcon: Banned by an operator.Alex was banned by Server: rude',
@@ -57,7 +57,7 @@ test(`answers of the game that were changed in any way are read or not, and neve
     const isName = (name: string): boolean => /^\.?[A-Za-z0-9_]{1,16}$/.test(name);
     for (const list of [parseBans(answer), parseWhitelist(answer)])
       if (list.known && !(list.players.every(({ name }) => isName(name)) && Number.isSafeInteger(list.unreadable ?? 0))) wrong += 1;
-    for (const sample of [...readTps(answer), ...readMspt(answer), ...readTickQuery(answer)])
+    for (const sample of [...readTps(answer), ...readMspt(answer), ...readMemory(answer), ...readTickQuery(answer)])
       if (!Number.isFinite(sample.value)) wrong += 1;
   }
   expect(wrong).toBe(0);

@@ -20,6 +20,8 @@ export function unlike(content: string, patch: FilePatch): readonly string[] {
       });
       return unlikeKeys(path, parseSourceCfg(content, patch.dialect), Object.fromEntries(wanted));
     }
+    case 'own':
+      return unlikeKeys(path, patch.editor.read(content), patch.set);
     case 'json': {
       const parsed = JSON.parse(content) as unknown;
       return wantedOf(patch.set).flatMap(([key, value]) =>
@@ -43,6 +45,9 @@ export function editedByHand(content: string, patch: FilePatch): string {
       return `${commentOf(patch)} ${BY_HAND.words}\n${content}\n${BY_HAND.key} "${BY_HAND.value}"\n`;
     case 'json':
       return JSON.stringify({ _comment: BY_HAND.words, ...(JSON.parse(content) as object), [BY_HAND.key]: BY_HAND.value }, null, 4);
+    case 'own':
+      // What a key of somebody else's would look like, only the format knows.
+      return `${patch.editor.comment(BY_HAND.words)}\n${patch.editor.edit(content, { [ownKey(patch)]: BY_HAND.value })}`;
     case 'text':
       return content;
   }
@@ -62,6 +67,10 @@ export function hasHandEdit(content: string, patch: FilePatch): boolean {
       const parsed = JSON.parse(content) as unknown;
       return isRecord(parsed) && parsed['_comment'] === BY_HAND.words && parsed[BY_HAND.key] === BY_HAND.value;
     }
+    case 'own':
+      return (
+        content.split('\n').includes(patch.editor.comment(BY_HAND.words)) && patch.editor.read(content).get(ownKey(patch)) === BY_HAND.value
+      );
     case 'text':
       return true;
   }
@@ -78,9 +87,17 @@ export function keysIn(content: string, patch: FilePatch): readonly string[] | u
       const parsed = JSON.parse(content) as unknown;
       return isRecord(parsed) ? Object.keys(parsed).toSorted() : [];
     }
+    case 'own':
+      return [...patch.editor.read(content).keys()].toSorted();
     case 'text':
       return undefined;
   }
+}
+
+/** A key beside the managed ones, in the same section where keys have one. */
+function ownKey({ set }: Extract<FilePatch, { format: 'own' }>): string {
+  const section = /^(?<section>.*\/)?/.exec(Object.keys(set)[0] ?? '')?.groups?.['section'] ?? '';
+  return section + BY_HAND.key;
 }
 
 function commentOf({ dialect }: Extract<FilePatch, { format: 'cfg' }>): string {

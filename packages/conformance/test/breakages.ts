@@ -145,6 +145,20 @@ export const breakages: readonly Breakage[] = [
     },
   },
   {
+    check: 'settings-orderable',
+    says: /motd has a pattern with look-around or a back reference/,
+    game: {
+      settings: moreSettings({
+        motd: z
+          .string()
+          .regex(/^(?! )/)
+          .max(100)
+          .default('A pond')
+          .meta({ ...about, title: 'Greeting', applies: 'live', lands: 'pond.properties: motd' }),
+      }),
+    },
+  },
+  {
     check: 'settings-land',
     says: /spare = true changes neither a file nor the container/,
     game: { settings: moreSettings({ spare: z.boolean().default(false).meta(about) }) },
@@ -543,7 +557,7 @@ export const breakages: readonly Breakage[] = [
     says: /The game was stopped in order, and what had been built is gone/,
     game: { stop: async (context) => void (await ask(context, 'abort')) },
   },
-  { check: 'stop-by-signal', says: /It left by signal, and what had been built is gone/, quirks: { forgetsToSaveOnSignal: true } },
+  { check: 'stop-by-signal', says: /It left by signal, and what had been saved is gone/, quirks: { losesWorldOnSignal: true } },
   {
     check: 'stop-reported',
     says: /stop\(\) resolved as if it had been told/,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Fix } from '@gse/resources';
 import type { AnyGame } from '@gse/sdk';
 import { checks, reportText, runCheck, runConformance, type CheckResult } from '../src/index.ts';
 import { breakages, type Breakage } from './breakages.ts';
@@ -48,7 +49,44 @@ test('a simulator that breaks down is a finding, not a crash of the kit', { time
   expect(result).toMatchObject({ outcome: 'fail', finding: expect.stringContaining('no such thing') });
 });
 
-function broken(...mistakes: readonly Breakage[]): { game: AnyGame; simulator: ReturnType<typeof pondSimulator> } {
+test('a fix of no known shape is told once, with the shapes that there are', async () => {
+  const fix = { kind: 'link', title: 'Read on', url: 'https://example.org' } as unknown as Fix;
+  const diagnoses = pond.diagnoses.map((diagnosis) => (diagnosis.id === 'Frozen' ? { ...diagnosis, fix } : diagnosis));
+  const result = await runCheck(
+    checks.find(({ id }) => id === 'diagnoses-fixes')!,
+    broken({ game: { diagnoses } }),
+  );
+  const finding = result.outcome === 'fail' ? result.finding : '';
+  expect(finding.match(/Frozen/g)).toHaveLength(1);
+  expect(finding).toContain("{ kind: 'link', title, href }");
+});
+
+test('a ban may be lifted by the id that the game tells, where names are forgotten with those who left', async () => {
+  const idOf = (name: string): string => `id-of-${name}`;
+  const game: Partial<AnyGame> = {
+    players: async (context) => {
+      const answer = await pond.players(context);
+      if (!answer.known) return answer;
+      return { ...answer, names: (answer.names ?? []).map(({ name }) => ({ name, id: idOf(name) })) };
+    },
+    moderation: {
+      ...pond.moderation,
+      unban: async (context, { player }) =>
+        player.startsWith('id-of-')
+          ? pond.moderation!.unban!(context, { player: player.slice('id-of-'.length) })
+          : { done: false, message: 'Nobody of that name is here.' },
+    },
+  };
+  const ban = checks.find(({ id }) => id === 'ban')!;
+  expect(await runCheck(ban, broken({ game }))).toMatchObject({ outcome: 'pass' });
+  const unbanNobody = { ...game.moderation, unban: async () => ({ done: false, message: 'No.' }) };
+  expect(await runCheck(ban, broken({ game: { ...game, moderation: unbanNobody } }))).toMatchObject({
+    outcome: 'fail',
+    finding: expect.stringContaining('also by the id id-of-Ada'),
+  });
+});
+
+function broken(...mistakes: readonly Pick<Breakage, 'game' | 'quirks'>[]): { game: AnyGame; simulator: ReturnType<typeof pondSimulator> } {
   const quirks: Quirks = Object.assign({}, ...mistakes.map((mistake) => mistake.quirks));
   return { game: Object.assign({}, pond, ...mistakes.map(({ game }) => game)), simulator: pondSimulator(quirks) };
 }

@@ -39,8 +39,8 @@ export type {
 export type { GameSimulator, SimulatedUsage, SimulatorContext, SimulatorControl, SimulatorFault } from './game/simulator.ts';
 
 // Settings to the game's own files.
-export { json, properties, sourceCfg, text } from './files/patch.ts';
-export type { FilePatch, ManagedValue } from './files/patch.ts';
+export { edited, json, properties, sourceCfg, text } from './files/patch.ts';
+export type { FileEditor, FilePatch, ManagedScalar, ManagedValue } from './files/patch.ts';
 export { applyFilePatch, MAX_MANAGED_FILE } from './files/apply.ts';
 export { parseProperties } from './files/properties.ts';
 export { parseSourceCfg } from './files/source-cfg.ts';

@@ -2,9 +2,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { RconServer } from '@gse/protocols/testing';
 import type { Stage } from '@gse/simulator';
-import { answer } from './console.ts';
+import { answer } from './commands.ts';
 import { Folder, UnreadableFile } from './folder.ts';
-import { Printer } from './printer.ts';
+import { Printer } from './lines.ts';
 import { SimulatedServer } from './server.ts';
 
 const LOAD_SECONDS = 1;

@@ -1,6 +1,6 @@
 import type { SimulatedWorld, Stage } from '@gse/simulator';
 import type { Ban, Folder, ServerSettings } from './folder.ts';
-import type { Printer } from './printer.ts';
+import type { Printer } from './lines.ts';
 
 /** Seconds a save takes. */
 const SAVE_SECONDS = 0.05;

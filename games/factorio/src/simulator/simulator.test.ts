@@ -8,7 +8,7 @@ import { metrics } from '../metrics.ts';
 import { moderation } from '../moderation.ts';
 import { players } from '../players.ts';
 import { probe } from '../probe.ts';
-import { Host, type Running } from './running.testkit.ts';
+import { Host, type Running } from './run.testkit.ts';
 
 const someText: unknown = expect.any(String);
 const someNumber: unknown = expect.any(Number);

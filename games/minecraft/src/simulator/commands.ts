@@ -136,7 +136,8 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
 
 /** What Paper and its kin add; colours and all. */
 const PAPER: Readonly<Record<string, Handler>> = {
-  tps: () => '§6TPS from last 1m, 5m, 15m: §a20.0, §a20.0, §a19.9',
+  tps: (_, rest) =>
+    `§6TPS from last 1m, 5m, 15m: §a20.0, §a20.0, §a19.9${rest === 'mem' ? '\n§6Current Memory Usage: §a812/2048 mb (Max: 4096 mb)' : ''}`,
   mspt: () =>
     '§6Server tick times §e(§7avg§e/§7min§e/§7max§e)§6 from last 5s§7,§6 10s§7,§6 1m§e:§6◴ §a1.2§7/§a0.8§7/§a3.4§e, §a1.3§7/§a0.8§7/§a5.0§e, §a1.4§7/§a0.7§7/§a9.9',
   version: (server) => `This server is running ${server.flavour === 'paper' ? 'Paper' : 'Purpur'} version ${server.version} (a simulation)`,

@@ -1,7 +1,8 @@
 import { fixSchema, gameServerSpecSchema, operationTypeSchema, parseQuantity, type Fix, type GameServerSpec } from '@gse/resources';
 import { diagnose, planServer, type AnyGame, type Diagnosis } from '@gse/sdk';
+import type { z } from 'zod';
 import { nothing, type Check } from '../check.ts';
-import { messageOf, require, requireNone } from '../errors.ts';
+import { require, requireNone } from '../errors.ts';
 import { mergePatch } from '../merge-patch.ts';
 import { runaway } from '../patterns.ts';
 import { specOf } from '../server/order.ts';
@@ -69,17 +70,19 @@ export const diagnosesChecks: readonly Check[] = [
     id: 'diagnoses-fixes',
     title: 'every fix is well formed, and a patch leads to an order that can be met',
     why: 'Somebody clicks on the way out, and it is refused or breaks the order.',
-    look: 'fixes.ts',
+    look: 'diagnoses.ts',
     absent: withoutDiagnoses,
     run({ game }) {
       requireNone(
-        game.diagnoses.flatMap((diagnosis) =>
-          specs(game).flatMap(({ words, spec }) =>
-            fixesOf(diagnosis, spec).flatMap((fix) =>
-              fixProblems(game, spec, fix).map((problem) => `${diagnosis.id}, with ${words}: ${problem}`),
-            ),
-          ),
-        ),
+        game.diagnoses.flatMap((diagnosis) => {
+          const found = specs(game).flatMap(({ words, spec }) =>
+            fixesOf(diagnosis, spec).flatMap((fix) => fixProblems(game, spec, fix).map((problem) => ({ words, problem }))),
+          );
+          // One sentence for a problem, whatever the order.
+          return [...Map.groupBy(found, ({ problem }) => problem)].map(
+            ([problem, [first]]) => `${diagnosis.id}, with ${first?.words ?? ''}: ${problem}`,
+          );
+        }),
       );
     },
   },
@@ -179,7 +182,10 @@ function fixesOf({ fix, pattern, examples }: Diagnosis, spec: GameServerSpec): r
 
 function fixProblems(game: AnyGame, spec: GameServerSpec, fix: Fix): readonly string[] {
   const parsed = fixSchema.strict().safeParse(fix);
-  if (!parsed.success) return [`the fix is not well formed: ${messageOf(parsed.error)}`];
+  if (!parsed.success)
+    return [
+      `the fix is not well formed: ${complaints(parsed.error)} (a fix is one of { kind: 'patch', title, patch }, { kind: 'operation', title, operation } and { kind: 'link', title, href })`,
+    ];
   const words = fix.title.trim() === '' ? ['the button has no words'] : [];
   switch (fix.kind) {
     case 'link':
@@ -198,10 +204,14 @@ function fixProblems(game: AnyGame, spec: GameServerSpec, fix: Fix): readonly st
 function patchProblems(game: AnyGame, spec: GameServerSpec, { patch }: Fix): readonly string[] {
   const { spec: merged } = mergePatch({ spec }, patch) as { spec: unknown };
   const parsed = gameServerSpecSchema.strict().safeParse(merged);
-  if (!parsed.success) return [`after the patch the order is not well formed: ${messageOf(parsed.error)}`];
+  if (!parsed.success) return [`after the patch the order is not well formed: ${complaints(parsed.error)}`];
   if (parsed.data.game !== spec.game) return ['the patch changes the game'];
   const plan = planServer(game, parsed.data);
   return plan.ok ? [] : plan.problems.map(({ path, message }) => `after the patch the order cannot be met: ${path}: ${message}`);
+}
+
+function complaints({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => [path.join('.'), message].filter((part) => part !== '').join(': ')).join('; ');
 }
 
 const NO_SPACE = /no space left|disk (?:is )?full|not enough (?:disk )?space|enospc|quota exceeded|volume is full/i;

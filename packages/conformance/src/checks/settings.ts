@@ -1,5 +1,6 @@
+import { StructuralSchemaError, toStructural } from '@gse/resources';
 import { checkSettings, settingMetas } from '@gse/sdk';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Check } from '../check.ts';
 import { require, requireNone } from '../errors.ts';
 import { patchesOf, planOrder } from '../server/order.ts';
@@ -65,6 +66,25 @@ export const settingsChecks: readonly Check[] = [
           if (schema?.type === 'string' && schema.enum === undefined && field.safeParse('x'.repeat(100_000)).success)
             findings.push(`${name} takes a text of 100000 characters`);
           return findings;
+        }),
+      );
+    },
+  },
+  {
+    id: 'settings-orderable',
+    title: 'every setting can be part of an order on a cluster',
+    why: 'The game runs on one machine and cannot be ordered on Kubernetes.',
+    look: 'settings/index.ts',
+    run({ game }) {
+      requireNone(
+        Object.entries(game.settings.shape).flatMap(([name, field]) => {
+          try {
+            toStructural(z.object({ [name]: field as z.ZodType }));
+            return [];
+          } catch (error) {
+            if (error instanceof StructuralSchemaError) return [error.message];
+            throw error;
+          }
         }),
       );
     },

@@ -51,7 +51,7 @@ export const talkChecks: readonly Check[] = [
         const before = server.output.length;
         await server.session.announce(message);
         await eventually(
-          `The announcement ${JSON.stringify(message)} appears nowhere in the output of the game`,
+          `The announcement ${JSON.stringify(message)} appears nowhere in the output of the simulator, which prints it also where the game does not`,
           () => server.output.slice(before).some((line) => says(line, message)),
           5_000,
         );

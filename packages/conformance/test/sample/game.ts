@@ -1,11 +1,13 @@
 import { sourceRcon, type RconClient } from '@gse/protocols';
 import {
   defineGame,
+  edited,
   json,
   properties,
   text,
   type AnyContext,
   type AnyGame,
+  type FileEditor,
   type GameLog,
   type PlayerListResult,
   type PlayersResult,
@@ -84,6 +86,23 @@ export async function save(context: AnyContext): Promise<void> {
   if ((await ask(context, 'save')) !== 'saved') throw new Error('The pond could not be saved.');
 }
 
+/** A format of the game's own: `key: "value"` a line. */
+const signs: FileEditor = {
+  edit(current, set) {
+    const lines = current.split('\n').filter((line) => line !== '' && !Object.keys(set).some((key) => line.startsWith(`${key}: `)));
+    const ours = Object.entries(set).flatMap(([key, value]) => (value == null ? [] : [`${key}: ${JSON.stringify(String(value))}`]));
+    return [...lines, ...ours, ''].join('\n');
+  },
+  read: (content) =>
+    new Map(
+      [...content.matchAll(/^(?<key>[\w/]+): (?<value>".*")$/gm)].map(({ groups }) => [
+        groups?.['key'] ?? '',
+        String(JSON.parse(groups?.['value'] ?? '""')),
+      ]),
+    ),
+  comment: (words) => `# ${words}`,
+};
+
 /** A small game with every capability there is, which passes every check. */
 export const pond: AnyGame = defineGame({
   id: 'pond',
@@ -142,6 +161,7 @@ export const pond: AnyGame = defineGame({
       rules: accepted.has('pond-rules') ? 'accepted' : null,
     }),
     json('rules.json', { max: settings.maxPlayers, depth: settings.depth }),
+    edited('signs.txt', signs, { 'gate/greeting': settings.motd }),
     text('password', secrets.password ?? ''),
   ],
   diagnoses: [

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyFilePatch, parseProperties, properties, type Diagnosis, type GameSimulator } from '@gse/sdk';
 import { openRcon, runSimulator, type SimulatedWorld, type Stage } from '@gse/simulator';
@@ -13,7 +13,8 @@ export interface Quirks {
   readonly print?: (line: string) => string;
   /** What was built is on disk even after a crash. */
   readonly losesNothing?: boolean;
-  readonly forgetsToSaveOnSignal?: boolean;
+  /** What was on disk is gone after a signal. */
+  readonly losesWorldOnSignal?: boolean;
   readonly spillsSecret?: 'file' | 'log' | 'answer';
 }
 
@@ -81,7 +82,11 @@ async function play(stage: Stage, quirks: Quirks): Promise<number> {
     });
   }
   await stage.untilStopRequested();
-  if (state.leaves === 'aborting' || (quirks.forgetsToSaveOnSignal && state.leaves === undefined)) return 0;
+  if (state.leaves === 'aborting') return 0;
+  if (quirks.losesWorldOnSignal && state.leaves === undefined) {
+    await rm(join(dataDir, 'world/pond.json'));
+    return 0;
+  }
   return (await world.save()) ? 0 : 1;
 }
 

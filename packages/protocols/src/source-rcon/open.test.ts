@@ -5,7 +5,7 @@ import { matching, notContaining } from '../../test/matching.ts';
 import { RconError } from '../errors.ts';
 import type { RconClient } from './client.ts';
 import { sourceRcon } from './connection.ts';
-import { RCON_DIALECTS, type RconDialect, type RconDialectName } from './dialect.ts';
+import { RCON_DIALECTS, rconDialect, type RconDialect, type RconDialectName } from './dialect.ts';
 import { openRcon } from './open.ts';
 import { encodePacket } from './packet.ts';
 import type { RconFault } from './simulator/fault.ts';
@@ -152,6 +152,16 @@ test('Factorio sends console lines unasked; they reach the listener and no reply
   expect(await client.command('/time', SOON)).toBe('ok');
   server.push('[LEAVE] Steve left the game\n');
   await vi.waitFor(() => expect(lines).toEqual(['[JOIN] Steve joined the game\n', '[LEAVE] Steve left the game\n']));
+});
+
+test('a game with ways of its own is like a known one but for what is named', async () => {
+  const dialect = rconDialect('cs2', { title: 'Pond', maxCommandBytes: 20 });
+  const server = await startServer({ dialect });
+  const spec = sourceRcon({ port: 'rcon', secret: 'rconPassword', dialect });
+  const { client, close } = await spec.open({ host: '127.0.0.1', port: server.port, secret: PASSWORD, signal: never });
+  cleanups.push(close);
+  expect(await client.command('status', SOON)).toBe('ran status');
+  await expect(client.command('a line of more than twenty bytes', SOON)).rejects.toThrow(/Pond takes at most 20 over RCON/);
 });
 
 test('a listener that throws ends the connection, not the process', async () => {

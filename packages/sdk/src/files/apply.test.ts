@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyFilePatch, MAX_MANAGED_FILE } from './apply.ts';
-import { json, properties, text } from './patch.ts';
+import { edited, json, properties, text } from './patch.ts';
 
 describe('a managed file', () => {
   it('that is as it should be is left alone', () => {
@@ -12,6 +12,16 @@ describe('a managed file', () => {
   it('of plain text is replaced as a whole', () => {
     expect(applyFilePatch('old', text('t', 'new'))).toBe('new');
     expect(applyFilePatch(undefined, text('t', ''))).toBe('');
+  });
+
+  it('in a format of the adapter is edited by its editor', () => {
+    const editor = {
+      edit: (current: string, set: object) => `${current}${Object.entries(set).join(';')}\n`,
+      read: () => new Map<string, string>(),
+      comment: (words: string) => `# ${words}`,
+    };
+    expect(applyFilePatch('# ours\n', edited('own.txt', editor, { a: 1 }))).toBe('# ours\na,1\n');
+    expect(applyFilePatch('', edited('own.txt', editor, { a: 1 }, { onlyIfAbsent: true }))).toBeUndefined();
   });
 
   it('that is written only once stays as people made it, even empty', () => {

@@ -29,6 +29,8 @@ function edit(current: string, patch: FilePatch): string {
       return editJson(current, patch.set, patch.path);
     case 'cfg':
       return editSourceCfg(current, patch.set, patch.path, patch);
+    case 'own':
+      return patch.editor.edit(current, patch.set);
     case 'text':
       return patch.set.content;
   }

@@ -7,6 +7,16 @@ export type ManagedScalar = string | number | boolean | null | undefined;
 /** A value of a managed JSON key. */
 export type ManagedValue = ManagedScalar | readonly (string | number | boolean)[] | { readonly [key: string]: ManagedValue };
 
+/** How a format is written and read that this package does not know: an adapter brings it along for `edited`. Pure. */
+export interface FileEditor {
+  /** Sets keys and leaves everything else as it is written. `undefined` leaves a key alone, `null` removes it. */
+  readonly edit: (current: string, set: Readonly<Record<string, ManagedScalar>>) => string;
+  /** The keys and values of a file, as the game understands them. */
+  readonly read: (content: string) => ReadonlyMap<string, string>;
+  /** Words as a comment of the format, without the end of the line. */
+  readonly comment: (words: string) => string;
+}
+
 interface ManagedFile {
   /** Path inside the data volume, `/`-separated, no `..`. */
   readonly path: string;
@@ -27,6 +37,7 @@ export type FilePatch = ManagedFile &
         readonly dialect?: CfgDialect;
         readonly newKeys?: CfgPlace;
       }
+    | { readonly format: 'own'; readonly set: Readonly<Record<string, ManagedScalar>>; readonly editor: FileEditor }
     /** The whole content. */
     | { readonly format: 'text'; readonly set: { readonly content: string } }
   );
@@ -52,6 +63,16 @@ export function sourceCfg(
   options: { dialect?: CfgDialect; newKeys?: CfgPlace; onlyIfAbsent?: boolean; mode?: number } = {},
 ): FilePatch {
   return { path, format: 'cfg', set, ...options };
+}
+
+/** Keys of a file in a format of the adapter's own. What a key is called is up to its editor, such as `Section/Key`. */
+export function edited(
+  path: string,
+  editor: FileEditor,
+  set: Readonly<Record<string, ManagedScalar>>,
+  options: { onlyIfAbsent?: boolean; mode?: number } = {},
+): FilePatch {
+  return { path, format: 'own', set, editor, ...options };
 }
 
 /** A whole small text file. */

@@ -43,7 +43,7 @@ export interface GameDefinition<
   // ── facts: pure, read by operator, API, UI and generators ──
   readonly id: string;
   readonly title: string;
-  /** Kind of its orders in the platform's API, where the id in capitals is not how the game spells itself, such as `FiveMServer`. */
+  /** Kind of its orders in the platform's API, where the id in capitals is not how the game spells itself, such as `DayZServer`. */
   readonly orderKind?: string;
   /** One line for the marketplace. */
   readonly summary: string;

@@ -3,7 +3,8 @@ import { moreMemory, moreStorage } from './fixes.ts';
 
 /**
  * Known troubles, the most certain causes first. FILL IN: from real logs, at least eight. A pattern must not match what
- * players can write into the log: here chat stands behind a name in angle brackets, troubles behind `ERROR`.
+ * players can write into the log: here chat stands behind a name in angle brackets, troubles behind `ERROR`. A fix is
+ * `{ kind: 'patch', title, patch }`, `{ kind: 'operation', title, operation: 'restart' }` or `{ kind: 'link', title, href }`.
  */
 export const diagnoses: readonly Diagnosis[] = [
   {

@@ -12,7 +12,10 @@ export async function save(context: MyGameContext): Promise<void> {
   if (!answer.startsWith('World saved')) throw new MyGameError('GSE_MY_GAME_SAVE_FAILED', `The world could not be saved: ${answer}`);
 }
 
-/** Asks the game to leave, which saves first. Waiting and, in the end, signals are the platform's. FILL IN: the command. */
+/**
+ * Asks the game to leave. Waiting and, in the end, signals are the platform's. FILL IN: the command. Where it does not save
+ * by itself, begin with `await save(context)`.
+ */
 export async function stop(context: MyGameContext): Promise<void> {
   let answer: string;
   try {

@@ -7,7 +7,8 @@ const NAME = /^[\w-]{1,32}$/;
 
 /**
  * Acts on players. FILL IN: the commands, what they answer, and what this game has: `packages/sdk/src/game/talk.ts` lists
- * them all. An act that is left out is not offered.
+ * them all. An act that is left out is not offered. `player` is what people click on or type: a name as `players()` tells
+ * it, or its `id` where there is one. A console that only takes ids needs the name looked up.
  */
 export const moderation: Moderation<MyGameContext> = {
   kick: (context, { player, reason = '' }) => act(context, player, `kick ${player} ${quoted(reason)}`),

@@ -2,7 +2,10 @@ import type { SimulatedServer } from './server.ts';
 
 type Command = (server: SimulatedServer, args: readonly string[]) => string | Promise<string>;
 
-/** FILL IN: the commands of the real console that this adapter uses, with its real answers. */
+/**
+ * FILL IN: the commands of the real console that this adapter uses, with its real answers. Print what people are told also
+ * where the real game shows it on screens only: the kit has no other way to see it.
+ */
 const COMMANDS: Readonly<Record<string, Command>> = {
   version: ({ version }) => `My Game ${version}`,
   players: ({ stage: { players }, maxPlayers }) => `Players (${players.count}/${maxPlayers}): ${players.online.join(', ')}`.trim(),
