@@ -20,6 +20,9 @@ const NAME = 'gse-operator';
 /** Where the operator is at home when neither a setting nor the cluster's access says it. */
 const SYSTEM_NAMESPACE = 'gse-system';
 
+/** A dozen are watches. More requests at a time than the rest would not be answered sooner, and cost the API server memory. */
+const MOST_CONNECTIONS = 32;
+
 /** The settings of the operator's process. */
 export const operatorSettings = declareSettings({
   ...commonSettings,
@@ -63,7 +66,7 @@ async function run(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
   const { gameById } = await openCatalog(settings.games, process.cwd());
-  const connection = await connectCluster({ kubeconfig: settings.kubeconfig, env });
+  const connection = await connectCluster({ kubeconfig: settings.kubeconfig, env, maxConnections: MOST_CONNECTIONS });
   try {
     const metrics = createMetricsRegistry();
     registerProcessMetrics(metrics);
