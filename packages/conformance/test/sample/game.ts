@@ -90,7 +90,9 @@ export async function save(context: AnyContext): Promise<void> {
 const signs: FileEditor = {
   edit(current, set) {
     const lines = current.split('\n').filter((line) => line !== '' && !Object.keys(set).some((key) => line.startsWith(`${key}: `)));
-    const ours = Object.entries(set).flatMap(([key, value]) => (value == null ? [] : [`${key}: ${JSON.stringify(String(value))}`]));
+    const ours = Object.entries(set).flatMap(([key, value]) =>
+      value === undefined || value === null ? [] : [`${key}: ${JSON.stringify(String(value))}`],
+    );
     return [...lines, ...ours, ''].join('\n');
   },
   read: (content) =>
