@@ -3,10 +3,11 @@ import { CHAPTERS, live, type Chapter, type LifeOptions, type LifeWorld, type St
 
 /**
  * Life n has its operator killed after the nth change of every chapter. To be killed after a change is to be killed before the
- * next one: a dead process knows no difference. No chapter but the restart has as many changes as there are whole lives.
+ * next one: a dead process knows no difference. No chapter but the restart and the recovery has as many changes as there are
+ * whole lives.
  */
 const WHOLE_LIVES = 30;
-const LIVES_UNTIL_RESTART = 10;
+const LIVES_UNTIL_RECOVERY = 10;
 /** Deletions that keep the world differ from those that do not in their last changes, so both are killed in those. */
 const DELETION_CHANGES = 21;
 
@@ -74,14 +75,14 @@ export function everyLife(): LifeOptions[] {
       killAfter: (chapter) => (chapter === 'delete' ? inDeletion : n),
     };
   });
-  const untilRestart = Array.from({ length: LIVES_UNTIL_RESTART }, (_, index): LifeOptions => {
+  const untilRecovery = Array.from({ length: LIVES_UNTIL_RECOVERY }, (_, index): LifeOptions => {
     const n = WHOLE_LIVES + index;
     return {
       namespace: `life-${n}`,
       whenDeleted: 'Delete',
-      until: 'restart',
-      killAfter: (chapter) => (chapter === 'restart' ? n : undefined),
+      until: 'recover',
+      killAfter: (chapter) => (chapter === 'restart' || chapter === 'recover' ? n : undefined),
     };
   });
-  return [...whole, ...untilRestart];
+  return [...whole, ...untilRecovery];
 }

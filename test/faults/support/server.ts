@@ -237,9 +237,16 @@ export class TestServer implements AsyncDisposable {
     return this.#leftAt.get(podUid);
   }
 
-  /** Waits until something that was built stands in the save on disk. */
+  /** Waits until something that was built stands in the save on disk, and the game has said so. */
   async hasSaved(build: string): Promise<void> {
-    await until(() => this.saved()?.includes(build) === true, { what: `${this.namespace}: ${build} to be saved`, within: PATIENCE_MS });
+    const saysSo = () =>
+      this.log()
+        .findLast((line) => line.includes('Saving '))
+        ?.endsWith('Saving finished') === true;
+    await until(() => this.saved()?.includes(build) === true && saysSo(), {
+      what: `${this.namespace}: ${build} to be saved`,
+      within: PATIENCE_MS,
+    });
   }
 
   /** What stands in the save on disk. */

@@ -187,13 +187,7 @@ export function createKubeClient(options: KubeClientOptions): KubeClient {
     patchStatus: async (type, ref, patch, call) =>
       write(type, 'PATCH', objectPath(type, ref, 'status'), patch, { ...call, contentType: mergePatch }),
     replaceStatus: async (type, { metadata, status }, call) =>
-      write(
-        type,
-        'PUT',
-        objectPath(type, metadata, 'status'),
-        { apiVersion: type.apiVersion, kind: type.kind, metadata, status },
-        call,
-      ),
+      write(type, 'PUT', objectPath(type, metadata, 'status'), { apiVersion: type.apiVersion, kind: type.kind, metadata, status }, call),
     apply: async (type, object, call) => sendApply(type, objectPath(type, object.metadata), object, call),
     applyStatus: async (type, object, call) => sendApply(type, objectPath(type, object.metadata, 'status'), object, call),
     async bind(pod, nodeName, call) {
