@@ -1,5 +1,5 @@
 import { differences } from './differences.ts';
-import { CHAPTERS, live, type Chapter, type LifeOptions, type LifeWorld, type StartOperators } from './life.ts';
+import { CHAPTERS, live, type Chapter, type Ending, type LifeOptions, type LifeWorld, type StartOperators } from './life.ts';
 
 /**
  * Life n has its operator killed after the nth change of every chapter. To be killed after a change is to be killed before the
@@ -21,15 +21,19 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
-/** Lives every life there is, side by side with two that nobody disturbs. */
+/** Lives every life there is, `atOnce` side by side, and before them two that nobody disturbs. */
 export function liveAll(
   world: LifeWorld,
   operators: StartOperators,
   plans: readonly LifeOptions[],
+  atOnce = Number.POSITIVE_INFINITY,
 ): (chapter: Chapter) => Promise<Outcome> {
+  const begun: Promise<Map<Chapter, Ending>>[] = [];
   const lifeOf = (options: LifeOptions) => {
-    const life = live(world, operators, options);
+    const place = begun[begun.length - atOnce]?.catch(() => undefined) ?? Promise.resolve();
+    const life = place.then(() => live(world, operators, options));
     life.catch(() => undefined); // its chapters are what fails
+    begun.push(life);
     return life;
   };
   const undisturbed = {
