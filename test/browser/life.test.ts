@@ -36,6 +36,7 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
     const tab = async (label: string): Promise<void> =>
       await page.getByRole('navigation', { name: 'Pages of this server' }).getByRole('link', { name: label }).click();
     const say = async (line: string): Promise<void> => {
+      await page.getByText('Live', { exact: true }).waitFor();
       await page.getByRole('textbox', { name: 'Command' }).fill(line);
       await page.getByRole('textbox', { name: 'Command' }).press('Enter');
     };

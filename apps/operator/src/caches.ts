@@ -36,7 +36,7 @@ export const BY_SUBJECT = 'subject';
  * Objects that a list brings at a time. The kinds are listed side by side, and what has just come takes ten times the room of
  * what is kept of it.
  */
-const PAGE_SIZE = 100;
+const PAGE_SIZE = 50;
 
 /** Live copies of everything the operator reads; controllers read nothing else. */
 export interface Caches {

@@ -52,7 +52,7 @@ test('the old game has a folder of its own', () => {
 test('values are in the words of the game', () => {
   const made = written({ region: 'europe', botDifficulty: 'expert', logDetail: 'all', visibleMaxPlayers: -1, hibernate: false });
   expect(parseSourceCfg(made.get('gse_server.cfg') ?? '')).toEqual(
-    new Map([['hostname', 'Counter-Strike server'], ['sv_visiblemaxplayers', '-1'], ['sv_region', '3'], ['sv_tags', ''], ['sv_steamgroup', ''], ['sv_voiceenable', '1'], ['sv_cheats', '0'], ['sv_hibernate_when_empty', '0']]), // prettier-ignore
+    new Map([['hostname', 'Counter-Strike server'], ['sv_visiblemaxplayers', '-1'], ['sv_region', '3'], ['sv_tags', ''], ['sv_steamgroup', ''], ['sv_voiceenable', '1'], ['sv_cheats', '0'], ['sv_hibernate_when_empty', '0'], ['sv_hibernate_postgame_delay', '5']]), // prettier-ignore
   );
   expect(parseSourceCfg(made.get('gamemode_competitive_server.cfg') ?? '').get('bot_difficulty')).toBe('3');
   expect(parseSourceCfg(made.get('server.cfg') ?? '').get('mp_logdetail')).toBe('3');

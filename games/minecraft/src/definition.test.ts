@@ -88,6 +88,11 @@ describe('settings', () => {
     [{ resourcePack: 'ftp://example.org/pack.zip' }, 'resourcePack'],
     [{ resourcePack: 'https://example.org/pack.zip', requireResourcePack: true, resourcePackSha1: 'a'.repeat(40) }, undefined],
     [{ resourcePackSha1: 'a'.repeat(40) }, 'resourcePackSha1'],
+    [{ levelType: 'flat', generatorSettings: '{"layers":[{"block":"minecraft:bedrock","height":1}]}' }, undefined],
+    [{ levelType: 'flat', generatorSettings: '{"layers":[}' }, 'generatorSettings'],
+    [{ levelType: 'flat', generatorSettings: 'bedrock' }, 'generatorSettings'],
+    [{ generatorSettings: '{}' }, undefined],
+    [{ generatorSettings: '{"layers":[]}' }, 'generatorSettings'],
     [{ difficulty: 'nightmare' }, 'difficulty'],
     [{ pvp: true }, 'pvp'],
   ])('%j complains about %s', (chosen, path) => {

@@ -50,6 +50,7 @@ export function files({ settings, version, secrets, accepted }: FilesInput): rea
       'level-name': settings.levelName,
       'level-seed': settings.levelSeed,
       'level-type': levelType(version, settings.levelType),
+      'generator-settings': settings.generatorSettings,
       'generate-structures': settings.generateStructures,
       'max-world-size': settings.maxWorldSize,
       'view-distance': settings.viewDistance,

@@ -24,7 +24,7 @@ export function fieldSchemas(game: AnyGame): ReadonlyMap<string, FieldSchema> {
   }
 }
 
-const WORDS = ['gse', 'Ada', 'gse-2', 'https://example.org/gse', '0123456789012345678901234567890123456789', '1', ''];
+const WORDS = ['gse', 'Ada', 'gse-2', 'https://example.org/gse', '0123456789012345678901234567890123456789', '1', '{"gse":1}', ''];
 
 /** Values a field takes besides its default, the plainest first. */
 export function otherValues(game: AnyGame, field: string): readonly unknown[] {

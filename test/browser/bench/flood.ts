@@ -25,7 +25,7 @@ export async function benchFlood(
   const page = await person.newPage();
   await page.goto(`/servers/default/${server}/console`);
   const line = page.getByRole('textbox', { name: 'Command' });
-  await line.waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
   await page.waitForTimeout(1_000);
   const waits = page.getByText(/^Waiting for the answer/);
   let watched = { seconds: 0, lines: 0 };

@@ -82,6 +82,18 @@ export const server = {
         description: 'Uses next to no processor time while nobody plays. Some builds of the game crash when the first player comes back.',
       }),
     ),
+  hibernateDelaySeconds: z
+    .int()
+    .min(0)
+    .max(3600)
+    .default(5)
+    .meta(
+      live('sv_hibernate_postgame_delay', {
+        title: 'Sleep after',
+        unit: 'seconds',
+        description: 'How long after the last player has left the server falls asleep, where it may.',
+      }),
+    ),
   lan: z
     .boolean()
     .default(false)

@@ -49,7 +49,7 @@ export const access = {
       }),
     ),
   admins: z
-    .array(z.string().regex(PLAYER_NAME))
+    .array(z.string().regex(PLAYER_NAME, 'must be the name of a player: letters, digits, dots, - and _'))
     .max(200)
     .default([])
     .meta(

@@ -6,7 +6,14 @@ const GROUP = 'Access';
 /** Who may do what, and what the server tells of its players. */
 export const access = {
   admins: z
-    .array(z.string().regex(/^(?:(?:license2?|steam|discord|fivem|xbl|live):[0-9a-z]{4,64}|[0-9a-f]{40})$/))
+    .array(
+      z
+        .string()
+        .regex(
+          /^(?:(?:license2?|steam|discord|fivem|xbl|live):[0-9a-z]{4,64}|[0-9a-f]{40})$/,
+          'must be an identifier such as license:… or discord:…',
+        ),
+    )
     .max(100)
     .default([])
     .meta(

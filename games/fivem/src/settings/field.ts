@@ -10,7 +10,10 @@ export function ownFile(what: string, meta: Omit<SettingMeta, 'lands'>): Setting
   return { ...meta, lands: `gse.cfg: ${what}` };
 }
 
-/** One line without control characters and quotes, which the console of the game cannot hold. */
-export const ONE_LINE = /^[^\x00-\x1f\x7f"]*$/;
-/** An address of a page or picture, or nothing. */
-export const WEB_ADDRESS = /^(?:https?:\/\/[^\s"]{1,400})?$/;
+/** One line without control characters and quotes, which the console of the game cannot hold, and the words for it. */
+export const ONE_LINE = [/^[^\x00-\x1f\x7f"]*$/, 'must not have quotes or line breaks in it'] as const;
+/** An address of a page or picture, or nothing, and the words for it. */
+export const WEB_ADDRESS = [
+  /^(?:https?:\/\/[^\s"]{1,400})?$/,
+  'must be an address that begins with https:// or http://, of 400 characters at most',
+] as const;

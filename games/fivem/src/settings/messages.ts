@@ -7,7 +7,7 @@ const GROUP = 'Messages';
 export const messages = {
   announceName: z
     .string()
-    .regex(ONE_LINE)
+    .regex(...ONE_LINE)
     .min(1)
     .max(40)
     .default('Server')

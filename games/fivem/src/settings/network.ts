@@ -6,7 +6,7 @@ const GROUP = 'Network';
 /** How the server is reached where it is not reached directly, and its database. */
 export const network = {
   proxyRanges: z
-    .array(z.string().regex(/^[0-9a-fA-F:.]{1,45}(?:\/[0-9]{1,3})?$/))
+    .array(z.string().regex(/^[0-9a-fA-F:.]{1,45}(?:\/[0-9]{1,3})?$/, 'must be an address or a range such as 192.0.2.0/24'))
     .max(50)
     .default([])
     .meta(
@@ -20,7 +20,7 @@ export const network = {
     ),
   publicEndpoints: z
     .string()
-    .regex(/^[A-Za-z0-9.:[\] -]*$/)
+    .regex(/^[A-Za-z0-9.:[\] -]*$/, 'must be addresses with their ports such as 192.0.2.10:30120')
     .max(300)
     .default('')
     .meta(
@@ -34,7 +34,7 @@ export const network = {
     ),
   listingHost: z
     .string()
-    .regex(/^[A-Za-z0-9.:-]*$/)
+    .regex(/^[A-Za-z0-9.:-]*$/, 'must be a host name or an IP address')
     .max(253)
     .default('')
     .meta(

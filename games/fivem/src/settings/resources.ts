@@ -9,7 +9,7 @@ export const BASE = ['mapmanager', 'chat', 'spawnmanager', 'sessionmanager', 'ba
 /** What runs on the server, and what it does to save. */
 export const resources = {
   resources: z
-    .array(z.string().regex(/^(?:\[[\w .-]{1,60}\]|[\w.-]{1,64})$/))
+    .array(z.string().regex(/^(?:\[[\w .-]{1,60}\]|[\w.-]{1,64})$/, 'must be the name of a folder, or [name] of a category'))
     .max(1000)
     .default([...BASE])
     .meta(
@@ -22,7 +22,7 @@ export const resources = {
       }),
     ),
   saveCommands: z
-    .array(z.string().regex(/^[A-Za-z_][\w:-]{0,63}$/))
+    .array(z.string().regex(/^[A-Za-z_][\w:-]{0,63}$/, 'must be one command such as save_all, without anything after it'))
     .max(20)
     .default([])
     .meta(

@@ -22,7 +22,7 @@ export const server = {
     } satisfies SettingMeta),
   hostname: z
     .string()
-    .regex(ONE_LINE)
+    .regex(...ONE_LINE)
     .min(1)
     .max(200)
     .default('A FiveM server')
@@ -36,7 +36,7 @@ export const server = {
     ),
   projectName: z
     .string()
-    .regex(ONE_LINE)
+    .regex(...ONE_LINE)
     .max(60)
     .default('')
     .meta(
@@ -49,7 +49,7 @@ export const server = {
     ),
   projectDescription: z
     .string()
-    .regex(ONE_LINE)
+    .regex(...ONE_LINE)
     .max(250)
     .default('')
     .meta(
@@ -61,7 +61,7 @@ export const server = {
       }),
     ),
   tags: z
-    .array(z.string().regex(/^[\p{L}\p{N} _-]{1,32}$/u))
+    .array(z.string().regex(/^[\p{L}\p{N} _-]{1,32}$/u, 'must be 1 to 32 letters, digits, spaces, - and _'))
     .max(16)
     .default([])
     .meta(
@@ -74,7 +74,7 @@ export const server = {
     ),
   locale: z
     .string()
-    .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8})*$/)
+    .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language such as en-US')
     .max(30)
     .default('root-AQ')
     .meta(
@@ -124,7 +124,7 @@ export const server = {
     ),
   bannerDetail: z
     .string()
-    .regex(WEB_ADDRESS)
+    .regex(...WEB_ADDRESS)
     .default('')
     .meta(
       convar('banner_detail', {
@@ -136,7 +136,7 @@ export const server = {
     ),
   bannerConnecting: z
     .string()
-    .regex(WEB_ADDRESS)
+    .regex(...WEB_ADDRESS)
     .default('')
     .meta(
       convar('banner_connecting', {

@@ -39,6 +39,12 @@ export function checkSettings(chosen: MinecraftSettings): readonly { readonly pa
       message: `${chosen.levelName} is a folder the server uses itself; choose another name for the world`,
     });
   }
+  if (chosen.generatorSettings !== '{}') {
+    if (chosen.levelType !== 'flat')
+      complaints.push({ path: 'generatorSettings', message: 'only a flat world is made of layers; set levelType to flat first' });
+    else if (!isJson(chosen.generatorSettings))
+      complaints.push({ path: 'generatorSettings', message: 'is no JSON; look for a missing quote, comma or bracket' });
+  }
   if (chosen.resourcePack === '') {
     if (chosen.requireResourcePack)
       complaints.push({ path: 'requireResourcePack', message: 'there is no resource pack to require; set resourcePack first' });
@@ -49,4 +55,13 @@ export function checkSettings(chosen: MinecraftSettings): readonly { readonly pa
       });
   }
   return complaints;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -7,7 +7,7 @@ const GROUP = 'Resource pack';
 export const resourcePack = {
   resourcePack: z
     .string()
-    .regex(/^(?:https?:\/\/[^ ]+)?$/)
+    .regex(/^(?:https?:\/\/[^ ]+)?$/, 'must be an address that begins with https:// or http://')
     .max(500)
     .default('')
     .meta(
@@ -20,7 +20,7 @@ export const resourcePack = {
     ),
   resourcePackSha1: z
     .string()
-    .regex(/^(?:[0-9a-fA-F]{40})?$/)
+    .regex(/^(?:[0-9a-fA-F]{40})?$/, 'must be a SHA-1, which has 40 hexadecimal digits')
     .default('')
     .meta(
       property('resource-pack-sha1', {
@@ -43,7 +43,7 @@ export const resourcePack = {
     ),
   resourcePackPrompt: z
     .string()
-    .regex(oneLine)
+    .regex(...oneLine)
     .max(200)
     .default('')
     .meta(

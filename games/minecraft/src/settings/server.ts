@@ -22,7 +22,7 @@ export const server = {
     } satisfies SettingMeta),
   motd: z
     .string()
-    .regex(twoLines)
+    .regex(...twoLines)
     .max(150)
     .default('A Minecraft Server')
     .meta(

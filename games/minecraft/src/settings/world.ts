@@ -7,7 +7,10 @@ const GROUP = 'World';
 export const world = {
   levelName: z
     .string()
-    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?$/)
+    .regex(
+      /^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?$/,
+      'must be a folder name of letters, digits, spaces, dots, - and _, which begins with a letter or digit and ends with neither space nor dot',
+    )
     .default('world')
     .meta(
       property('level-name', {
@@ -19,7 +22,7 @@ export const world = {
     ),
   levelSeed: z
     .string()
-    .regex(oneLine)
+    .regex(...oneLine)
     .max(64)
     .default('')
     .meta(
@@ -39,6 +42,20 @@ export const world = {
         title: 'Kind of world',
         applies: 'wipe',
         description: 'What landscape a new world has.',
+      }),
+    ),
+  generatorSettings: z
+    .string()
+    .regex(/^\{[^\x00-\x1f\x7f]*\}$/, 'must be a JSON object on one line; {} leaves it to the game')
+    .max(2000)
+    .default('{}')
+    .meta(
+      property('generator-settings', {
+        group: GROUP,
+        title: 'Layers of a flat world',
+        applies: 'wipe',
+        description:
+          'What a new flat world is made of, as JSON with its layers and biome, such as {"biome":"minecraft:plains","layers":[{"block":"minecraft:bedrock","height":1}]}. {} leaves it to the game.',
       }),
     ),
   generateStructures: z

@@ -15,13 +15,11 @@ const LONGEST = 1_000;
 export function CommandLine({
   place,
   asked,
-  isConnected,
   mayCommand,
   onSend,
 }: {
   readonly place: Place;
   readonly asked: readonly string[];
-  readonly isConnected: boolean;
   readonly mayCommand: boolean;
   /** @returns why it was not sent */
   readonly onSend: (line: string) => string | undefined;
@@ -84,12 +82,8 @@ export function CommandLine({
           enterKeyHint="send"
           className="h-10 min-w-0 grow bg-transparent font-mono text-base text-ink outline-none placeholder:font-sans placeholder:text-ink-3 sm:text-sm"
         />
-        <Button
-          type="submit"
-          look="quiet"
-          disabled={line.trim() === '' || !isConnected}
-          icon={<CornerDownLeft aria-hidden className="size-4" />}
-        >
+        {/* Never disabled for want of a connection: Enter would do nothing then, and not say why. */}
+        <Button type="submit" look="quiet" disabled={line.trim() === ''} icon={<CornerDownLeft aria-hidden className="size-4" />}>
           {text.send}
         </Button>
       </div>

@@ -126,13 +126,7 @@ export function ConsoleView({
       {isClosed ? (
         <p className="border-t border-line px-4 py-3 text-sm text-ink-2">{text.lastLines}</p>
       ) : (
-        <CommandLine
-          place={place}
-          asked={snapshot.asked}
-          isConnected={snapshot.state === 'live'}
-          mayCommand={snapshot.mayCommand}
-          onSend={(line) => session.send(line)}
-        />
+        <CommandLine place={place} asked={snapshot.asked} mayCommand={snapshot.mayCommand} onSend={(line) => session.send(line)} />
       )}
       <ConsoleAnnouncer session={session} />
       <ConsoleAsText lines={asText} onClose={() => setAsText(undefined)} />
