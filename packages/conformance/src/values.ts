@@ -9,6 +9,7 @@ export interface FieldSchema {
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly pattern?: string;
   readonly items?: FieldSchema;
 }
 

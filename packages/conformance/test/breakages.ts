@@ -131,6 +131,19 @@ export const breakages: readonly Breakage[] = [
     },
   },
   {
+    check: 'settings-words',
+    says: /motd says its pattern in no words/,
+    game: {
+      settings: moreSettings({
+        motd: z
+          .string()
+          .regex(/^[A-Za-z ]{1,100}$/)
+          .default('A pond')
+          .meta({ ...about, title: 'Greeting', applies: 'live', lands: 'pond.properties: motd' }),
+      }),
+    },
+  },
+  {
     check: 'settings-limits',
     says: /maxPlayers: its default 10 is outside its own limits/,
     game: {
@@ -151,7 +164,7 @@ export const breakages: readonly Breakage[] = [
       settings: moreSettings({
         motd: z
           .string()
-          .regex(/^(?! )/)
+          .regex(/^(?! )/, 'must have no space in front')
           .max(100)
           .default('A pond')
           .meta({ ...about, title: 'Greeting', applies: 'live', lands: 'pond.properties: motd' }),

@@ -11,7 +11,7 @@ export type {
 } from './game/connection.ts';
 export { exportedMetricName } from './game/metric.ts';
 export type { MetricSpec } from './game/metric.ts';
-export { settingMetas } from './game/settings.ts';
+export { patternWords, settingMetas } from './game/settings.ts';
 export type { Applies, SettingMeta, SettingsSchema } from './game/settings.ts';
 export type { Diagnosis } from './game/diagnosis.ts';
 export type { NeedSpec } from './game/needs.ts';

@@ -47,7 +47,7 @@ export class TestBrowser implements AsyncDisposable {
       timezoneId: 'Europe/Berlin',
       baseURL: machine.url,
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);

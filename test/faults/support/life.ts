@@ -3,7 +3,7 @@ import type { Mutation } from './lifeline.ts';
 import { TestServer, type ServerWorld } from './server.ts';
 
 /** Warnings before every disruption of a life. Far enough apart for a successor to begin in between, on a slow machine too. */
-const WARNINGS: readonly number[] = [14, 6];
+const WARNINGS: readonly number[] = [24, 8];
 
 /** The disruptive acts of a server's life, in order. */
 export const CHAPTERS = ['start', 'restart', 'recover', 'stop', 'start again', 'delete'] as const;

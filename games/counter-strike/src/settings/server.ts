@@ -55,7 +55,7 @@ export const server = {
     .meta(live('sv_tags', { title: 'Tags', description: 'Words by which the server is found in the browser, with commas between them.' })),
   steamGroup: z
     .string()
-    .regex(/^\d{0,20}$/, 'must be the number of the group, which its admins find on the page to edit it')
+    .regex(/^\d{0,20}$/, 'must be the number of the group, which its admins find on the page to edit it, or empty')
     .default('')
     .meta(
       live('sv_steamgroup', { title: 'Steam group', description: 'Number of the Steam group this server belongs to; its members see it.' }),

@@ -7,7 +7,7 @@ const meta = about('World');
 export const world = {
   saveName: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'must be 1 to 60 letters, digits, - and _, and begin with a letter or digit')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'must be 1 to 60 letters, digits, - and _, beginning with a letter or digit')
     .default('world')
     .meta(
       meta('restart', {

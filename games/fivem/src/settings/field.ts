@@ -15,5 +15,5 @@ export const ONE_LINE = [/^[^\x00-\x1f\x7f"]*$/, 'must not have quotes or line b
 /** An address of a page or picture, or nothing, and the words for it. */
 export const WEB_ADDRESS = [
   /^(?:https?:\/\/[^\s"]{1,400})?$/,
-  'must be an address that begins with https:// or http://, of 400 characters at most',
+  'must be an address of 400 characters at most that begins with https:// or http://, or empty',
 ] as const;

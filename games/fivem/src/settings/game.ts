@@ -18,7 +18,7 @@ export const game = {
     ),
   gameBuild: z
     .string()
-    .regex(/^[0-9]{0,5}$/, 'must be the number of a build such as 3258')
+    .regex(/^[0-9]{0,5}$/, 'must be the number of a build such as 3258, or empty')
     .default('')
     .meta(
       convar('sv_enforceGameBuild', {

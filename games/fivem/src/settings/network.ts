@@ -20,7 +20,7 @@ export const network = {
     ),
   publicEndpoints: z
     .string()
-    .regex(/^[A-Za-z0-9.:[\] -]*$/, 'must be addresses with their ports such as 192.0.2.10:30120')
+    .regex(/^[A-Za-z0-9.:[\] -]*$/, 'must be addresses with their ports such as 192.0.2.10:30120, or empty')
     .max(300)
     .default('')
     .meta(
@@ -34,7 +34,7 @@ export const network = {
     ),
   listingHost: z
     .string()
-    .regex(/^[A-Za-z0-9.:-]*$/, 'must be a host name or an IP address')
+    .regex(/^[A-Za-z0-9.:-]*$/, 'must be a host name or an IP address, or empty')
     .max(253)
     .default('')
     .meta(

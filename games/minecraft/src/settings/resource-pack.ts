@@ -7,7 +7,7 @@ const GROUP = 'Resource pack';
 export const resourcePack = {
   resourcePack: z
     .string()
-    .regex(/^(?:https?:\/\/[^ ]+)?$/, 'must be an address that begins with https:// or http://')
+    .regex(/^(?:https?:\/\/[^ ]+)?$/, 'must be an address that begins with https:// or http://, or empty')
     .max(500)
     .default('')
     .meta(
@@ -20,7 +20,7 @@ export const resourcePack = {
     ),
   resourcePackSha1: z
     .string()
-    .regex(/^(?:[0-9a-fA-F]{40})?$/, 'must be a SHA-1, which has 40 hexadecimal digits')
+    .regex(/^(?:[0-9a-fA-F]{40})?$/, 'must be a SHA-1 of 40 hexadecimal digits, or empty')
     .default('')
     .meta(
       property('resource-pack-sha1', {

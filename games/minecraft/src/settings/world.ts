@@ -46,7 +46,7 @@ export const world = {
     ),
   generatorSettings: z
     .string()
-    .regex(/^\{[^\x00-\x1f\x7f]*\}$/, 'must be a JSON object on one line; {} leaves it to the game')
+    .regex(/^\{[^\x00-\x1f\x7f]*\}$/, 'must be a JSON object on one line, where {} leaves it to the game')
     .max(2000)
     .default('{}')
     .meta(

@@ -33,7 +33,7 @@ export const address = () =>
   z
     .string()
     .max(500)
-    .regex(/^(?:https?:\/\/[^\s"\\\p{Cc}]+)?$/u, 'must be an address that begins with https:// or http://')
+    .regex(/^(?:https?:\/\/[^\s"\\\p{Cc}]+)?$/u, 'must be an address that begins with https:// or http://, or empty')
     .default('');
 
 /** SteamIDs; their shape is checked with a sentence of its own. */

@@ -17,7 +17,7 @@ export const rustPlus = {
   rustPlusAddress: z
     .string()
     .max(253)
-    .regex(/^[0-9A-Fa-f.:]*$/, 'must be an IP address')
+    .regex(/^[0-9A-Fa-f.:]*$/, 'must be an IP address, or empty')
     .default('')
     .meta(
       start('app.publicip', 'restart', {

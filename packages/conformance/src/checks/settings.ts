@@ -1,5 +1,5 @@
 import { StructuralSchemaError, toStructural } from '@gse/resources';
-import { checkSettings, settingMetas } from '@gse/sdk';
+import { checkSettings, patternWords, settingMetas, type AnyGame } from '@gse/sdk';
 import { z } from 'zod';
 import type { Check } from '../check.ts';
 import { require, requireNone } from '../errors.ts';
@@ -42,6 +42,25 @@ export const settingsChecks: readonly Check[] = [
               ? []
               : [`${name}: its description is no sentence: ${JSON.stringify(meta.description)}`]),
           ];
+        }),
+      );
+    },
+  },
+  {
+    id: 'settings-words',
+    title: 'every pattern of a setting is also said in words',
+    why: 'People whose order is refused read a regular expression instead of what they may write.',
+    look: 'settings/index.ts',
+    absent: ({ game }) => (withPattern(game).length === 0 ? 'no setting has a pattern' : undefined),
+    run({ game }) {
+      requireNone(
+        withPattern(game).flatMap((name) => {
+          const words = patternWords(game.settings.shape[name] as z.ZodType);
+          if (words === undefined) return [`${name} says its pattern in no words; give regex() them as well: 'must be …'`];
+          if (!/^must (?:be|have|not have) /.test(words))
+            return [`${name}: its words begin with neither must be, must have nor must not have: ${JSON.stringify(words)}`];
+          // Refusals of one order stand behind one another, with semicolons in between.
+          return words.includes(';') ? [`${name}: its words have a semicolon in them: ${JSON.stringify(words)}`] : [];
         }),
       );
     },
@@ -137,4 +156,10 @@ function companionsFit(game: Parameters<typeof checkSettings>[0], settings: Read
 function namesFile(lands: string | undefined, path: string): boolean {
   const [first = ''] = (lands ?? '').split(':');
   return first !== '' && (path === first || path.endsWith(`/${first}`));
+}
+
+function withPattern(game: AnyGame): readonly string[] {
+  return [...fieldSchemas(game)].flatMap(([name, { pattern, items }]) =>
+    pattern === undefined && items?.pattern === undefined ? [] : [name],
+  );
 }

@@ -115,6 +115,7 @@ export const pond: AnyGame = defineGame({
   settings: z.object({
     motd: z
       .string()
+      .regex(/^[^\x00-\x1f\x7f]*$/, 'must be one line, without control characters')
       .max(100)
       .default('A pond')
       .meta({ group: 'Pond', title: 'Greeting', description: 'What visitors read.', applies: 'live', lands: 'pond.properties: motd' }),

@@ -1,5 +1,5 @@
 import { toStructural, type JsonSchema } from '@gse/resources';
-import { settingMetas, type AnyGame, type Applies } from '@gse/sdk';
+import { patternWords, settingMetas, type AnyGame, type Applies } from '@gse/sdk';
 import type { z } from 'zod';
 import { EditionError } from '../errors.ts';
 import { ruleOf } from '../rule/from-schema.ts';
@@ -17,6 +17,7 @@ export function settingParameters(game: AnyGame, taken: ReadonlySet<string>): re
   const defaults = game.settings.parse({});
   return [...settingMetas(game.settings)].map(([setting, { group, title, description, unit, applies }]) => {
     const schema = schemas[setting] ?? {};
+    const words = patternWords(game.settings.shape[setting] as z.ZodType);
     try {
       return {
         name: taken.has(setting) ? `game${setting.charAt(0).toUpperCase()}${setting.slice(1)}` : setting,
@@ -24,7 +25,7 @@ export function settingParameters(game: AnyGame, taken: ReadonlySet<string>): re
         title,
         description: [description, unit === undefined ? '' : `In ${unit}.`, WHEN[applies]].filter((part) => part !== '').join(' '),
         default: defaults[setting],
-        rule: ruleOf(schema, patternWords(game.settings.shape[setting] as z.ZodType)),
+        rule: ruleOf(schema, words && asPredicate(words)),
         target: { to: 'spec', path: ['settings', setting] },
       };
     } catch (error) {
@@ -34,16 +35,11 @@ export function settingParameters(game: AnyGame, taken: ReadonlySet<string>): re
   });
 }
 
-/** What the adapter says of a text that its pattern refuses; undefined where it says nothing of its own. */
-function patternWords(field: z.ZodType): string | undefined {
-  const issues = UNLIKELY.flatMap((value) => field.safeParse(value).error?.issues ?? []);
-  const words = issues.find(({ code, message }) => code === 'invalid_format' && !message.startsWith('Invalid'))?.message;
+/** The same as what a text is or has, for the sentences of policies: "text up to 40 characters that is one line". */
+function asPredicate(words: string): string {
   return words
-    ?.replace(/^must /, '')
+    .replace(/^must /, '')
     .replace(/^have /, 'has ')
     .replace(/^be /, 'is ')
     .replace(/^not have /, 'has no ');
 }
-
-/** Texts that hardly any pattern takes, alone and in a list. */
-const UNLIKELY: readonly unknown[] = ['\u0000"\\ ', ['\u0000"\\ ']];

@@ -28,3 +28,15 @@ export function settingMetas(schema: SettingsSchema): ReadonlyMap<string, Settin
   }
   return metas;
 }
+
+/**
+ * What the adapter says, in the form "must …", of a text that the field's pattern refuses; undefined where it has no pattern, or
+ * says nothing of its own.
+ */
+export function patternWords(field: z.ZodType): string | undefined {
+  const issues = UNLIKELY.flatMap((value) => field.safeParse(value).error?.issues ?? []);
+  return issues.find(({ code, message }) => code === 'invalid_format' && !message.startsWith('Invalid'))?.message;
+}
+
+/** Texts that hardly any pattern takes, alone and in a list. */
+const UNLIKELY: readonly unknown[] = [' \u0000"\\ ', [' \u0000"\\ ']];

@@ -8,5 +8,5 @@ export function key(name: string, meta: Omit<SettingMeta, 'lands'>): SettingMeta
   return { ...meta, lands: `${SETTINGS_FILE}: ${name}` };
 }
 
-/** One line without control characters. */
-export const oneLine = /^[^\x00-\x1f\x7f]*$/;
+/** One line without control characters, and the words for it. */
+export const oneLine = [/^[^\x00-\x1f\x7f]*$/, 'must be one line, without control characters'] as const;

@@ -7,7 +7,7 @@ const GROUP = 'Server';
 export const server = {
   publicName: z
     .string()
-    .regex(oneLine)
+    .regex(...oneLine)
     .min(1)
     .max(64)
     .default('Project Zomboid server')

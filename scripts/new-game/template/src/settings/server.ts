@@ -7,7 +7,7 @@ const GROUP = 'Server';
 export const server = {
   serverName: z
     .string()
-    .regex(oneLine)
+    .regex(...oneLine)
     .min(1)
     .max(80)
     .default('My Game server')
