@@ -7,7 +7,6 @@ import { controlPlaneProblem, startControlPlane, type ControlPlane, type Credent
 import {
   configMaps,
   connectCluster,
-  createApplier,
   createEventRecorder,
   createInformer,
   createKubeClient,
@@ -137,25 +136,23 @@ describe.skipIf(problem !== undefined)(`a control plane for tests${problem ? ` (
     expect(JSON.parse(stdout)).toEqual([]);
   });
 
-  test('the client applies once, sees what it wrote, and reads metadata alone', async () => {
+  test('the client applies, sees what it wrote, and reads metadata alone', async () => {
     const informer = createInformer({ client: admin, type: configMaps, namespace: 'shop' });
     const names = createInformer({ client: admin, type: metadataOnly(secrets), namespace: 'shop' });
     const stop = new AbortController();
     const ended = [informer.run(stop.signal), names.run(stop.signal)];
     await Promise.all([informer.waitForSync(stop.signal), names.waitForSync(stop.signal)]);
-    const applier = createApplier({ client: admin, annotation: 'gse.cozystack.io/applied' });
     const wanted = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'applied', namespace: 'shop', labels: { app: 'x' } },
       data: { a: '1' },
     };
-    const first = await applier.apply(configMaps, wanted, undefined);
+    const first = await admin.apply(configMaps, wanted);
     informer.observe(first);
     const cached = informer.cache.get('shop', 'applied');
     expect(cached?.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
-    expect(await applier.apply(configMaps, wanted, cached)).toBe(cached);
-    const changed = await applier.apply(configMaps, { ...wanted, metadata: { name: 'applied', namespace: 'shop' } }, cached);
+    const changed = await admin.apply(configMaps, { ...wanted, metadata: { name: 'applied', namespace: 'shop' } });
     expect(changed.metadata.labels).toBeUndefined();
 
     await admin.create(secrets, {

@@ -24,7 +24,7 @@ import {
 import { LABELS } from '@gse/resources';
 import type { OperatorContext } from './context.ts';
 import { gameOperations, gameServers, type GameOperation, type GameServer } from '@gse/server-objects';
-import { keptOperation, keptPod, keptStatefulSet, SharedParts } from './kept-forms.ts';
+import { keptConfigMap, keptOperation, keptPod, keptSecret, keptStatefulSet, SharedParts } from './kept-forms.ts';
 import { MANAGED_BY, serverOfClaim } from '@gse/server-objects';
 
 /** Name of the index of operations by their server's key. */
@@ -37,6 +37,8 @@ export const BY_SUBJECT = 'subject';
  * what is kept of it.
  */
 const PAGE_SIZE = 50;
+/** As much of a warning as a status would tell. */
+const LONGEST_WARNING = 1_000;
 
 /** Live copies of everything the operator reads; controllers read nothing else. */
 export interface Caches {
@@ -92,7 +94,7 @@ export function createCaches({ client, runtime }: OperatorContext): Caches {
         metadata: { name, namespace, uid, resourceVersion },
         involvedObject: event.involvedObject,
         reason: event.reason,
-        message: event.message,
+        message: event.message?.slice(0, LONGEST_WARNING),
         firstTimestamp: event.firstTimestamp,
         lastTimestamp: event.lastTimestamp,
         eventTime: event.eventTime,
@@ -114,11 +116,12 @@ export function createCaches({ client, runtime }: OperatorContext): Caches {
     statefulSets: ours(statefulSets, (set) => keptStatefulSet(set, parts)),
     pods: ours(pods, (pod) => keptPod(pod, parts)),
     services: ours(services),
-    configMaps: ours(configMaps),
+    configMaps: ours(configMaps, keptConfigMap),
     // One that a person or a chart made is managed by them, and has no more than the label of the server.
     secrets: createInformer({
       client,
       type: secrets,
+      transform: keptSecret,
       log: runtime.log,
       clock: runtime.clock,
       pageSize: PAGE_SIZE,

@@ -11,6 +11,10 @@ export interface OperatorContext {
   readonly games?: string | undefined;
   /** Whether each server gets a NetworkPolicy of its own. */
   readonly networkPolicies: boolean;
+  /** Namespaces whose collectors of metrics may reach agents; all where there is none. */
+  readonly metricsNamespaces?: readonly string[] | undefined;
+  /** How often the processors of a node are handed out; 2 where absent. */
+  readonly cpuAllocationRatio?: number | undefined;
   /** Namespace of the operator's and the API's own pods. */
   readonly systemNamespace: string;
   /** Longest warning of players whose pod is taken away from outside; the SDK's own when absent. */

@@ -55,3 +55,37 @@ test('an operator that has not heard what its successor wrote writes nothing ove
   stop.abort();
   await running;
 });
+
+test('an operation that is heard of before its server is not refused; one without a server is', async () => {
+  const people = clientOver(api.fetch, 'people');
+  const operation = (name: string, server: string) =>
+    people.create(gameOperations, {
+      apiVersion: API_VERSION,
+      kind: 'GameOperation',
+      metadata: { namespace: 'default', name },
+      spec: { server, type: 'restart' },
+    });
+  await operation('early', 'world');
+  await operation('astray', 'nowhere');
+  await people.create(gameServers, {
+    apiVersion: API_VERSION,
+    kind: 'GameServer',
+    metadata: { namespace: 'default', name: 'world' },
+    spec: { game: 'minecraft', state: 'Running', intent: 'None' },
+  });
+  const client = clientOver(api.fetch, 'gse-operator');
+  const operations = createInformer({
+    client,
+    type: gameOperations,
+    indexers: { [BY_SERVER]: ({ metadata, spec }) => [`${metadata.namespace ?? ''}/${spec.server}`] },
+  });
+  const stop = new AbortController();
+  const running = operations.run(stop.signal);
+  await operations.waitForSync(stop.signal);
+  const journal = new Journal(client, operations, silentLog);
+  for (const server of ['world', 'nowhere']) await journal.orphaned(`default/${server}`, stop.signal);
+  const phase = async (name: string) => (await people.get(gameOperations, { namespace: 'default', name })).status?.phase;
+  expect([await phase('early'), await phase('astray')]).toEqual([undefined, 'Refused']);
+  stop.abort();
+  await running;
+});

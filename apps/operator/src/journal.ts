@@ -3,7 +3,7 @@ import { API_VERSION, LABELS } from '@gse/resources';
 import { isFinished, type JournalChange, type OpenOperation } from '@gse/sdk';
 import { Begun, hasJustBegun } from './begun.ts';
 import { BY_SERVER } from './caches.ts';
-import { gameOperations, type GameOperation, type GameServer } from '@gse/server-objects';
+import { gameOperations, gameServers, type GameOperation, type GameServer } from '@gse/server-objects';
 import type { WriteCall } from './retries.ts';
 import { writeOver } from './write-over.ts';
 import { mergePatch, versionOf } from './world/merge-patch.ts';
@@ -93,8 +93,10 @@ export class Journal {
 
   /** Ends what was ordered for a server that does not exist. */
   async orphaned(serverKey: string, signal: AbortSignal): Promise<void> {
-    for (const operation of this.#all(serverKey)) {
-      if (isFinished(view(operation))) continue;
+    const open = this.#all(serverKey).filter((operation) => !isFinished(view(operation)));
+    // Ordered together, an operation may be heard of before its server.
+    if (open[0] && (await this.#exists(open[0], signal))) return;
+    for (const operation of open) {
       const status = {
         phase: 'Refused',
         finishedAt: new Date().toISOString(),
@@ -108,6 +110,16 @@ export class Journal {
       } catch (error) {
         if (!isNotFound(error)) throw error; // gone with its server
       }
+    }
+  }
+
+  async #exists({ metadata: { namespace }, spec }: GameOperation, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#client.get(gameServers, { namespace, name: spec.server }, { signal });
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
     }
   }
 

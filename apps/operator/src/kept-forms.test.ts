@@ -1,7 +1,7 @@
 import { covers, type Pod, type StatefulSet } from '@gse/kube';
 import type { GameOperation } from '@gse/server-objects';
 import { expect, test } from 'vitest';
-import { keptOperation, keptPod, keptStatefulSet, SharedParts } from './kept-forms.ts';
+import { keptConfigMap, keptOperation, keptPod, keptSecret, keptStatefulSet, SharedParts } from './kept-forms.ts';
 
 function setOf(name: string): StatefulSet {
   const container = { image: 'i', env: [{ name: 'A', value: '1' }], resources: { limits: { memory: '1Gi' } } };
@@ -72,4 +72,22 @@ test('shared parts that are too many are forgotten, and go on being right', () =
   for (let n = 0; n < 5000; n++) expect(parts.of({ n })).toEqual({ n });
   const first = parts.of({ n: 'again' });
   expect(parts.of({ n: 'again' })).toBe(first);
+});
+
+test('what somebody puts our labels on takes no more room than what we make', () => {
+  const large = 'x'.repeat(1_000_000);
+  const metadata = { name: 'a', labels: { b: 'c' }, annotations: { large, 'gse.cozystack.io/wanted': 'hash' } };
+  const kept = { ...metadata, annotations: { 'gse.cozystack.io/wanted': 'hash' } };
+  expect(
+    keptConfigMap({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'server.json': '{}', large }, binaryData: { large } }),
+  ).toEqual({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: kept,
+    data: { 'server.json': '{}' },
+  });
+  const { data = {}, ...secret } = keptSecret({ apiVersion: 'v1', kind: 'Secret', metadata, data: { token: 'dG9rZW4=', large } });
+  expect(secret).toEqual({ apiVersion: 'v1', kind: 'Secret', metadata: kept });
+  expect(data['token']).toBe('dG9rZW4=');
+  expect(data['large']).toMatch(/^.{1,20}$/);
 });

@@ -1,4 +1,5 @@
-import type { Pod, StatefulSet } from '@gse/kube';
+import { SERVER_CONFIG_FILE } from '@gse/agent-client';
+import type { ConfigMap, KubeObject, Pod, Secret, StatefulSet } from '@gse/kube';
 import { isFinished } from '@gse/sdk';
 import type { GameOperation } from '@gse/server-objects';
 
@@ -53,4 +54,37 @@ export function keptOperation(operation: GameOperation): GameOperation {
   if (status === undefined || !isFinished({ status })) return operation;
   const { steps: _steps, announced: _announced, ...rest } = status;
   return { ...operation, status: rest };
+}
+
+/** Longest value of a credential that is kept, in characters of base64; a longer one is only known to be there. */
+const LONGEST_CREDENTIAL = 8_192;
+const MOST_CREDENTIALS = 64;
+/** Longest configuration of a server that is kept; a longer one is nothing that the operator has written. */
+const LONGEST_CONFIG = 256 * 1024;
+
+/**
+ * A ConfigMap with what the operator writes. Anybody may put our labels on one of their own, and what is in memory of it must not
+ * be as large as they like.
+ */
+export function keptConfigMap({ data, binaryData: _binaryData, ...map }: ConfigMap): ConfigMap {
+  const config = data?.[SERVER_CONFIG_FILE];
+  return { ...withOurAnnotations(map), ...(config !== undefined && { data: { [SERVER_CONFIG_FILE]: config.slice(0, LONGEST_CONFIG) } }) };
+}
+
+/** A Secret with credentials of the usual size, for the same reason. */
+export function keptSecret({ data = {}, ...secret }: Secret): Secret {
+  const kept = Object.entries(data)
+    .slice(0, MOST_CREDENTIALS)
+    .map(([key, value]) => [key, value.length > LONGEST_CREDENTIAL ? TOO_LONG : value]);
+  return { ...withOurAnnotations(secret), data: Object.fromEntries(kept) };
+}
+
+/** "too long", as a Secret would hold it. */
+const TOO_LONG = 'dG9vIGxvbmc=';
+
+function withOurAnnotations<T extends KubeObject>(object: T): T {
+  const { annotations, ...metadata } = object.metadata;
+  if (annotations === undefined) return object;
+  const ours = Object.entries(annotations).filter(([key]) => key.startsWith('gse.cozystack.io/'));
+  return { ...object, metadata: { ...metadata, ...(ours.length > 0 && { annotations: Object.fromEntries(ours) }) } };
 }

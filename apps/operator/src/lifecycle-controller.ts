@@ -89,7 +89,7 @@ export function lifecycleController(
       const call = writeCall(signal, decision.requeueAfterMs);
       try {
         const outcome = await executeEffects(
-          { context, agents, evidence, liveSettings, key, server, input, signal, log },
+          { context, agents, claims: caches.claims, evidence, liveSettings, key, server, input, signal, log },
           decision.effects,
         );
         await journal.write(
@@ -107,8 +107,7 @@ export function lifecycleController(
         return { requeueAfterMs: outcome.lookAgain ? 1 : decision.requeueAfterMs };
       } catch (error) {
         // What failed is tried again later and later. What is due is due all the same: notices need no API server.
-        if (decision.requeueAfterMs !== undefined)
-          runtime.clock.after(Math.max(LEAST_LOOK_MS, decision.requeueAfterMs), () => controller.enqueue(key));
+        if (decision.requeueAfterMs !== undefined) controller.enqueueAfter(key, Math.max(LEAST_LOOK_MS, decision.requeueAfterMs));
         throw error;
       }
     },

@@ -2,6 +2,7 @@ import { openCatalog } from '@gse/catalog';
 import { connectCluster, createKubeClient, createLeaderElector, createMetricsRegistry, registerProcessMetrics } from '@gse/kube';
 import {
   commonSettings,
+  decimal,
   declareSettings,
   runProcess,
   stopSettings,
@@ -12,13 +13,10 @@ import {
 } from '@gse/process';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createOperator } from './operator.ts';
+import { createOperator, SYSTEM_NAMESPACE } from './operator.ts';
 
 /** Name of the operator as a component, and of the Lease its replicas share. */
 const NAME = 'gse-operator';
-
-/** Where the operator is at home when neither a setting nor the cluster's access says it. */
-const SYSTEM_NAMESPACE = 'gse-system';
 
 /** A dozen are watches. More requests at a time than the rest would not be answered sooner, and cost the API server memory. */
 const MOST_CONNECTIONS = 32;
@@ -50,6 +48,19 @@ export const operatorSettings = declareSettings({
     description: 'Each server gets a NetworkPolicy that opens its game ports and nothing else.',
     default: 'true',
   },
+  metricsNamespaces: {
+    env: 'GSE_METRICS_NAMESPACES',
+    schema: text().optional(),
+    description:
+      'Namespaces whose collectors of metrics may reach agents, separated by commas. Empty: all of them; agents ask for their token all the same.',
+    otherwise: 'every namespace',
+  },
+  cpuAllocationRatio: {
+    env: 'GSE_CPU_ALLOCATION_RATIO',
+    schema: decimal(1, 1000),
+    description: 'How often the processors of a node are handed out: a game is sure of this part of its limit, 1/2 with 2.',
+    default: '2',
+  },
   ...stopSettings,
 });
 
@@ -67,6 +78,8 @@ async function run(
 ): Promise<number> {
   const { gameById } = await openCatalog(settings.games, process.cwd());
   const connection = await connectCluster({ kubeconfig: settings.kubeconfig, env, maxConnections: MOST_CONNECTIONS });
+  // A connection of its own: the lease must not wait behind writes that a slow webhook holds up.
+  const leaseConnection = await connectCluster({ kubeconfig: settings.kubeconfig, env, maxConnections: 1 });
   try {
     const metrics = createMetricsRegistry();
     registerProcessMetrics(metrics);
@@ -77,6 +90,7 @@ async function run(
       metrics,
     });
     const namespace = settings.namespace ?? connection.namespace ?? SYSTEM_NAMESPACE;
+    const leaseClient = createKubeClient({ ...leaseConnection, fieldManager: NAME });
     const identity = `${hostname()}_${randomUUID()}`;
     const operator = createOperator({
       client,
@@ -85,8 +99,12 @@ async function run(
       games: settings.games,
       agentFetch: tracing.fetch('agent', (request) => fetch(request)),
       networkPolicies: settings.networkPolicies,
+      metricsNamespaces: settings.metricsNamespaces?.split(/[\s,]+/).filter((name) => name !== ''),
+      cpuAllocationRatio: settings.cpuAllocationRatio,
       systemNamespace: namespace,
-      ...(settings.leaderElection && { elector: createLeaderElector({ client, namespace, name: NAME, identity, log, metrics }) }),
+      ...(settings.leaderElection && {
+        elector: createLeaderElector({ client: leaseClient, namespace, name: NAME, identity, log, metrics }),
+      }),
       metrics,
       around: ({ controller, key }, work) =>
         log.within({ server: key, controller }, () =>
@@ -99,6 +117,6 @@ async function run(
     await operator.run(signal);
     return 0;
   } finally {
-    await connection.close();
+    await Promise.all([connection.close(), leaseConnection.close()]);
   }
 }

@@ -25,7 +25,7 @@ import { partsMaker, serverController } from './server-controller.ts';
 import { Troubles } from './workload/troubles.ts';
 
 /** Where the operator and the API run unless told otherwise. */
-const SYSTEM_NAMESPACE = 'gse-system';
+export const SYSTEM_NAMESPACE = 'gse-system';
 
 /** What an operator is made of. */
 export interface OperatorOptions {
@@ -37,6 +37,10 @@ export interface OperatorOptions {
   readonly networkPolicies?: boolean;
   /** Namespace of the operator's and the API's own pods, which may reach agents; `gse-system` when absent. */
   readonly systemNamespace?: string;
+  /** Namespaces whose collectors of metrics may reach agents; all when absent or empty. */
+  readonly metricsNamespaces?: readonly string[] | undefined;
+  /** How often the processors of a node are handed out: a game requests this part of its limit; 2 when absent. */
+  readonly cpuAllocationRatio?: number;
   /** Longest warning of players whose pod is taken away from outside; a minute when absent. */
   readonly mostEvictionNoticeSeconds?: number;
   /** Packages of further games that agents are to load, where the catalogue has more than this edition's. */
@@ -76,6 +80,8 @@ export function createOperator(options: OperatorOptions): Operator {
     agentImage: options.agentImage,
     networkPolicies: options.networkPolicies ?? true,
     systemNamespace: options.systemNamespace ?? SYSTEM_NAMESPACE,
+    metricsNamespaces: options.metricsNamespaces,
+    cpuAllocationRatio: options.cpuAllocationRatio,
     games: options.games,
     mostEvictionNoticeSeconds: options.mostEvictionNoticeSeconds,
     randomBytes: (size) => randomBytes(size),

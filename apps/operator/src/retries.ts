@@ -17,7 +17,10 @@ export function writeCall(signal: AbortSignal, requeueAfterMs = WRITE_TIMEOUT_MS
   return { signal, timeoutMs: Math.min(WRITE_TIMEOUT_MS, Math.max(LEAST_LOOK_MS, requeueAfterMs)) };
 }
 
-/** After an outage of any length, everything is tried again within this. */
+/**
+ * After an outage of any length, everything is tried again within this; with more than some three hundred that fail at once, as
+ * soon as the ten retries a second of all together allow it.
+ */
 const LONGEST_RETRY_MS = 30_000;
 
 /**

@@ -52,10 +52,12 @@ export function serverController(context: OperatorContext, caches: Caches, order
     reconcile: async (key, reconcile) => {
       const server = caches.servers.cache.getByKey(key);
       if (server === undefined) return settled.forget(key);
-      if (server.spec.intent === 'Maintenance' || !isOwed(caches, server)) return;
+      if (!isOwed(caches, server)) return;
+      // Whoever maintains a server by hand is not interfered with, until it is to go.
+      if (server.spec.intent === 'Maintenance')
+        return server.metadata.deletionTimestamp === undefined ? undefined : await followReplicas(context, caches, server, reconcile);
       const { game, plan: result } = orders.of(server);
-      if (game === undefined) return;
-      if (!result?.ok) return await followReplicas(context, caches, server, reconcile);
+      if (game === undefined || !result?.ok) return await followReplicas(context, caches, server, reconcile);
       const work = { context, caches, server, game, plan: result.plan, signal: reconcile.signal };
       return await settled.unless(
         server,

@@ -143,7 +143,6 @@ export { registerProcessMetrics } from './metrics/process-metrics.ts';
 export { createMetricsRegistry, type Counter, type Gauge, type Histogram, type Labels, type MetricsRegistry } from './metrics/registry.ts';
 
 // What reconcilers do to objects.
-export { createApplier, type Applier, type ApplierOptions } from './objects/apply-if-changed.ts';
 export { covers } from './objects/covers.ts';
 export { findCondition, setCondition, type ConditionUpdate } from './objects/conditions.ts';
 export { createEventRecorder, type EventRecorder, type EventRecorderOptions } from './objects/event-recorder.ts';

@@ -1,7 +1,7 @@
 // Configuration: declared once as data, read from flags and environment, explained by --help and in the reference.
 export { declareSettings, flagOf, type Setting, type Settings, type SettingsValues } from './settings/declare.ts';
 export { commonSettings, logSettings, stopSettings } from './settings/common.ts';
-export { oneOf, port, text, webAddress, wholeNumber, yesOrNo } from './settings/schemas.ts';
+export { decimal, oneOf, port, text, webAddress, wholeNumber, yesOrNo } from './settings/schemas.ts';
 export { readSettings, wantsHelp, type SettingsSources } from './settings/read.ts';
 export { settingsHelp } from './settings/help.ts';
 export { settingsTable } from './settings/reference.ts';

@@ -1,5 +1,15 @@
-import { isConflict, isNotFound, persistentVolumeClaims, pods, removeFinalizer, type Log } from '@gse/kube';
-import { SERVER_FINALIZER } from '@gse/resources';
+import {
+  hasFinalizer,
+  isConflict,
+  isNotFound,
+  persistentVolumeClaims,
+  pods,
+  removeFinalizer,
+  type Informer,
+  type Log,
+  type PersistentVolumeClaim,
+} from '@gse/kube';
+import { LABELS, SERVER_FINALIZER } from '@gse/resources';
 import type { DecideInput, Effect } from '@gse/sdk';
 import type { AgentObserver } from '../agents/observer.ts';
 import type { OperatorContext } from '../context.ts';
@@ -19,6 +29,8 @@ const EVIDENCE_LINES = 60;
 export interface EffectContext {
   readonly context: OperatorContext;
   readonly agents: AgentObserver;
+  /** The volumes that were made for servers. */
+  readonly claims: Informer<PersistentVolumeClaim>;
   readonly evidence: EvidenceStore;
   readonly liveSettings: LiveSettings;
   readonly key: string;
@@ -149,19 +161,26 @@ async function hurry({ context, server, signal }: EffectContext, effect: Extract
   }
 }
 
-/** Lets a deleted server go: its world first unless it is to stay, then the object. Backups are objects of their own and stay. */
-async function release({ context, server, signal }: EffectContext): Promise<void> {
-  const { client } = context;
-  if (server.spec.storage?.whenDeleted !== 'Retain') {
+/**
+ * Lets a deleted server go: its world first unless it is to stay, then the object. Backups are objects of their own and stay, and
+ * so does a volume of that name that was not made for the server. The server is read again, because after an answer that was lost
+ * the name may be another server's already.
+ */
+async function release({ context: { client }, claims, server, signal }: EffectContext): Promise<void> {
+  const { namespace, name, uid } = server.metadata;
+  const now = await client.get(gameServers, { namespace, name }, { signal }).catch(orUndefined);
+  if (now === undefined || now.metadata.uid !== uid || !hasFinalizer(now, SERVER_FINALIZER)) return;
+  const claim = claims.cache.get(namespace, claimName(name));
+  if (now.spec.storage?.whenDeleted !== 'Retain' && claim?.metadata.labels?.[LABELS.server] === name) {
     try {
-      await client.delete(
-        persistentVolumeClaims,
-        { namespace: server.metadata.namespace, name: claimName(server.metadata.name) },
-        { signal },
-      );
+      await client.delete(persistentVolumeClaims, claim.metadata, { preconditions: { uid: claim.metadata.uid }, signal });
     } catch (error) {
-      if (!isNotFound(error)) throw error;
+      if (!isNotFound(error) && !isConflict(error)) throw error;
     }
   }
-  await removeFinalizer(client, gameServers, server, SERVER_FINALIZER, { signal });
+  await removeFinalizer(client, gameServers, now, SERVER_FINALIZER, { signal });
+}
+
+function orUndefined(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
 }

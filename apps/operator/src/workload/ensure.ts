@@ -39,17 +39,17 @@ export async function ensureConfigMap({ context: { client }, caches, server, pla
 
 /** Who may reach the pod, where the cluster keeps to such policies; one that is switched off later stays until it is removed by hand. */
 export async function ensureNetworkPolicy({ context, caches, server, game, signal }: Work): Promise<void> {
-  const { client, networkPolicies: isWanted, systemNamespace } = context;
+  const { client, networkPolicies: isWanted } = context;
   if (!isWanted) return;
-  const wanted = buildNetworkPolicy(server, game, systemNamespace);
+  const wanted = buildNetworkPolicy(server, game, context);
   await writeObject<KubeObject>({ client, server, type: networkPolicies, informer: caches.networkPolicies, wanted, signal });
 }
 
 /** The workload. What its volume is like is decided when it is made; growth goes to the claim. */
 export async function ensureStatefulSet(work: Work, existing: StatefulSet | undefined, replicas: 0 | 1): Promise<void> {
   const { context, caches, server, game, plan, signal } = work;
-  const { client, agentImage, games, mostEvictionNoticeSeconds } = context;
-  const wanted = buildStatefulSet(server, game, plan, { replicas, agentImage, games, mostEvictionNoticeSeconds });
+  const { client } = context;
+  const wanted = buildStatefulSet(server, game, plan, { ...context, replicas });
   if (existing) wanted.spec.volumeClaimTemplates = existing.spec.volumeClaimTemplates;
   await writeObject({ client, server, type: statefulSets, informer: caches.statefulSets, wanted, fixed: 'volumeClaimTemplates', signal });
 }

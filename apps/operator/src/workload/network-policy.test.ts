@@ -6,7 +6,7 @@ import { ordered } from './order.testkit.ts';
 describe('the NetworkPolicy of a server', () => {
   test.each(games.map(({ id }) => id))('lets players of %s in at its exposed ports and at nothing else', (id) => {
     const { server, game } = ordered({ game: id });
-    const { ingress = [] } = buildNetworkPolicy(server, game, 'gse-system').spec;
+    const { ingress = [] } = buildNetworkPolicy(server, game, { systemNamespace: 'gse-system' }).spec;
     const open = ingress.filter((rule) => rule.from === undefined).flatMap((rule) => rule.ports ?? []);
     const exposed = Object.values(game.ports).filter((port) => port.exposed);
     expect(open).toEqual(exposed.flatMap(({ number, protocols }) => protocols.map((protocol) => ({ protocol, port: number }))));
@@ -16,7 +16,7 @@ describe('the NetworkPolicy of a server', () => {
 
   test('lets only our own pods and collectors of metrics to the agent', () => {
     const { server, game } = ordered();
-    const { spec } = buildNetworkPolicy(server, game, 'cozy-gse');
+    const { spec } = buildNetworkPolicy(server, game, { systemNamespace: 'cozy-gse' });
     const agent = spec.ingress?.filter((rule) => rule.from !== undefined);
     expect(agent).toHaveLength(1);
     expect(agent?.[0]?.ports).toEqual([{ protocol: 'TCP', port: 8099 }]);
@@ -28,7 +28,7 @@ describe('the NetworkPolicy of a server', () => {
 
   test('lets the game out to names, to its own namespace and to the internet, and to no private network', () => {
     const { server, game } = ordered();
-    const { egress = [], policyTypes } = buildNetworkPolicy(server, game, 'gse-system').spec;
+    const { egress = [], policyTypes } = buildNetworkPolicy(server, game, { systemNamespace: 'gse-system' }).spec;
     expect(policyTypes).toEqual(['Ingress', 'Egress']);
     const [names, own, internet] = egress;
     expect(names?.ports?.map(({ port }) => port)).toEqual([53, 53]);

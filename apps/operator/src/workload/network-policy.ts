@@ -12,12 +12,24 @@ const SCRAPERS = ['vmagent', 'prometheus'];
 const PRIVATE_IPV4 = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 const PRIVATE_IPV6 = ['fc00::/7', 'fe80::/10'];
 
+/** What a policy depends on besides the server. */
+interface PolicyOptions {
+  /** Namespace of the operator's and the API's own pods. */
+  readonly systemNamespace: string;
+  /** Namespaces whose collectors of metrics may reach agents; all where there is none. */
+  readonly metricsNamespaces?: readonly string[] | undefined;
+}
+
 /**
  * What may reach the pod, and what it may reach. In: players at the exposed ports, and operator, API and collectors at the agent.
  * Out: names, the internet (Steam, Mojang, workshops) and its own namespace (a database beside the game), so neither the
  * cluster's API nor another tenant. Policies only ever add: who needs more puts one of their own on the same label.
  */
-export function buildNetworkPolicy(server: GameServer, game: AnyGame, systemNamespace: string): NetworkPolicy {
+export function buildNetworkPolicy(
+  server: GameServer,
+  game: AnyGame,
+  { systemNamespace, metricsNamespaces = [] }: PolicyOptions,
+): NetworkPolicy {
   const agent = [{ protocol: 'TCP' as const, port: AGENT_PORT }];
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -40,7 +52,10 @@ export function buildNetworkPolicy(server: GameServer, game: AnyGame, systemName
               podSelector: { matchExpressions: [{ key: LABELS.component, operator: 'In', values: ['operator', 'api'] }] },
             },
             {
-              namespaceSelector: {},
+              namespaceSelector:
+                metricsNamespaces.length === 0
+                  ? {}
+                  : { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...metricsNamespaces] }] },
               podSelector: { matchExpressions: [{ key: LABELS.name, operator: 'In', values: SCRAPERS }] },
             },
           ],

@@ -30,7 +30,8 @@ describe.each(ids)('the pod of %s', (id) => {
 
   test('has requests and limits everywhere, so that no quota refuses it, and an agent that writes to volumes only', () => {
     for (const { name, resources } of containers) {
-      for (const part of [resources?.requests, resources?.limits]) expect(Object.keys(part ?? {}), name).toEqual(['cpu', 'memory']);
+      for (const part of [resources?.requests, resources?.limits])
+        expect(Object.keys(part ?? {}), name).toEqual(['cpu', 'memory', 'ephemeral-storage']);
     }
     for (const { name, securityContext } of containers) expect(securityContext?.readOnlyRootFilesystem ?? false).toBe(name !== 'game');
   });
@@ -48,6 +49,20 @@ describe.each(ids)('the pod of %s', (id) => {
     expect(podOf({ game: id, disruption: { announceSeconds: [] } }).spec.terminationGracePeriodSeconds).toBe(
       saveSeconds + stopSeconds + 15,
     );
+  });
+
+  test('lets the game have its signal while there is time, where the agent is dead', () => {
+    const command = spec.containers[0]?.lifecycle?.preStop?.exec?.command?.at(-1) ?? '';
+    const { saveSeconds } = game.budgets;
+    expect(Number(/-lt (\d+) /.exec(command)?.[1])).toBe(5 * (60 + saveSeconds + 15));
+  });
+
+  test('asks for the part of its processors that the platform sets aside', () => {
+    const asked = (ratio?: number) => {
+      const { containers: all } = podOf({ game: id, resources: { cpu: '3' } }, { cpuAllocationRatio: ratio }).spec;
+      return all[0]?.resources?.requests?.['cpu'];
+    };
+    expect([asked(), asked(10), asked(2.5)]).toEqual(['1500m', '300m', '1200m']);
   });
 
   test('has secrets by reference only: no variable, argument or file of a ConfigMap holds one', () => {

@@ -10,6 +10,8 @@ export interface PodOptions {
   readonly agentImage: string;
   /** Packages of further games that the agent loads, as `GSE_GAMES` has them. */
   readonly games?: string | undefined;
+  /** How often the processors of a node are handed out; 2 where absent. */
+  readonly cpuAllocationRatio?: number | undefined;
   /** Longest warning of players whose pod is taken away from outside; the SDK's own where absent. */
   readonly mostEvictionNoticeSeconds?: number | undefined;
 }
@@ -22,9 +24,15 @@ const RESTRICTED: ContainerSecurityContext = { allowPrivilegeEscalation: false, 
  * a quota would refuse the pod.
  */
 const AGENT_RESOURCES: ResourceRequirements = {
-  requests: { cpu: '25m', memory: '96Mi' },
-  limits: { cpu: '500m', memory: '256Mi' },
+  requests: { cpu: '25m', memory: '96Mi', 'ephemeral-storage': '16Mi' },
+  limits: { cpu: '500m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
 };
+
+/** What a game writes beside its volume: logs of the container, temporary files. A quota for it would refuse a pod that says nothing. */
+const GAME_SCRATCH = { request: '50Mi', limit: '2Gi' };
+
+/** As the processors of a node are handed out where nobody says otherwise. */
+const CPU_ALLOCATION_RATIO = 2;
 
 /** Notes of agent and hook. The game may write there too, and must not be able to fill the node's disk. */
 const SHARED_LIMIT = '64Mi';
@@ -49,7 +57,7 @@ export function buildPodSpec(server: GameServer, game: AnyGame, plan: ServerPlan
     },
     ...placementOf(server),
     initContainers: agentContainers(plan, options, noticeSeconds),
-    containers: [gameContainer(server, game, plan, secret)],
+    containers: [gameContainer(server, game, plan, secret, options)],
     volumes: [
       { name: 'gse', emptyDir: { sizeLimit: SHARED_LIMIT } },
       { name: 'gse-config', configMap: { name: configName(server) } },
@@ -101,7 +109,14 @@ function agentContainers({ workload }: ServerPlan, { agentImage, games }: PodOpt
   ];
 }
 
-function gameContainer(server: GameServer, game: AnyGame, { workload, cpu, memory }: ServerPlan, secret: string): Container {
+function gameContainer(
+  server: GameServer,
+  game: AnyGame,
+  { workload, cpu, memory }: ServerPlan,
+  secret: string,
+  options: PodOptions,
+): Container {
+  const { cpuAllocationRatio = CPU_ALLOCATION_RATIO } = options;
   return {
     name: GAME_CONTAINER,
     image: workload.image,
@@ -116,14 +131,17 @@ function gameContainer(server: GameServer, game: AnyGame, { workload, cpu, memor
       })),
     ],
     ports: gamePorts(server, game),
-    resources: { limits: { cpu, memory }, requests: { cpu: requestOf(cpu), memory } },
+    resources: {
+      limits: { cpu, memory, 'ephemeral-storage': GAME_SCRATCH.limit },
+      requests: { cpu: requestOf(cpu, cpuAllocationRatio), memory, 'ephemeral-storage': GAME_SCRATCH.request },
+    },
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: workload.dataPath },
       { name: 'gse', mountPath: AGENT_PATHS.shared },
       ...gameSecrets(game, secret).map(({ name }) => ({ name, mountPath: AGENT_PATHS.secrets, readOnly: true })),
     ],
     securityContext: RESTRICTED,
-    lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', drainScript] } } },
+    lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', drainScript(game, noticeOf(server, options))] } } },
   };
 }
 
@@ -152,12 +170,21 @@ function gameSecrets(game: AnyGame, secret: string): Volume[] {
   return items.length === 0 ? [] : [{ name: 'game-secrets', secret: { secretName: secret, defaultMode: 0o440, optional: true, items } }];
 }
 
-/** Tells the agent to save and stop the game, and holds the kubelet's SIGTERM back until it has. The grace period bounds it. */
-const drainScript = `touch ${AGENT_PATHS.shared}/${DRAIN_FILES.request}; while [ ! -e ${AGENT_PATHS.shared}/${DRAIN_FILES.done} ]; do sleep 0.2; done`;
+/**
+ * Tells the agent to save and stop the game, and holds the kubelet's SIGTERM back until it has. Where the agent is dead, the game
+ * gets the signal while there is still time in the grace period to save by itself. A shell has no clock that every image brings, so
+ * fifths of a second are counted.
+ */
+function drainScript(game: AnyGame, noticeSeconds: number): string {
+  const rounds = 5 * (gracePeriodSeconds(game, noticeSeconds) - game.budgets.stopSeconds);
+  const { request, done } = DRAIN_FILES;
+  const shared = AGENT_PATHS.shared;
+  return `touch ${shared}/${request}; i=0; while [ ! -e ${shared}/${done} ] && [ $i -lt ${rounds} ]; do sleep 0.2; i=$((i+1)); done`;
+}
 
-/** Games idle well below their limit; half of it is what the scheduler sets aside. Memory is never overcommitted. */
-function requestOf(cpu: string): string {
+/** Games idle well below their limit; a part of it is what the scheduler sets aside. Memory is never overcommitted. */
+function requestOf(cpu: string, ratio: number): string {
   const millis = cpu.endsWith('m') ? Number(cpu.slice(0, -1)) : Number(cpu) * 1000;
   // No more than the limit, which may be tiny.
-  return `${Math.min(Math.max(50, Math.round(millis / 2)), Math.ceil(millis))}m`;
+  return `${Math.min(Math.max(50, Math.round(millis / ratio)), Math.ceil(millis))}m`;
 }

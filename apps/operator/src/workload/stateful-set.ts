@@ -59,9 +59,9 @@ export function appliedText(pod: Pick<Pod | PodTemplate, 'metadata'>): string | 
 
 /** The parts of a pod that a running one may be behind in, each by a value that differs when it does. */
 function appliedParts(server: GameServer, spec: Pod['spec'], options: PodOptions): Partial<Applied> {
-  const [game, ...others] = spec.containers.map(({ image, command, args, env, resources, ports, ...rest }) => ({
+  const [game, ...others] = spec.containers.map(({ image, command, args, env, resources, ports, lifecycle: _lifecycle, ...rest }) => ({
     order: { image, command, args, env },
-    // What the person ordered is compared by itself.
+    // What the person ordered is compared by itself; how long the hook waits goes with the notice.
     rest: { ...rest, ports: ports?.map(({ hostPort: _hostPort, ...port }) => port) },
     hostPorts: ports?.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [`${hostPort}/${protocol}`])) ?? [],
     resources,

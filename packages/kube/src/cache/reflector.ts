@@ -59,6 +59,8 @@ const shortWatchSeconds = 20;
 const liveBeforeEndMs = 3000;
 /** A live watch says something before this: bookmarks come about every minute. */
 const firstSignMs = 120_000;
+/** Longest that is waited because a server asks for it. */
+const longestAskedMs = 30_000;
 
 /**
  * Mirrors one kind into a sink until the signal fires: lists page by page, then watches from there.
@@ -181,9 +183,9 @@ function mustListAgain(error: unknown): boolean {
   return (error.status < 500 && error.status !== 429) || error.status === 504;
 }
 
-/** How long an overloaded server asks to be left alone. */
+/** How long an overloaded server asks to be left alone; an hour is more than a cache can do without. */
 function askedFor(error: unknown): number {
-  return error instanceof KubeError ? (error.details.retryAfterSeconds ?? 0) * 1000 : 0;
+  return error instanceof KubeError ? Math.min((error.details.retryAfterSeconds ?? 0) * 1000, longestAskedMs) : 0;
 }
 
 function selectionOf(selection: Selection): Selection {

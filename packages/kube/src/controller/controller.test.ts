@@ -9,6 +9,7 @@ import {
   createKubeClient,
   createManager,
   createMetricsRegistry,
+  createRateLimiter,
   ownerKeys,
   silentLog,
   watch,
@@ -81,6 +82,27 @@ test('a reconcile may ask to be called again later', async () => {
   await eventually(() => calls === 1 && clock.nextMs === 60_000);
   clock.advance(60_000);
   await eventually(() => calls === 2);
+});
+
+test('what asks for its next look and fails each time is tried no more often than retries and looks are far apart', async () => {
+  const clock = new ManualClock();
+  let attempts = 0;
+  const { server, controller, manager } = setup({
+    clock,
+    rateLimiter: createRateLimiter({ clock, maxMs: 30_000 }),
+    reconcile: async (key) => {
+      attempts++;
+      controller.enqueueAfter(key, 100_000);
+      throw new Error('never');
+    },
+  });
+  server.put('a');
+  void manager.run(stop.signal);
+  for (let n = 1; n < 200; n++) {
+    await eventually(() => attempts === n && clock.nextMs !== undefined);
+    clock.advance(clock.nextMs ?? 0);
+  }
+  expect(clock.elapsed()).toBeGreaterThan(150 * 25_000);
 });
 
 test('keys are worked on side by side, one key never twice', async () => {

@@ -67,6 +67,8 @@ export interface Controller {
   readonly informers: AnyInformer[];
   /** Asks for a reconcile of the key from outside the watches. */
   enqueue(key: string): void;
+  /** The same when the time has passed. Of several times asked for a key, those of its own retries among them, the earliest counts. */
+  enqueueAfter(key: string, ms: number): void;
   /** Works until the signal fires and running reconciles have ended. Once per controller. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -158,6 +160,7 @@ export function createController(options: ControllerOptions): Controller {
     name,
     informers: watches.map(({ informer }) => informer),
     enqueue: (key) => queue.add(key),
+    enqueueAfter: (key, ms) => queue.addAfter(key, ms),
     async run(signal) {
       // What is there at the start comes after what changes meanwhile.
       let asBackground = true;

@@ -30,6 +30,16 @@ export function wholeNumber(min: number, max: number): z.ZodType<number> {
     .refine((number) => number >= min && number <= max, error);
 }
 
+/** A number in a range, such as 2.5. */
+export function decimal(min: number, max: number): z.ZodType<number> {
+  const error = `must be a number from ${min} to ${max}`;
+  return z
+    .string({ error })
+    .regex(/^\d{1,9}(?:\.\d{1,6})?$/, error)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, error);
+}
+
 /** A TCP port; 0 stands for any free one. */
 export function port(): z.ZodType<number> {
   return wholeNumber(0, 65_535);
