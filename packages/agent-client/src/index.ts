@@ -1,5 +1,14 @@
 // Where agent, operator and node meet: ports, paths, file names, environment.
-export { AGENT_ENV, AGENT_PATHS, AGENT_PORT, AGENT_PORT_NAME, AGENT_TOKEN_SECRET, DRAIN_FILES, SERVER_CONFIG_FILE } from './places.ts';
+export {
+  AGENT_ENV,
+  AGENT_PATHS,
+  AGENT_PORT,
+  AGENT_PORT_NAME,
+  AGENT_READY_PATH,
+  AGENT_TOKEN_SECRET,
+  DRAIN_FILES,
+  SERVER_CONFIG_FILE,
+} from './places.ts';
 export { serverConfigSchema } from './server-config.ts';
 export type { ServerConfig } from './server-config.ts';
 export { settingsHash } from './settings-hash.ts';

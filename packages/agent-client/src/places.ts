@@ -4,6 +4,9 @@ import { SECRETS_PATH } from '@gse/sdk';
 export const AGENT_PORT = 8099;
 /** Name of that port in the pod. */
 export const AGENT_PORT_NAME = 'agent';
+
+/** Path that answers 200 while players can join and 503 otherwise, without a token: kubelets ask. */
+export const AGENT_READY_PATH = '/v1/readyz';
 /** Id of the secret file with the bearer token that operator and API show the agent. */
 export const AGENT_TOKEN_SECRET = 'agentToken';
 

@@ -62,6 +62,8 @@ export class World {
   startsInMs = 8_000;
   /** The pod does not go, as on a node that is down. */
   isNodeDown = false;
+  /** A version whose image cannot be pulled. */
+  readonly missingVersion = '9.9';
   /** Whether the server has an address. */
   isReachable = true;
   /** What else the platform says. */
@@ -122,6 +124,13 @@ export class World {
     this.#stopsAt = this.now + 2_000;
   }
 
+  /** The node starts the game that has ended again, in the same pod. */
+  startInPlace(): void {
+    if (this.pod?.game.state !== 'ended' || this.pod.deleting) return;
+    this.pod = { ...this.pod, game: { state: 'running', startedAt: this.now } };
+    if (!this.isAgentMute) this.agent = undefined;
+  }
+
   /** The machine beneath goes away and comes back; its node starts the game again in the same pod. */
   restartNode(): void {
     if (this.pod?.game.state !== 'running' || this.pod.deleting) return;
@@ -174,7 +183,7 @@ export class World {
         network: this.isReachable
           ? { state: 'Ready', endpoints: [{ name: 'game', protocol: 'TCP', address: '127.0.0.1:1000' }] }
           : { state: 'Waiting', message: 'waits for an address', endpoints: [] },
-        ...(this.pod && { pod: this.pod }),
+        ...(this.pod && { pod: { ...this.pod, ...this.#made('wanted') } }),
         ...(this.agent && { agent: this.agent }),
         ...(this.evidence && { evidence: this.evidence }),
         ...this.platform,
@@ -191,6 +200,8 @@ export class World {
       if (effect.kind === 'collectEvidence' && this.pod?.uid === effect.podUid) this.evidence = { key: effect.key, lines: this.lines };
       if (effect.kind === 'event') this.events.push(`${effect.reason}: ${effect.message}`);
       if (effect.kind === 'release') this.released = true;
+      // A pod that runs goes with the status, which counts who was on it.
+      if (effect.kind === 'hurry' && this.pod?.uid === effect.podUid && this.pod.game.state === 'waiting') this.evict();
     }
     let left = this.dieAfterWrites ?? Number.POSITIVE_INFINITY;
     this.dieAfterWrites = undefined;
@@ -236,27 +247,22 @@ export class World {
     const wanted = this.status.desiredReplicas ?? 0;
     if (wanted === 1 && this.pod === undefined) {
       this.#podCount += 1;
-      const plan = planServer(fakeGame, gameServerSpecSchema.parse(this.#spec));
+      const { applied } = this.#made('applied');
+      const isMissing = applied?.version === this.missingVersion;
       this.pod = {
         uid: `pod-${this.#podCount}`,
         deleting: false,
         scheduled: true,
         game: { state: 'waiting' },
         ends: 0,
-        ...(plan.ok && {
-          applied: {
-            generation: this.generation,
-            version: plan.plan.version,
-            cpu: plan.plan.cpu,
-            memory: plan.plan.memory,
-            settings: plan.plan.settings,
-          },
-        }),
+        ...(applied && { applied }),
+        ...(isMissing && { trouble: { code: 'ImagePullBackOff', message: 'no such image' } }),
       };
-      this.#podReadyAt = this.now + 1_000;
+      this.#podReadyAt = isMissing ? undefined : this.now + 1_000;
     }
     if (wanted === 0 && this.pod && !this.pod.deleting) {
-      if (this.pod.game.state === 'running' && this.agent?.everHealthy) {
+      const isUp = this.pod.game.state === 'running' && this.now >= this.pod.game.startedAt + this.startsInMs;
+      if (isUp && this.agent?.everHealthy) {
         const { podUid, receivedAt, players } = this.agent;
         const provenEmpty = podUid === this.pod.uid && this.now - receivedAt <= AGENT_SILENCE_MS && players.known && players.online === 0;
         this.disruptions.push({ at: this.now, online: this.online, provenEmpty });
@@ -264,6 +270,14 @@ export class World {
       this.pod = { ...this.pod, deleting: true };
       this.#stopsAt = this.now + 2_000;
     }
+  }
+
+  /** What a pod of the present order is made from. */
+  #made<As extends 'applied' | 'wanted'>(as: As): Pick<ObservedPod, As> {
+    const result = planServer(fakeGame, gameServerSpecSchema.parse(this.#spec));
+    if (!result.ok) return {} as Pick<ObservedPod, As>;
+    const { version, cpu, memory, settings } = result.plan;
+    return { [as]: { generation: this.generation, version, cpu, memory, settings } } as Pick<ObservedPod, As>;
   }
 
   private turn(): void {

@@ -1,7 +1,7 @@
 import type { Condition, GameServerStatus } from '@gse/resources';
 import type { DecideInput } from './input.ts';
+import { obstacle } from './obstacle.ts';
 import { iso } from './time.ts';
-import { obstacle } from './wish.ts';
 
 /** Projections of the status for `kubectl wait`; they say nothing that phase, axes and reason do not say. */
 export function conditionsOf(

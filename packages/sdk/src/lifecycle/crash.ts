@@ -26,7 +26,8 @@ export function recordCrash(pod: ObservedPod, previous: CrashRecord | undefined,
   return {
     key: crashKey(pod),
     count: (previous?.count ?? 0) + 1,
-    at: iso(pod.lastEnd?.finishedAt ?? now),
+    // By the node's clock, which may be ahead of ours: nobody is to wait for the difference.
+    at: iso(Math.min(pod.lastEnd?.finishedAt ?? now, now)),
     ...(pod.lastEnd && { exitCode: pod.lastEnd.exitCode, oomKilled: pod.lastEnd.oomKilled }),
     ...(pod.lastEnd?.problem !== undefined && { problem: cut(pod.lastEnd.problem, 1000) }),
   };

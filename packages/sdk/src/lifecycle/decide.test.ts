@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { World } from '../../test/world.ts';
+import { stepTitles } from './decide.ts';
 import { isFinished } from './engine.ts';
 
 const MINUTE = 60_000;
@@ -180,6 +181,20 @@ describe('a stop', () => {
     });
   });
 
+  it.each([
+    ['stop', 'OrderTheState'],
+    ['recover', 'AutomaticOnly'],
+  ] as const)('or recovery, such as a %s, is not taken for one of the operator because it has a generation', (type, code) => {
+    const world = running();
+    world.online = 1;
+    const name = world.order(type, { generation: 1, actor: 'mallory' });
+    const suspension = world.order(type, { generation: 1 });
+    world.pass(1000);
+    for (const order of [name, suspension]) expect(world.operation(order).status).toMatchObject({ phase: 'Refused', reason: { code } });
+    world.pass(MINUTE);
+    expect(world.disruptions).toEqual([]);
+  });
+
   it('waits for an empty server until the hard deadline, with the countdown before it', () => {
     const world = running({ disruption: { announceSeconds: [60], onlyWhenEmpty: { deadline: '30m' } } });
     world.online = 2;
@@ -305,6 +320,14 @@ describe('a restart', () => {
     expect(world.disruptions).toEqual([]);
   });
 
+  it('tells players its cause in one line that agents take', () => {
+    const world = running();
+    world.online = 1;
+    world.order('restart', { cause: `for \u0007 a\nnew ${'x'.repeat(480)}` });
+    world.pass(1_000);
+    expect(world.heard[0]?.message).toMatch(/^Server restarts in 5 minutes \(for a new x{189}…\)$/);
+  });
+
   it('whose moment passed while no operator ran counts down anew', () => {
     const world = running();
     world.online = 1;
@@ -348,6 +371,47 @@ describe('a restart', () => {
     const name = world.order('restart');
     world.pass(1000);
     expect(world.operation(name).status).toMatchObject({ phase: 'Refused', reason: { code: 'ServerStopped' } });
+  });
+});
+
+describe('an operation of a type that only a newer edition knows', () => {
+  const update = 'update' as 'restart';
+
+  it('is refused with the way out, and holds up nothing', () => {
+    const world = running();
+    const name = world.order(update);
+    world.crash();
+    world.pass(1_000);
+    expect(world.operation(name).status).toMatchObject({
+      phase: 'Refused',
+      reason: { code: 'UnknownOperation', message: expect.stringContaining('type update') },
+    });
+    world.pass(MINUTE);
+    expect(world.status).toMatchObject({ phase: 'Running', crash: { count: 1 } });
+  });
+
+  it('is given up where that edition had begun it, and players who were warned are told', () => {
+    const world = running();
+    world.online = 1;
+    const name = world.order(update);
+    const disruptsAt = new Date(world.now + MINUTE).toISOString();
+    const announced = [{ at: new Date(world.now).toISOString(), secondsBefore: 60, disruptsAt, delivered: true }];
+    world.operations = world.operations.map((operation) =>
+      operation.name === name ? { ...operation, status: { phase: 'Running', step: 'countdown', disruptsAt, announced } } : operation,
+    );
+    world.pass(2 * MINUTE);
+    expect(world.operation(name).status.phase).toBe('Refused');
+    expect(world.heard.map(({ message }) => message)).toEqual(['Interruption cancelled']);
+    expect(world.disruptions).toEqual([]);
+  });
+
+  it('waits through a maintenance, which hears nothing of it', () => {
+    const world = running();
+    world.patch({ intent: 'Maintenance' });
+    const name = world.order(update);
+    world.pass(1_000);
+    expect(world.operation(name).status).toEqual({});
+    expect(stepTitles(update)).toEqual([]);
   });
 });
 
@@ -485,12 +549,15 @@ describe('a deletion', () => {
     const world = running();
     world.online = 1;
     world.deleting = true;
-    world.pass(MINUTE);
+    world.pass(MINUTE - 1_000);
     expect(world.status.phase).toBe('Deleting');
     expect(world.released).toBe(false);
-    world.pass(6 * MINUTE);
+    world.pass(10_000);
     expect(world.released).toBe(true);
-    expect(world.heard[0]?.message).toBe('Server stops in 5 minutes (the server is deleted)');
+    expect(world.heard.map(({ message }) => message)).toEqual([
+      'Server stops in 1 minute (the server is deleted)',
+      'Server stops in 10 seconds (the server is deleted)',
+    ]);
   });
 
   it('of a server that never started lets go at once', () => {

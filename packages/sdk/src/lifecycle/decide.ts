@@ -6,13 +6,17 @@ import type { DecideInput, Decision, OpenOperation } from './input.ts';
 import { isDeclined } from './decline.ts';
 import { lifeEvents } from './events.ts';
 import { Journal } from './journal.ts';
+import { overdueAt } from './overdue.ts';
+import { isOwn } from './own.ts';
 import { healthOf } from './phase.ts';
+import { mayBePlayed } from './players.ts';
 import { AGENT_SILENCE_MS, CRASH_POLICY } from './policy.ts';
 import { operationTable } from './operations/index.ts';
+import { replaceStale } from './stale.ts';
 import { statusOf } from './status.ts';
 import type { Draft } from './step.ts';
 import { ms } from './time.ts';
-import { owedOperation, refusal, servesNobody, wantsRun } from './wish.ts';
+import { owedOperation, refusal, servesNobody, unknownType, wantsRun } from './wish.ts';
 
 /**
  * What to do next for one server: a pure function of the wish, the world and the journal. It never waits: what takes time
@@ -26,6 +30,7 @@ export function decide(input: DecideInput): Decision {
   let held = previous.held?.generation === input.server.generation ? previous.held : undefined;
 
   if (input.spec.intent !== 'Maintenance' || input.server.deleting) {
+    refuseUnknown(input, journal, ledger);
     noticeCrash(input, journal, ledger);
     for (const operation of journal.open()) {
       settle(input, operation, journal, ledger);
@@ -36,7 +41,7 @@ export function decide(input: DecideInput): Decision {
         message: `${declined.name} was ${declined.status.phase === 'Skipped' ? 'skipped' : 'cancelled'}; it is asked for again when the spec changes`,
       };
     }
-    if (journal.open().every((operation) => operation.spec.generation === undefined && !isPastReturn(operation))) {
+    if (journal.open().every((operation) => !isOwn(operation) && !isPastReturn(operation))) {
       const owed = owedOperation(input, ledger, held);
       if (owed) {
         journal.begin(owed.type, owed.cause);
@@ -53,6 +58,7 @@ export function decide(input: DecideInput): Decision {
       if (!isFinished(active)) break;
     }
     journal.queueTheRest();
+    if (ledger.replicas === 1 && wantsRun(input)) ledger.effects.push(...replaceStale(input));
   }
   if (ledger.replicas === 1) ledger.crash = forgetWhenStable(ledger.crash, input);
 
@@ -69,9 +75,20 @@ export function decide(input: DecideInput): Decision {
   };
 }
 
+/** Ends what only another edition can carry out, also what that one had begun, before anybody asks for its steps. */
+function refuseUnknown({ now }: DecideInput, journal: Journal, ledger: Ledger): void {
+  for (const operation of journal.open()) {
+    const why = unknownType(operation);
+    if (why === undefined) continue;
+    if (wasTold(operation)) tell(operation, ledger, 'cancelled', 'cancelled');
+    finish(operation, 'Refused', now, why.message, why);
+  }
+}
+
 /**
  * Counts a new end of the game, and owes every ended game its recovery: a pod in which the game has ended is always replaced,
- * so that the next start is made from the present wish.
+ * so that the next start is made from the present wish. Where its node has started it again and people may be back, that waits
+ * until they are gone.
  */
 function noticeCrash(input: DecideInput, journal: Journal, ledger: Ledger): void {
   const { pod } = input.observed;
@@ -85,13 +102,13 @@ function noticeCrash(input: DecideInput, journal: Journal, ledger: Ledger): void
     }
   }
   const isCaredFor = journal.open().some((operation) => operation.spec.type === 'recover' || isPastReturn(operation));
-  if (wantsRun(input) && !isCaredFor) journal.begin('recover', 'the game ended unasked');
+  if (wantsRun(input) && !isCaredFor && !mayBePlayed(input)) journal.begin('recover', 'the game ended unasked');
 }
 
 /** Ends operations that somebody declined, that serve nobody any more, or that cannot be carried out. */
 function settle(input: DecideInput, operation: Draft<OpenOperation>, journal: Journal, ledger: Ledger): void {
   const { now } = input;
-  const warned = (operation.status.announced ?? []).length > 0;
+  const warned = wasTold(operation);
   if (operation.status.phase === undefined) {
     const why = refusal(input, operation, journal.open());
     if (why) return finish(operation, 'Refused', now, why.message, why);
@@ -105,8 +122,13 @@ function settle(input: DecideInput, operation: Draft<OpenOperation>, journal: Jo
     const phase = operation.spec.cancel ? 'Cancelled' : 'Skipped';
     if (warned) tell(operation, ledger, 'declined', operation.spec.cancel ? 'cancelled' : 'skipped');
     finish(operation, phase, now, operation.spec.cancel ? 'cancelled on request' : 'skipped on request');
-    if (operation.spec.generation !== undefined) journal.decline(operation);
+    if (isOwn(operation)) journal.decline(operation);
   }
+}
+
+/** True when players have heard of it. */
+function wasTold({ status }: OpenOperation): boolean {
+  return (status.announced ?? []).length > 0;
 }
 
 /** Settings that the running game can be told without a restart. */
@@ -135,10 +157,14 @@ function liveSettings(input: DecideInput, ledger: Ledger): Decision['effects'] {
 /** Times at which the picture changes although nothing happens. */
 function scheduleLooks(input: DecideInput, ledger: Ledger): void {
   const agent = agentOf(input);
-  if (agent === undefined || input.observed.pod?.game.state !== 'running') return;
-  const moments = [agent.receivedAt + AGENT_SILENCE_MS + 1];
-  if (ledger.crash && agent.healthySince !== undefined)
-    moments.push(Math.max(agent.healthySince, ms(ledger.crash.at) ?? 0) + CRASH_POLICY.stableMs);
+  const { pod } = input.observed;
+  const overdue = pod && overdueAt(pod);
+  const moments = overdue === undefined ? [] : [overdue];
+  if (agent !== undefined && pod?.game.state === 'running') {
+    moments.push(agent.receivedAt + AGENT_SILENCE_MS + 1);
+    if (ledger.crash && agent.healthySince !== undefined)
+      moments.push(Math.max(agent.healthySince, ms(ledger.crash.at) ?? 0) + CRASH_POLICY.stableMs);
+  }
   for (const moment of moments) if (moment > input.now) wake(ledger, moment);
 }
 

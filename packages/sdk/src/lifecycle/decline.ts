@@ -28,7 +28,7 @@ export function declinedInVain(input: DecideInput, operation: OpenOperation): Re
   );
 }
 
-/** The provider's lock and a deletion outrank whoever may edit operations. */
-function isDeclinable(input: DecideInput, operation: OpenOperation): boolean {
+/** False of what must be: the provider's lock and a deletion outrank whoever may edit operations and the order. */
+export function isDeclinable(input: DecideInput, operation: Pick<OpenOperation, 'spec'>): boolean {
   return operation.spec.type !== 'stop' || (!input.server.deleting && input.spec.intent !== 'Suspended');
 }

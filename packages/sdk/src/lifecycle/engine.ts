@@ -56,6 +56,10 @@ export function advance(input: DecideInput, operation: Draft<OpenOperation>, led
         leave(operation, now, progress.reason.message);
         finish(operation, 'Failed', now, progress.reason.message, progress.reason);
         return;
+      case 'over':
+        leave(operation, now, progress.message);
+        finish(operation, 'Succeeded', now, progress.message);
+        return;
       case 'back':
         leave(operation, now, progress.message);
         delete operation.status.disruptsAt;

@@ -18,7 +18,11 @@ export interface End {
 export interface ObservedPod {
   readonly uid: string;
   readonly deleting: boolean;
+  /** When it is to be gone at the latest, its grace period included; absent unless it is being deleted. */
+  readonly goneBy?: number;
   readonly scheduled: boolean;
+  /** Name of the node it runs on. */
+  readonly node?: string;
   /** Why it does not come up, in the platform's words, such as a pull that fails. */
   readonly trouble?: { readonly code: string; readonly message: string };
   /** What goes on before the game starts, such as a pull with its progress. */

@@ -1,11 +1,13 @@
 import { isFinished, isPastReturn } from './engine.ts';
 import type { DecideInput, JournalChange, OpenOperation } from './input.ts';
+import { isOwn } from './own.ts';
 import type { Draft } from './step.ts';
 
 /** The number in the name of an operation that the operator opened; the counterpart of `begin`. */
-function numberOf({ name, spec }: OpenOperation): number | undefined {
+function numberOf(operation: OpenOperation): number | undefined {
+  const { name, spec } = operation;
   const number = new RegExp(`^${spec.server}-${spec.type}-(\\d{1,9})$`).exec(name)?.[1];
-  return spec.generation === undefined || number === undefined ? undefined : Number(number);
+  return isOwn(operation) && number !== undefined ? Number(number) : undefined;
 }
 
 /** The open operations of one server while they are being decided about; nothing is written before `changes` is asked for. */
@@ -33,12 +35,7 @@ export class Journal {
   /** The one that may act: what is already past the point of return, then recoveries, then the oldest. */
   active(): Draft<OpenOperation> | undefined {
     const open = this.open();
-    return (
-      open.find(isPastReturn) ??
-      open.find((operation) => operation.spec.type === 'recover') ??
-      open.find((operation) => operation.spec.generation !== undefined) ??
-      open[0]
-    );
+    return open.find(isPastReturn) ?? open.find((operation) => operation.spec.type === 'recover') ?? open.find(isOwn) ?? open[0];
   }
 
   /** Opens an operation that the operator owes. */

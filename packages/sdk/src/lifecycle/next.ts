@@ -1,9 +1,10 @@
 import type { GameServerStatus, Phase } from '@gse/resources';
 import type { Ledger } from './engine.ts';
 import type { DecideInput, OpenOperation } from './input.ts';
+import { obstacle } from './obstacle.ts';
 import { operationTable } from './operations/index.ts';
 import { iso } from './time.ts';
-import { obstacle, wantsRun } from './wish.ts';
+import { wantsRun } from './wish.ts';
 
 /** What happens next, when, and through which operation; undefined when nothing is due. */
 export function nextOf(input: DecideInput, ledger: Ledger, active: OpenOperation | undefined, phase: Phase): GameServerStatus['next'] {

@@ -1,13 +1,15 @@
-import type { Health, Phase, Reason } from '@gse/resources';
+import type { Fix, Health, Phase, Reason } from '@gse/resources';
 import { agentOf, isSilent } from './agent.ts';
 import { crashFinding, hasCrashed, hasEnded, recordCrash } from './crash.ts';
 import { findingById } from './diagnose.ts';
 import type { Ledger } from './engine.ts';
-import type { CrashRecord, DecideInput, OpenOperation } from './input.ts';
+import type { CrashRecord, DecideInput, ObservedPod, OpenOperation } from './input.ts';
+import { obstacle } from './obstacle.ts';
+import { overdueAt, STOP_OVERDUE, whyOverdue } from './overdue.ts';
 import { orderFix, reason } from './reason.ts';
-import { STOP_OVERDUE } from './steps/stop.ts';
+import { stalePod } from './stale.ts';
 import { iso } from './time.ts';
-import { obstacle, wantsRun } from './wish.ts';
+import { wantsRun } from './wish.ts';
 
 /** One word for people, and why it is not plainly Running. */
 export interface PhaseView {
@@ -22,7 +24,7 @@ export interface PhaseView {
 export function phaseOf(input: DecideInput, ledger: Ledger, active: OpenOperation | undefined, ended: readonly OpenOperation[]): PhaseView {
   const { pod } = input.observed;
   const step = active?.status.phase === 'Running' ? active.status.step : undefined;
-  if (input.server.deleting) return { phase: 'Deleting', ...because(active?.status.reason) };
+  if (input.server.deleting) return { phase: 'Deleting', ...because(active?.status.reason ?? (pod && overdue(input, ended))) };
   if (step === 'stop') return { phase: 'Stopping', ...because(active?.status.reason) };
   if (step === 'evidence' || step === 'clear' || step === 'backoff')
     return { phase: 'Crashed', ...because(crashReason(input, ledger.crash)) };
@@ -46,14 +48,7 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
       phase: 'Provisioning',
       ...because(pod?.trouble ? reason(pod.trouble.code, pod.trouble.message) : pod === undefined ? input.observed.trouble : undefined),
     };
-  if (pod.deleting)
-    return {
-      phase: 'Stopping',
-      reason: reason(
-        'PodDeleted',
-        'The pod was taken away from outside, for instance by a node drain. The world is saved and a new pod follows.',
-      ),
-    };
+  if (pod.deleting) return { phase: 'Stopping', reason: whyGoing(input, pod) };
   if (pod.game.state !== 'running') {
     // In maintenance crashes are seen and not counted.
     if (hasEnded(pod))
@@ -77,6 +72,17 @@ function phaseOfPod(input: DecideInput, ledger: Ledger): PhaseView {
     };
   }
   return { phase: 'Running', ...because(agentReason(input) ?? input.observed.network.reason ?? input.observed.trouble) };
+}
+
+/** Why a pod goes that is meant to be there. */
+function whyGoing(input: DecideInput, pod: ObservedPod): Reason {
+  if (input.now >= (overdueAt(pod) ?? Number.POSITIVE_INFINITY)) return whyOverdue(pod);
+  if (stalePod(input) !== undefined)
+    return reason('OrderChanged', 'The order was changed before the game had started, so the pod is made anew from it.');
+  return reason(
+    'PodDeleted',
+    'The pod was taken away from outside, for instance by a node drain. The world is saved and a new pod follows.',
+  );
 }
 
 const AGENT_SILENT = reason(
@@ -106,9 +112,18 @@ function agentReason(input: DecideInput): Reason | undefined {
   if (agent.reason === undefined) return undefined;
   const restartable = agent.health === 'Unresponsive' || agent.health === 'Degraded';
   return reason(agent.reason.code, agent.reason.message, {
-    fix: agent.reason.fix ?? (restartable ? orderFix('restart', 'Restart the server') : undefined),
+    fix: trustedFix(input, agent.reason) ?? (restartable ? orderFix('restart', 'Restart the server') : undefined),
     evidence: agent.reason.evidence,
   });
+}
+
+/**
+ * The way out of what the agent complains of. It stands beside the game, so its word may be the game's: whoever follows it does so
+ * with rights of their own. A change of the order therefore comes from the adapter alone, and an agent orders nothing but a restart.
+ */
+function trustedFix({ game, spec }: DecideInput, { code, evidence, fix }: Reason): Fix | undefined {
+  if (fix?.kind === 'link' || (fix?.kind === 'operation' && fix.operation === 'restart')) return fix;
+  return game && findingById(game.diagnoses, code, evidence ?? [], spec)?.fix;
 }
 
 /** What is known of the last crash, in a sentence with its fix. */

@@ -24,6 +24,22 @@ export function occupancy(input: DecideInput): Occupancy {
   return agent.players.online === 0 ? { kind: 'empty' } : { kind: 'occupied', online: agent.players.online };
 }
 
+/** After a start in place nobody is taken to be back sooner, unless the agent says so. */
+const BACK_SOONEST_MS = 30_000;
+
+/**
+ * True when people may be on a game that its node has started again, so that taking it away needs a notice. Right after a crash
+ * the last report still tells of those whom it threw out.
+ */
+export function mayBePlayed(input: DecideInput): boolean {
+  const { pod } = input.observed;
+  if (pod?.game.state !== 'running' || occupancy(input).kind === 'empty') return false;
+  const { startedAt } = pod.game;
+  const healthySince = agentOf(input)?.healthySince;
+  const isToldOfThisRun = healthySince !== undefined && healthySince >= startedAt;
+  return isToldOfThisRun || input.now - startedAt >= BACK_SOONEST_MS;
+}
+
 /** The players axis of the status. */
 export function playersStatus(input: DecideInput): Players {
   const players = agentOf(input)?.players;

@@ -35,3 +35,8 @@ export function patchFix(title: string, patch: Record<string, unknown>): Fix {
 export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
+
+/** The text in one line without control characters, of at most so many characters. */
+export function oneLine(text: string, length: number): string {
+  return cut(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), length);
+}

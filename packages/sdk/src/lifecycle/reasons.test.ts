@@ -238,4 +238,18 @@ describe('what the agent complains of', () => {
     world.agent = world.agent && { ...world.agent, reason: { code: 'GameUnresponsive', message: 'It hangs.' } };
     expect(world.decide().status.reason).toMatchObject({ fix: { kind: 'operation', operation: 'restart' } });
   });
+
+  it.each([
+    { kind: 'patch', title: 'Restart', patch: { spec: { placement: { nodeName: 'theirs' } } } } as const,
+    { kind: 'operation', title: 'Restart', operation: 'stop' } as const,
+  ])('never changes the order or orders another act with the rights of who believes it: %o', (fix) => {
+    const world = running();
+    world.isHung = true;
+    world.pass(1_000);
+    world.agent = world.agent && { ...world.agent, reason: { code: 'NoMemory', message: 'It hangs.', fix } };
+    const own = { kind: 'patch', title: 'More', patch: { spec: { resources: { memory: '2Gi' } } } };
+    expect(world.decide().status.reason).toMatchObject({ code: 'NoMemory', fix: own });
+    world.agent = world.agent && { ...world.agent, reason: { code: 'GameUnresponsive', message: 'It hangs.', fix } };
+    expect(world.decide().status.reason).toMatchObject({ fix: { kind: 'operation', operation: 'restart' } });
+  });
 });

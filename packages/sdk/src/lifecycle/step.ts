@@ -8,6 +8,8 @@ export type Progress =
   /** Look again at `until`, or when something changes. */
   | { readonly kind: 'wait'; readonly message: string; readonly until?: number; readonly reason?: Reason }
   | { readonly kind: 'failed'; readonly reason: Reason }
+  /** All is well already: the steps that follow are not needed. */
+  | { readonly kind: 'over'; readonly message: string }
   /** Begin again at an earlier step. */
   | { readonly kind: 'back'; readonly to: string; readonly message: string };
 

@@ -1,6 +1,22 @@
-/** RFC 3339, as Kubernetes writes times. */
+import { parseDurationMs } from '@gse/resources';
+
+/** The last moment that RFC 3339 can write. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Longest duration that is taken from a spec; people may write any. */
+const MOST_WISHED_MS = 7 * 24 * 3_600_000;
+
+/** RFC 3339, as Kubernetes writes times. What no clock shows becomes the nearest moment that one does. */
 export function iso(ms: number): string {
-  return new Date(ms).toISOString();
+  return new Date(Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LAST_MS)).toISOString();
+}
+
+/**
+ * Milliseconds of a duration in a spec, seven days at most.
+ * @throws RangeError for text that is no duration
+ */
+export function wishedMs(duration: string): number {
+  return Math.min(parseDurationMs(duration), MOST_WISHED_MS);
 }
 
 /** Milliseconds of a time in a status; undefined for absent or unreadable. */

@@ -17,7 +17,9 @@ type Move =
   | { readonly kind: 'restart'; readonly explicit: boolean }
   | { readonly kind: 'change'; readonly what: 'skip' | 'cancel' | 'postpone' | 'runNow'; readonly seconds: number }
   | { readonly kind: 'setting'; readonly motd: string }
+  | { readonly kind: 'version'; readonly pin: string }
   | { readonly kind: 'crash'; readonly oom: boolean; readonly broken: boolean }
+  | { readonly kind: 'crashUnseen'; readonly seconds: number }
   | { readonly kind: 'hang'; readonly hung: boolean }
   | { readonly kind: 'hangAtStart' }
   | { readonly kind: 'agent'; readonly dead: boolean }
@@ -55,7 +57,9 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('setting' as const), motd: fc.constantFrom('a', 'b') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('version' as const), pin: fc.constantFrom('9.8', '9.9') }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('crash' as const), oom: fc.boolean(), broken: fc.constant(false) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crashUnseen' as const), seconds: fc.constantFrom(1, 400) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hang' as const), hung: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hangAtStart' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('agent' as const), dead: fc.boolean() }) },
@@ -71,7 +75,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 
 /** Phases each phase may turn into; what is not listed is a bug. Deleting may follow any. */
 const legal: Readonly<Record<string, readonly string[]>> = {
-  Pending: ['Provisioning', 'Stopped', 'Suspended'],
+  // A killed operator is followed by the next at once, which finds the pod that was made in between.
+  Pending: ['Provisioning', 'Installing', 'Stopped', 'Suspended'],
   Provisioning: ['Installing', 'Starting', 'Stopping', 'Stopped', 'Suspended', 'Crashed'],
   Installing: ['Starting', 'Stopping', 'Stopped', 'Suspended', 'Crashed', 'Provisioning', 'Running'],
   Starting: ['Running', 'Stopping', 'Stopped', 'Crashed', 'Provisioning', 'Suspended', 'Installing'],
@@ -113,8 +118,15 @@ function apply(world: World, step: Move, options: { dies: boolean }): void {
     }
     case 'setting':
       return world.patch({ settings: { motd: step.motd } });
+    case 'version':
+      return world.patch({ version: { pin: step.pin } });
     case 'crash':
       return world.crash({ exitCode: 1, oomKilled: step.oom, lines: step.broken ? ['world is broken'] : ['oops'] });
+    case 'crashUnseen':
+      world.crash();
+      world.startInPlace();
+      world.now += step.seconds * 1000;
+      return world.report();
     case 'hang':
       world.isHung = step.hung;
       return world.report();
@@ -182,7 +194,14 @@ function settle(world: World): void {
   world.isAgentMute = false;
   world.isReachable = true;
   world.online = 0;
-  world.patch({ state: 'Running', intent: 'None', settings: { motd: 'end' }, licences: [{ id: 'eula', accepted: true }], disruption: {} });
+  world.patch({
+    state: 'Running',
+    intent: 'None',
+    version: { pin: '9.8' },
+    settings: { motd: 'end' },
+    licences: [{ id: 'eula', accepted: true }],
+    disruption: {},
+  });
   for (const operation of world.operations) if (!isFinished(operation)) world.edit(operation.name, { cancel: true });
   watchPhases(world, 1200);
 }

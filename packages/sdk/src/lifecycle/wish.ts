@@ -2,35 +2,16 @@ import type { GameOperationSpec, Reason } from '@gse/resources';
 import { hasEnded } from './crash.ts';
 import { isPastReturn } from './engine.ts';
 import type { DecideInput, OpenOperation } from './input.ts';
-import { patchFix, reason } from './reason.ts';
+import { LICENCE_NOT_ACCEPTED, obstacle } from './obstacle.ts';
+import { isKnownOperation } from './operations/index.ts';
+import { isOwn } from './own.ts';
+import { mayBePlayed } from './players.ts';
+import { cut, patchFix, reason } from './reason.ts';
 import type { Ledger } from './engine.ts';
-
-const LICENCE_NOT_ACCEPTED = 'LicenceNotAccepted';
 
 /** True when the server is to run: the wish, unless the provider's lock or its deletion outranks it. */
 export function wantsRun(input: DecideInput): boolean {
   return input.spec.state === 'Running' && input.spec.intent !== 'Suspended' && !input.server.deleting;
-}
-
-/** Why a server that is wished to run is not started; undefined when nothing stands in the way. */
-export function obstacle(input: DecideInput): Reason | undefined {
-  const { game, plan, spec } = input;
-  if (game === undefined) return reason('UnknownGame', `This edition has no game called ${spec.game}. The catalogue lists those it has.`);
-  if (plan === undefined || !plan.ok) {
-    const problems = plan?.problems ?? [];
-    return reason(
-      'SettingsInvalid',
-      `The order cannot be met as it stands: ${problems.map((problem) => `${problem.path}: ${problem.message}`).join('; ')}`,
-    );
-  }
-  const licence = plan.plan.missingLicences[0];
-  if (licence !== undefined) {
-    const others = (spec.licences ?? []).filter((entry) => entry.id !== licence.id);
-    return reason(LICENCE_NOT_ACCEPTED, `${licence.title} must be accepted by a person before the game may start: ${licence.url}`, {
-      fix: patchFix(`Accept ${licence.title}`, { spec: { licences: [...others, { id: licence.id, accepted: true }] } }),
-    });
-  }
-  return undefined;
 }
 
 /** The operation the operator owes the wish now, if any. */
@@ -50,7 +31,9 @@ export function owedOperation(
   if (input.server.deleting) return { type: 'stop', cause: 'the server is deleted' };
   if (input.spec.intent === 'Suspended') return { type: 'stop', cause: 'suspended by the provider' };
   // Whoever declined the stop did so for the players; a game that has ended has none.
-  const isHeld = held?.generation === input.server.generation && !(input.observed.pod && hasEnded(input.observed.pod));
+  const { pod } = input.observed;
+  const isDown = pod !== undefined && hasEnded(pod) && !mayBePlayed(input);
+  const isHeld = held?.generation === input.server.generation && !isDown;
   return isHeld ? undefined : { type: 'stop' };
 }
 
@@ -62,13 +45,22 @@ export function servesNobody(input: DecideInput, operation: OpenOperation): bool
   return !wantsRun(input);
 }
 
+/** Why an operation cannot be carried out by this operator, whoever opened it; undefined when it knows how. */
+export function unknownType({ spec: { type } }: Pick<OpenOperation, 'spec'>): Reason | undefined {
+  if (isKnownOperation(type)) return undefined;
+  return reason(
+    'UnknownOperation',
+    `This operator does not know operations of the type ${cut(type, 40)}; those of a newer version do. Bring the operator to the version of the CRDs, then order it again.`,
+  );
+}
+
 /**
  * Why an operation that a person ordered is not carried out; undefined when it is.
  * @param others the open operations, oldest first, this one among them
  */
 export function refusal(input: DecideInput, operation: OpenOperation, others: readonly OpenOperation[]): Reason | undefined {
-  const { type, generation } = operation.spec;
-  if (generation !== undefined) return undefined; // the operator's own
+  const { type } = operation.spec;
+  if (isOwn(operation)) return undefined;
   if (type === 'start' || type === 'stop') {
     const state = type === 'start' ? 'Running' : 'Stopped';
     return reason(

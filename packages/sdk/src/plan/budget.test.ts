@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeGame } from '../../test/fake-game.ts';
-import { announceSeconds, DEFAULT_ANNOUNCE_SECONDS, evictionNoticeSeconds, gracePeriodSeconds } from './budget.ts';
+import { announceSeconds, DEFAULT_ANNOUNCE_SECONDS, evictionNoticeSeconds, gracePeriodSeconds, hurriedSeconds } from './budget.ts';
 
 describe('the grace period of a pod', () => {
   it('is what the game needs to save and stop, and a margin', () => {
@@ -34,4 +34,12 @@ describe('the warnings before an act', () => {
   it('come longest first and each once', () => {
     expect(announceSeconds({ announceSeconds: [10, 60, 10, 300] })).toEqual([300, 60, 10]);
   });
+});
+
+describe('of the warnings for an act that somebody waits for', () => {
+  it.each([
+    ['those that fit are left', [300, 60, 10], [60, 10]],
+    ['the longest that fits is left where none of them does', [300, 120], [60]],
+    ['none is left where nobody is warned', [], []],
+  ])('%s', (_, wished, left) => expect(hurriedSeconds(wished)).toEqual(left));
 });

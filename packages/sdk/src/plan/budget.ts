@@ -8,17 +8,23 @@ const STOP_MARGIN_SECONDS = 15;
 export const DEFAULT_ANNOUNCE_SECONDS: readonly number[] = [300, 60, 10];
 
 /**
- * Longest warning of players whose pod is taken away from outside, such as by a node drain. Whoever drains waits for it, and
- * what takes nodes away gives little more: the autoscaler ten minutes in all, a reclaimed machine two.
+ * Longest warning of players where somebody stands and waits: whoever drains a node, or deletes a server and all that goes with
+ * it. They give little more: the autoscaler ten minutes in all, a reclaimed machine two, a Helm release five.
  */
-const MOST_EVICTION_NOTICE_SECONDS = 60;
+const MOST_HURRIED_NOTICE_SECONDS = 60;
 
 /**
  * How long players are warned when their pod is taken away and nobody has warned them before: as long as the server's own
  * longest warning, within limits. Where a server warns nobody, neither does this.
  */
 export function evictionNoticeSeconds(policy: GameServerSpec['disruption']): number {
-  return Math.min(MOST_EVICTION_NOTICE_SECONDS, announceSeconds(policy)[0] ?? 0);
+  return Math.min(MOST_HURRIED_NOTICE_SECONDS, announceSeconds(policy)[0] ?? 0);
+}
+
+/** Those of an act's warnings that are left where somebody waits for it: the ones that fit, or the longest that would. */
+export function hurriedSeconds(warnings: readonly number[]): readonly number[] {
+  const fitting = warnings.filter((seconds) => seconds <= MOST_HURRIED_NOTICE_SECONDS);
+  return fitting.length > 0 || warnings.length === 0 ? fitting : [MOST_HURRIED_NOTICE_SECONDS];
 }
 
 /**

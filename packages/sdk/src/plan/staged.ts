@@ -40,7 +40,6 @@ export function differences(game: AnyGame, plan: ServerPlan, running: Applied): 
 
 /** Parts of a pod that a new one would have otherwise, besides what the person wished of the game: they take effect with the next restart. */
 export function podDifferences(wanted: Applied, running: Applied): readonly Pick<Difference, 'path' | 'title'>[] {
-  const isSameOrder = (['version', 'cpu', 'memory', 'settings'] as const).every((field) => sameJson(wanted[field], running[field]));
   const parts = [
     ['agentImage', 'agent', 'Agent beside the game'],
     ['placement', 'placement', 'Where it runs'],
@@ -48,10 +47,15 @@ export function podDifferences(wanted: Applied, running: Applied): readonly Pick
     ['notice', 'disruption.announceSeconds', 'Warning of players when its node is drained'],
     ['platform', 'platform', 'What the platform adds to it'],
     // The same order is carried out otherwise: another edition of the adapter. Changes of the order are told field by field.
-    ...(isSameOrder ? ([['game', 'game', 'How the game is run']] as const) : []),
+    ...(isSameOrder(wanted, running) ? ([['game', 'game', 'How the game is run']] as const) : []),
   ] as const;
   // A pod that an earlier edition made does not say all of it; then nobody can tell.
   return parts.flatMap(([part, path, title]) => (running[part] === undefined || running[part] === wanted[part] ? [] : [{ path, title }]));
+}
+
+/** True when two pods were ordered alike, whatever the platform made of it. */
+export function isSameOrder(a: Applied, b: Applied): boolean {
+  return (['version', 'cpu', 'memory', 'settings'] as const).every((field) => sameJson(a[field], b[field]));
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

@@ -12,7 +12,15 @@ const tables: Readonly<Record<OperationType, OperationTable>> = {
   recover: recoverOperation,
 };
 
-/** The steps of a kind of operation, in order: the same table runs in the operator and is drawn by the pages. */
+/** What only another edition carries out has no steps here. Its noun is for players whom that one has warned. */
+const unknownOperation: OperationTable = { verb: 'changes', noun: 'Interruption', steps: [] };
+
+/** False of a type that this edition has no table for, as when the CRDs are newer than the operator. */
+export function isKnownOperation(type: string): boolean {
+  return Object.hasOwn(tables, type);
+}
+
+/** The steps of a kind of operation, in order: the same table runs in the operator and is drawn by the pages. None of an unknown kind. */
 export function operationTable(type: OperationType): OperationTable {
-  return tables[type];
+  return isKnownOperation(type) ? tables[type] : unknownOperation;
 }

@@ -1,5 +1,6 @@
-import { postponedTo } from '../decline.ts';
+import { isDeclinable, postponedTo } from '../decline.ts';
 import { occupancy } from '../players.ts';
+import { oneLine } from '../reason.ts';
 import type { Step, StepContext } from '../step.ts';
 import { iso, ms, words } from '../time.ts';
 import type { DecideInput, OpenOperation } from '../input.ts';
@@ -8,11 +9,15 @@ import { leadMs, noticeHolds, warnings } from './notice.ts';
 /** A notice that did not reach the game is tried again after a tenth of the time left, and not sooner than this. */
 const LEAST_RETRY_MS = 3_000;
 
+/** Longest cause that players are told; agents take notices of one line and 500 characters. */
+const MOST_CAUSE = 200;
+
 type Announced = NonNullable<OpenOperation['status']['announced']>[number];
 
 /**
  * Warns the players and counts down to `disruptsAt`. The moment, once published, does not move by itself; somebody who tells
- * it to go ahead now moves it to the last announcement from then on. What is said is always the true time left.
+ * it to go ahead now moves it to the last announcement from then on, and a suspension or deletion to its own first one. What is
+ * said is always the true time left.
  *
  * A moment stands in the journal before anybody hears of it. Otherwise an operator that is killed in between leaves players
  * with a moment that its successor knows nothing of, and they are told another one.
@@ -49,13 +54,13 @@ export const countdown: Step = {
 function disruptsAt({ input, operation, stepStartedAt }: StepContext): number {
   const { now } = input;
   const published = ms(operation.status.disruptsAt);
+  const isUrgent = operation.spec.runNow || !isDeclinable(input, operation);
   // A value from before this step began is the plan of the wait, not a promise of this countdown.
-  if (published !== undefined && stepStartedAt < now)
-    return operation.spec.runNow ? Math.min(published, now + leadMs(input, operation)) : published;
+  if (published !== undefined && stepStartedAt < now) return isUrgent ? Math.min(published, now + leadMs(input, operation)) : published;
   const earliest = Math.max(postponedTo(input, operation) ?? 0, now);
   const asked = operation.spec.disruption?.announceSeconds !== undefined;
   if (occupancy(input).kind === 'empty' && !asked) return earliest;
-  const hard = operation.spec.runNow ? 0 : (ms(operation.status.waitsUntil) ?? 0);
+  const hard = isUrgent ? 0 : (ms(operation.status.waitsUntil) ?? 0);
   return Math.max(earliest, hard, now + leadMs(input, operation));
 }
 
@@ -73,14 +78,14 @@ function announceDue({ input, operation, verb, effect }: StepContext, at: number
     .filter((seconds) => left <= seconds && !given.some((notice) => notice.disruptsAt === iso(at) && notice.secondsBefore <= seconds))
     .at(-1);
   if (due === undefined || left === 0) return;
-  const cause = operation.spec.cause ? ` (${operation.spec.cause})` : '';
+  const cause = oneLine(operation.spec.cause ?? '', MOST_CAUSE);
   effect({
     kind: 'announce',
     key: `${operation.name}/${iso(at)}/${due}`,
     operation: operation.name,
     disruptsAt: at,
     secondsBefore: left,
-    message: `Server ${verb} in ${words(left)}${cause}`,
+    message: `Server ${verb} in ${words(left)}${cause === '' ? '' : ` (${cause})`}`,
   });
   operation.status.announced = [...given, { at: iso(input.now), secondsBefore: left, disruptsAt: iso(at), delivered: true }].slice(-50);
 }

@@ -1,4 +1,4 @@
-import { announceSeconds } from '../../plan/budget.ts';
+import { announceSeconds, hurriedSeconds } from '../../plan/budget.ts';
 import type { DecideInput, OpenOperation } from '../input.ts';
 import { occupancy } from '../players.ts';
 import { iso } from '../time.ts';
@@ -6,9 +6,10 @@ import { iso } from '../time.ts';
 /** A notice older than this counts for nothing: players who came since have heard of nothing. */
 const STALE_NOTICE_MS = 60_000;
 
-/** Warnings for this act, longest first. */
+/** Warnings for this act, longest first. Whoever deletes waits for it, so a deletion has short ones only. */
 export function warnings(input: DecideInput, operation: Pick<OpenOperation, 'spec'>): readonly number[] {
-  return announceSeconds(operation.spec.disruption, input.spec.disruption);
+  const wished = announceSeconds(operation.spec.disruption, input.spec.disruption);
+  return input.server.deleting ? hurriedSeconds(wished) : wished;
 }
 
 /** How long before the disruption the first warning is due; of an act that was told to go ahead now, the last one. */

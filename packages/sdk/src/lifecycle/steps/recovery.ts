@@ -59,7 +59,7 @@ export const backoff: Step = {
             }),
       };
     }
-    const since = ms(crash.at) ?? context.stepStartedAt;
+    const since = Math.min(ms(crash.at) ?? context.stepStartedAt, context.stepStartedAt);
     const until = since + crashBackoffMs(input.server.uid, crash.count);
     operation.status.waitsUntil = iso(until);
     if (input.now >= until) return { kind: 'done' };

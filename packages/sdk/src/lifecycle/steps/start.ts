@@ -1,6 +1,7 @@
 import { agentOf, isSilent } from '../agent.ts';
 import { hasEnded } from '../crash.ts';
 import { reason, orderFix } from '../reason.ts';
+import { stalePod } from '../stale.ts';
 import type { Step } from '../step.ts';
 import { words } from '../time.ts';
 
@@ -14,10 +15,15 @@ export const start: Step = {
   disrupts: true,
   look: (context) => {
     context.replicas = 1;
-    const { pod, trouble } = context.input.observed;
+    const { input, operation } = context;
+    const { pod, trouble } = input.observed;
     if (pod === undefined && trouble) return { kind: 'wait', message: trouble.message, reason: trouble };
-    if (pod === undefined || pod.deleting || pod.uid === context.operation.status.podUid)
-      return { kind: 'wait', message: 'waits for the pod' };
+    // A changed order is another beginning, with all the time of the first.
+    if (pod !== undefined && pod.uid !== operation.status.podUid && pod === stalePod(input)) {
+      operation.status.podUid = pod.uid;
+      return { kind: 'back', to: 'start', message: 'the order was changed, so the pod is made anew' };
+    }
+    if (pod === undefined || pod.deleting || pod.uid === operation.status.podUid) return { kind: 'wait', message: 'waits for the pod' };
     if (pod.game.state === 'running' || hasEnded(pod)) return { kind: 'done' };
     if (pod.trouble) return { kind: 'wait', message: pod.trouble.message, reason: reason(pod.trouble.code, pod.trouble.message) };
     return { kind: 'wait', message: pod.preparing ?? (pod.scheduled ? 'the pod is prepared' : 'waits for a node') };

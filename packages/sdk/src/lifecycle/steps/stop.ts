@@ -1,23 +1,15 @@
 import { evictionNoticeSeconds, gracePeriodSeconds } from '../../plan/budget.ts';
+import { whyOverdue } from '../overdue.ts';
+import { mayBePlayed } from '../players.ts';
 import { STOP_OVERDUE_MS } from '../policy.ts';
-import { reason } from '../reason.ts';
 import type { Step, StepContext } from '../step.ts';
 import { ms } from '../time.ts';
 import { noticeHolds } from './notice.ts';
 
-/** Code of the reason of a pod that does not go. */
-export const STOP_OVERDUE = 'StopOverdue';
-
 const overdue = {
   deadlineMs: ({ input }: StepContext): number =>
     (input.game ? gracePeriodSeconds(input.game, evictionNoticeSeconds(input.spec.disruption)) * 1000 : 0) + STOP_OVERDUE_MS,
-  onDeadline: () => ({
-    kind: 'failed' as const,
-    reason: reason(
-      STOP_OVERDUE,
-      'The pod is still there after its whole grace period. Its node may be down; the world volume stays locked until the node is back or the pod is removed.',
-    ),
-  }),
+  onDeadline: ({ input }: StepContext) => ({ kind: 'failed' as const, reason: whyOverdue(input.observed.pod) }),
 };
 
 /**
@@ -56,6 +48,9 @@ export const clear: Step = {
   title: 'Clearing up after the crash',
   disrupts: true,
   look: (context) => {
+    // The operator may have been away since the crash, and the node has started the game again.
+    if (context.replicas !== 0 && mayBePlayed(context.input))
+      return { kind: 'over', message: 'the game runs again, and players may be on it' };
     context.replicas = 0;
     return context.input.observed.pod === undefined ? { kind: 'done' } : { kind: 'wait', message: 'the crashed pod is cleared away' };
   },

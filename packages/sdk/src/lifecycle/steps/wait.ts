@@ -1,11 +1,13 @@
-import { parseDurationMs } from '@gse/resources';
-import { postponedTo } from '../decline.ts';
+import { isDeclinable, postponedTo } from '../decline.ts';
 import { occupancy } from '../players.ts';
 import type { Step } from '../step.ts';
-import { iso } from '../time.ts';
+import { iso, wishedMs } from '../time.ts';
 import { leadMs } from './notice.ts';
 
-/** Waits for the postponed time and, where asked, for an empty server until the hard deadline; not when told to go ahead now. */
+/**
+ * Waits for the postponed time and, where asked, for an empty server until the hard deadline; not when told to go ahead now. What
+ * must be waits for neither, for those who may wish for a wait may be those whom it is about.
+ */
 export const wait: Step = {
   name: 'wait',
   title: 'Waiting for a good moment',
@@ -19,10 +21,10 @@ export const wait: Step = {
     const earliest = postponedTo(input, operation) ?? operation.createdAt;
     const lead = leadMs(input, operation);
     const empty = occupancy(input).kind === 'empty';
-    const onlyWhenEmpty = (operation.spec.disruption ?? input.spec.disruption)?.onlyWhenEmpty;
+    const { onlyWhenEmpty } = operation.spec.disruption ?? input.spec.disruption ?? {};
 
-    if (onlyWhenEmpty) {
-      const hard = Math.max(earliest, operation.createdAt + parseDurationMs(onlyWhenEmpty.deadline));
+    if (onlyWhenEmpty && isDeclinable(input, operation)) {
+      const hard = Math.max(earliest, operation.createdAt + wishedMs(onlyWhenEmpty.deadline));
       operation.status.waitsUntil = iso(hard);
       operation.status.disruptsAt = iso(Math.max(hard, now + lead));
       if (empty && now >= earliest) return { kind: 'done', message: 'nobody is online' };
@@ -34,6 +36,7 @@ export const wait: Step = {
       };
     }
 
+    delete operation.status.waitsUntil;
     const begin = earliest - (empty && operation.spec.disruption?.announceSeconds === undefined ? 0 : lead);
     if (now >= begin) return { kind: 'done' };
     operation.status.disruptsAt = iso(earliest);
