@@ -92,6 +92,54 @@ describe.skipIf(problem !== undefined)(`orders on a real API server${problem ? `
     expect(await api.apply(wrapped, { dryRun: true })).toMatchObject({ ok: true });
   });
 
+  test('what was ordered before there were limits is read and changed, and nothing new goes beyond them', async () => {
+    const definitions = customResourceDefinitions() as unknown as Manifest[];
+    const lenient = JSON.parse(
+      JSON.stringify(definitions, (key, value: unknown) => (key === 'pattern' || key === 'maxLength' ? undefined : value)),
+    ) as Manifest[];
+    const inTenant = (kind: string, name: string, spec: object): Manifest => ({
+      apiVersion: 'gse.cozystack.io/v1alpha1',
+      kind,
+      metadata: { name, namespace: TENANT },
+      spec,
+    });
+    const waiting = (name: string, deadline: string): Manifest =>
+      inTenant('GameServer', name, { game: 'factorio', disruption: { onlyWhenEmpty: { deadline } } });
+    const caused = (name: string, cause: string): Manifest =>
+      inTenant('GameOperation', name, { server: 'old', type: 'restart', cause, disruption: { onlyWhenEmpty: { deadline: '168h' } } });
+    const operations = 'gameoperations';
+    const [server, operation] = [waiting('old', '8760h'), caused('old', `${'long '.repeat(60)}\nstory`)];
+
+    for (const definition of lenient) expect(await api.apply(definition)).toMatchObject({ ok: true });
+    await until(async () => (await api.create(server)).ok && (await api.create(operation, { plural: operations })).ok, {
+      what: 'the lenient definitions to count',
+    });
+    for (const definition of definitions) expect(await api.apply(definition)).toMatchObject({ ok: true });
+    await until(
+      async () => {
+        const answers = [
+          await api.create(waiting('new', '169h'), { dryRun: true }),
+          await api.create(caused('new', 'two\nlines'), { dryRun: true, plural: operations }),
+        ];
+        return answers.every(({ status }) => status === 422);
+      },
+      { what: 'the definitions to count' },
+    );
+    expect(await api.create(caused('new', 'x'.repeat(201)), { dryRun: true, plural: operations })).toMatchObject({ status: 422 });
+    expect(await api.create(caused('new', 'x'.repeat(200)), { dryRun: true, plural: operations })).toMatchObject({ ok: true });
+    expect(await api.create(waiting('new', '168h'), { dryRun: true })).toMatchObject({ ok: true });
+
+    expect((await api.get(server)).body['spec']).toMatchObject({ disruption: { onlyWhenEmpty: { deadline: '8760h' } } });
+    expect(await api.patch(server, { spec: { state: 'Stopped' } })).toMatchObject({ ok: true });
+    expect(await api.patch(operation, { spec: { skip: true } }, operations)).toMatchObject({ ok: true });
+    expect(await api.patch(statusOf(server), { status: { phase: 'Stopped' } })).toMatchObject({ ok: true });
+    expect(await api.patch(statusOf(operation), { status: { phase: 'Skipped' } }, operations)).toMatchObject({ ok: true });
+    expect(await api.patch(server, { spec: { disruption: { onlyWhenEmpty: { deadline: '8761h' } } } })).toMatchObject({ status: 422 });
+    expect(await api.patch(operation, { spec: { cause: 'x'.repeat(201) } }, operations)).toMatchObject({ status: 422 });
+    for (const [made, plural] of [[server], [operation, operations]] as const)
+      expect(await api.remove(made, plural)).toMatchObject({ ok: true });
+  });
+
   describe('with the policies in place', () => {
     beforeAll(async () => {
       for (const name of [...orders.map(({ order }) => `${order.name}-rd`), 'gse-platform']) {
@@ -151,6 +199,14 @@ describe.skipIf(problem !== undefined)(`orders on a real API server${problem ? `
           expect(ok).toBe(false);
           expect(new Set(told(message))).toEqual(new Set(order.complaints(values).map((complaint) => complaint.message)));
         }
+      });
+
+      test('waits for an empty server for a week at most', async () => {
+        const words = 'waitForEmpty must be text that is a time such as 30m or 4h, up to 168h, or empty';
+        for (const waitForEmpty of ['169h', '168h1s', '100000s', '99999999999h'])
+          expect((await place(order, { ...neededValues(order), waitForEmpty })).message).toContain(words);
+        for (const waitForEmpty of ['168h', '1h30m', '90s', ''])
+          expect(await place(order, { ...neededValues(order), waitForEmpty })).toMatchObject({ ok: true });
       });
 
       test('takes every good order, and its GameServer', async () => {
@@ -321,6 +377,179 @@ describe.skipIf(problem !== undefined)(`orders on a real API server${problem ? `
     });
   });
 
+  describe('words that others believe', () => {
+    const operations = { plural: 'gameoperations' };
+    const events = { plural: 'events' };
+    let ann: Api;
+    let asOperator: Api;
+    let asApi: Api;
+
+    beforeAll(async () => {
+      const chart = join(CHARTS, 'system/gse-operator');
+      const answer = await helm.run('install', 'gse-operator', chart, '--namespace=cozy-gse', '--set=replicas=0,crds.install=false');
+      expect(answer.ok, answer.stderr).toBe(true);
+      await api.apply(
+        { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'gse-api', namespace: 'cozy-gse' } },
+        { plural: 'serviceaccounts' },
+      );
+      await api.apply({
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name: 'writer' },
+        rules: [
+          { apiGroups: ['gse.cozystack.io'], resources: ['gameservers', 'gameoperations'], verbs: ['create', 'patch'] },
+          { apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['create', 'patch'] },
+        ],
+      });
+      await api.apply({
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: 'writers', namespace: TENANT },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'writer' },
+        subjects: [
+          { kind: 'User', name: 'ann', apiGroup: 'rbac.authorization.k8s.io' },
+          { kind: 'ServiceAccount', name: 'gse-operator', namespace: 'cozy-gse' },
+          { kind: 'ServiceAccount', name: 'gse-api', namespace: 'cozy-gse' },
+        ],
+      });
+      ann = new Api(cluster, cluster.fetch(await cluster.user('ann')));
+      asOperator = await asAccount('gse-operator');
+      asApi = await asAccount('gse-api');
+      await until(async () => (await ann.create(event('gse-api'), { dryRun: true, ...events })).message.includes('by the API only'), {
+        what: 'the policies and roles to count',
+      });
+    });
+
+    async function asAccount(name: string): Promise<Api> {
+      const credentials = await cluster.serviceAccount('cozy-gse', name);
+      if (!('token' in credentials)) throw new Error(`there is no token of ${name}`);
+      const fetch = cluster.fetch(credentials);
+      const signed = async (request: Request): Promise<Response> => {
+        request.headers.set('authorization', `Bearer ${credentials.token}`);
+        return await fetch(request);
+      };
+      return new Api(cluster, Object.assign(signed, fetch));
+    }
+
+    function event(component: string, more: object = {}): Manifest {
+      return {
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name: `story-${component || 'nobody'}`, namespace: TENANT },
+        involvedObject: { apiVersion: 'gse.cozystack.io/v1alpha1', kind: 'GameServer', name: 'story', namespace: TENANT },
+        type: 'Normal',
+        reason: 'Told',
+        message: 'ann told it',
+        ...(component !== '' && { source: { component } }),
+        ...more,
+      };
+    }
+
+    function newEvent(reportingController: string): Manifest {
+      return {
+        apiVersion: 'events.k8s.io/v1',
+        kind: 'Event',
+        metadata: { name: `new-${reportingController}`, namespace: TENANT },
+        regarding: { apiVersion: 'gse.cozystack.io/v1alpha1', kind: 'GameServer', name: 'story', namespace: TENANT },
+        type: 'Normal',
+        reason: 'Told',
+        note: 'ann told it',
+        action: 'Tell',
+        eventTime: '2026-01-01T00:00:00.000000Z',
+        reportingController,
+        reportingInstance: 'here',
+      };
+    }
+
+    test.each([
+      ['gse-api', 'written by the API only'],
+      ['gse-operator', 'written by the operator only'],
+    ])('events of %s are its own, in every place that names it', async (component, words) => {
+      const [author, other] = component === 'gse-api' ? [asApi, asOperator] : [asOperator, asApi];
+      const places = [event(component), event('', { reportingComponent: component, reportingInstance: 'here' }), newEvent(component)];
+      for (const each of places)
+        for (const [who, mayDo] of [
+          [ann, false],
+          [other, false],
+          [author, true],
+          [api, true],
+        ] as const) {
+          const answer = await who.create(each, { dryRun: true, ...events });
+          expect(answer, answer.message).toMatchObject(mayDo ? { ok: true } : { ok: false, status: 403 });
+          if (!mayDo) expect(answer.message).toContain(words);
+        }
+      // Nor are they changed, or made out of others, by anybody else.
+      expect(await author.create(event(component), events)).toMatchObject({ ok: true });
+      for (const [kind, change] of [
+        [event(component), { message: 'bob told it' }],
+        [event(component), { source: { component: 'me' } }],
+        [{ ...newEvent('x'), metadata: event(component).metadata }, { metadata: { annotations: { 'gse.cozystack.io/actor': 'bob' } } }],
+      ] as const)
+        expect(await ann.patch(kind, change, events.plural)).toMatchObject({ status: 403 });
+      expect(await author.patch(event(component), { message: 'ann told it again' }, events.plural)).toMatchObject({ ok: true });
+      expect(await ann.create(event('me'), { dryRun: true, ...events })).toMatchObject({ ok: true });
+      expect(await ann.create(newEvent('me'), { dryRun: true, ...events })).toMatchObject({ ok: true });
+      const mine = event(`mine-${component}`);
+      expect(await ann.create(mine, events)).toMatchObject({ ok: true });
+      expect(await ann.patch(mine, { source: { component } }, events.plural)).toMatchObject({ status: 403 });
+    });
+
+    test('nobody accepts a licence in the name of somebody else', async () => {
+      const [ordered] = orders.filter(({ game }) => game.licences.length > 0);
+      if (ordered === undefined) throw new Error('no game has a licence');
+      const { order, game } = ordered;
+      const acceptedBy = (name: string | undefined, more: object = {}): Manifest =>
+        server(
+          order,
+          {
+            ...order.specOf(neededValues(order)),
+            licences: game.licences.map(({ id }) => ({ id, accepted: true, ...(name !== undefined && { acceptedBy: name }), ...more })),
+          },
+          'licensed',
+        );
+      const refused = { ok: false, status: 403, message: expect.stringContaining('must be ann, who asks') as string };
+      for (const name of ['bob', 'an', 'annabel']) expect(await ann.create(acceptedBy(name), { dryRun: true })).toMatchObject(refused);
+      for (const name of [undefined, '', 'ann']) expect(await ann.create(acceptedBy(name), { dryRun: true })).toMatchObject({ ok: true });
+
+      // Somebody else's consent stays, whole.
+      const times = { acceptedAt: '2026-01-01T00:00:00Z' };
+      expect(await api.create(acceptedBy('bob', times))).toMatchObject({ ok: true });
+      const made = acceptedBy('bob', times);
+      expect(await ann.patch(made, { spec: { state: 'Stopped' } })).toMatchObject({ ok: true });
+      expect(await ann.patch(made, { metadata: { labels: { a: 'b' } } })).toMatchObject({ ok: true });
+      for (const change of [
+        acceptedBy('carol', times),
+        acceptedBy('bob', { acceptedAt: '2026-02-02T00:00:00Z' }),
+        { spec: { licences: [...(made['spec'] as { licences: object[] }).licences, { id: 'other', accepted: true, acceptedBy: 'bob' }] } },
+      ])
+        expect(await ann.patch(made, { spec: change['spec'] as object })).toMatchObject(refused);
+      expect(await ann.patch(made, { spec: acceptedBy('ann')['spec'] as object })).toMatchObject({ ok: true });
+      expect(await api.remove(made)).toMatchObject({ ok: true });
+    });
+
+    test('nobody but the operator says that an operation is the operator’s own', async () => {
+      const operation = (name: string, generation?: number): Manifest => ({
+        apiVersion: 'gse.cozystack.io/v1alpha1',
+        kind: 'GameOperation',
+        metadata: { name, namespace: TENANT },
+        spec: { server: 'pond', type: 'restart', ...(generation !== undefined && { generation }) },
+      });
+      const refused = {
+        ok: false,
+        status: 403,
+        message: expect.stringContaining('spec.generation is written by the operator only') as string,
+      };
+      expect(await ann.create(operation('pond-restart-1', 1), operations)).toMatchObject(refused);
+      expect(await ann.create(operation('mine'), operations)).toMatchObject({ ok: true });
+      expect(await ann.patch(operation('mine'), { spec: { generation: 1 } }, operations.plural)).toMatchObject(refused);
+      expect(await ann.patch(operation('mine'), { spec: { cancel: true } }, operations.plural)).toMatchObject({ ok: true });
+      expect(await asOperator.create(operation('pond-restart-1', 1), operations)).toMatchObject({ ok: true });
+      for (const generation of [2, null])
+        expect(await ann.patch(operation('pond-restart-1'), { spec: { generation } }, operations.plural)).toMatchObject(refused);
+      expect(await ann.patch(operation('pond-restart-1'), { spec: { skip: true } }, operations.plural)).toMatchObject({ ok: true });
+    });
+  });
+
   async function isServed(definition: Manifest): Promise<boolean> {
     const { body } = await api.get(definition);
     const conditions = (body['status'] as { conditions?: { type: string; status: string }[] } | undefined)?.conditions ?? [];
@@ -340,6 +569,11 @@ function application(order: OrderMapping, spec: OrderValues): Manifest {
 function server(order: OrderMapping, spec: object, name = 'one'): Manifest {
   const game = orders.find((candidate) => candidate.order.kind === order.kind)?.id;
   return { apiVersion: 'gse.cozystack.io/v1alpha1', kind: 'GameServer', metadata: { name, namespace: TENANT }, spec: { game, ...spec } };
+}
+
+/** Where the status of an object is written. */
+function statusOf(manifest: Manifest): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name}/status` } };
 }
 
 /** The complaints in the message of a policy. */

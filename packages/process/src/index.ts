@@ -10,5 +10,6 @@ export { SettingsError } from './errors.ts';
 // The process itself, from its arguments to its exit code.
 export { EXIT_CONFIGURATION, runProcess, type ProcessContext, type ProcessOptions } from './run-process.ts';
 export { createLog, type LogOptions, type ProcessLog } from './log/create-log.ts';
+export { limitConnections, type ConnectionLimits } from './status/connections.ts';
 export type { StatusSources } from './status/status-server.ts';
 export type { Span, SpanAttributes, SpanKind, Tracing } from './tracing/tracing.ts';

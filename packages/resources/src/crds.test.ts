@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { crdFiles } from './crd-files.ts';
+import { MAX_WAIT, parseDurationMs } from './duration.ts';
+import { gameOperationSpecSchema } from './game-operation.ts';
+import { disruptionSchema, gameServerSpecSchema } from './game-server.ts';
 import { toStructural } from './structural.ts';
 
 const folder = fileURLToPath(new URL('../crds/', import.meta.url));
@@ -25,6 +28,37 @@ describe('generated CRDs', () => {
     };
     for (const [name, content] of crdFiles()) expect(content, name).toContain('description: ');
     expect(undocumented).toEqual([]);
+  });
+});
+
+describe('the wait for an empty server', () => {
+  const { pattern } = toStructural(disruptionSchema.shape.onlyWhenEmpty.unwrap().shape.deadline);
+  const isAllowed = (deadline: string) => new RegExp(String(pattern), 'u').test(deadline);
+
+  it.each(['1s', '90s', '30m', '240m', '9999m59s', '1h30m', '4h', '99h', '167h59m59s', '168h'])('may be %s', (deadline) => {
+    expect(isAllowed(deadline)).toBe(true);
+    expect(parseDurationMs(deadline)).toBeLessThanOrEqual(parseDurationMs(MAX_WAIT));
+  });
+
+  it.each(['168h1s', '169h', '200h', '1000h', '99999999999h', '99999m', '167h99m', '1h1h', '1m1h', '4', '', '4 h', 'soon'])(
+    'may not be %j',
+    (deadline) => expect(isAllowed(deadline)).toBe(false),
+  );
+
+  it('is read all the same where an object from before there was a limit says more', () => {
+    const spec = { game: 'pond', disruption: { onlyWhenEmpty: { deadline: '8760h' } } };
+    expect(gameServerSpecSchema.parse(spec)).toMatchObject(spec);
+  });
+});
+
+describe('the cause of an operation', () => {
+  const cause = toStructural(gameOperationSpecSchema.shape.cause);
+
+  it('is a line of 200 characters at most', () => {
+    expect(cause).toMatchObject({ maxLength: 200 });
+    const isAllowed = (text: string) => new RegExp(String(cause['pattern']), 'u').test(text);
+    expect(['', 'new plugins', '“Überfällig”, 日本'].every(isAllowed)).toBe(true);
+    expect(['a\nb', 'a\rb', 'a\u001b[31m', 'a\u0085b', 'a\u2028b', 'a\u2029b', '\t'].some(isAllowed)).toBe(false);
   });
 });
 

@@ -14,7 +14,12 @@ export const gameOperationSpecSchema = z
       description:
         'start, stop: follow spec.state of the server. restart: stop and start again, applying what is staged. recover: bring a crashed game back.',
     }),
-    cause: z.string().max(500).optional().meta({ description: 'Why, in a sentence; players and the journal show it.' }),
+    cause: z
+      .string()
+      .max(200)
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { error: 'must be one line' })
+      .optional()
+      .meta({ description: 'Why, in a sentence of one line; players and the journal show it.' }),
     actor: z.string().max(253).optional().meta({ description: 'Who asked. The operator writes operator.' }),
     disruption: disruptionSchema.optional().meta({ description: "Outranks the server's own disruption policy for this act." }),
     generation: z

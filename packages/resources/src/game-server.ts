@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_WAIT, waitPattern } from './duration.ts';
 import { networkSchema } from './network.ts';
 import { placementSchema } from './placement.ts';
 import { conditionSchema, quantitySchema, reasonSchema } from './shared.ts';
@@ -13,7 +14,7 @@ export const disruptionSchema = z
   .object({
     announceSeconds: z.array(z.int().min(1).max(3600)).max(10).optional().meta({
       description:
-        'Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10. An empty list warns nobody and waits for nothing.',
+        'Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10; of a deletion a minute before at most. An empty list warns nobody and waits for nothing.',
     }),
     onlyWhenEmpty: z
       .object({
@@ -21,12 +22,16 @@ export const disruptionSchema = z
           .string()
           .regex(/^([0-9]+(s|m|h))+$/)
           .meta({
-            description:
-              'Longest wait for an empty server, such as 30m or 4h. After it the act goes ahead, with the full countdown before.',
+            description: `Longest wait for an empty server, such as 30m or 4h; at most ${MAX_WAIT}. After it the act goes ahead, with the full countdown before.`,
+            // Narrower than what is read: a server that was ordered before there was a limit is still one.
+            pattern: waitPattern,
           }),
       })
       .optional()
-      .meta({ description: 'Wait until nobody is online. A player count that is not known counts as occupied.' }),
+      .meta({
+        description:
+          'Wait until nobody is online. A player count that is not known counts as occupied. A suspension and a deletion do not wait.',
+      }),
   })
   .meta({ description: 'How disruptive acts (stop, restart, applying staged settings) treat the players.' });
 

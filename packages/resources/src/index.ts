@@ -18,7 +18,7 @@ export type { GameOperationSpec, GameOperationStatus, OperationType } from './ga
 export { conditionSchema, fixSchema, quantitySchema, reasonSchema } from './shared.ts';
 export type { Condition, Fix, Reason } from './shared.ts';
 // Units as Kubernetes and people write them.
-export { parseDurationMs } from './duration.ts';
+export { MAX_WAIT, parseDurationMs } from './duration.ts';
 export { parseQuantity } from './quantity.ts';
 // Schemas for Kubernetes.
 export { customResourceDefinitions } from './crds.ts';

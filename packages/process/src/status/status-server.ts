@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { HealthReport } from '@gse/kube';
 import { StatusPortError } from '../errors.ts';
+import { limitConnections, type ConnectionLimits } from './connections.ts';
 
 /** What the status of a process is read from; each is asked per request. */
 export interface StatusSources {
@@ -24,9 +25,9 @@ export interface StatusServer {
   close(): Promise<void>;
 }
 
-/** Probes and scrapers are few; whoever opens more waits for nothing. */
-const maxConnections = 64;
-const requestTimeoutMs = 10_000;
+/** Probes and scrapers are few, and ask at once: they get in however many others hold connections open. */
+const usualLimits: ConnectionLimits = { perAddress: 8, total: 64 };
+const usualPatienceMs = 5000;
 const maxHeaderBytes = 8 * 1024;
 
 const starting: StatusSources = {
@@ -34,11 +35,23 @@ const starting: StatusSources = {
   ready: () => ({ isOk: false, text: 'starting\n' }),
 };
 
+/** What a status server is started with. */
+export interface StatusServerOptions {
+  readonly port: number;
+  readonly limits?: ConnectionLimits;
+  /** Longest silence on a connection, and longest time for a whole request. */
+  readonly patienceMs?: number;
+}
+
 /**
  * Listens on all addresses, because the kubelet asks from outside.
  * @throws StatusPortError
  */
-export async function startStatusServer(options: { readonly port: number }): Promise<StatusServer> {
+export async function startStatusServer({
+  port,
+  limits = usualLimits,
+  patienceMs = usualPatienceMs,
+}: StatusServerOptions): Promise<StatusServer> {
   let sources = starting;
   let isStopping = false;
 
@@ -77,11 +90,20 @@ export async function startStatusServer(options: { readonly port: number }): Pro
   }
 
   const server = createServer(
-    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: maxHeaderBytes },
+    {
+      requestTimeout: patienceMs,
+      headersTimeout: patienceMs,
+      keepAliveTimeout: patienceMs,
+      // By default Node looks every 30 s only.
+      connectionsCheckingInterval: Math.min(1000, patienceMs),
+      maxHeaderSize: maxHeaderBytes,
+    },
     handle,
   );
-  server.maxConnections = maxConnections;
-  await listen(server, options.port);
+  // Also of who does not read the answer.
+  server.setTimeout(patienceMs);
+  limitConnections(server, limits);
+  await listen(server, port);
   return {
     port: (server.address() as AddressInfo).port,
     serve: (given) => void (sources = given),

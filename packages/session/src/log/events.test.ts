@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { fakeGame } from '../../test/fake-game.ts';
 import { LogBuffer } from './buffer.ts';
 import { logReader } from './events.ts';
+import { cleanLine } from './line.ts';
 
 function read(...lines: string[]): unknown[] {
   const events: unknown[] = [];
@@ -32,6 +33,11 @@ test('what players write is not what the game says', () => {
     ['chat', 'Mallory', 'out of luck'],
     ['chat', 'Mallory', 'Bob left'],
   ]);
+});
+
+test.each(['\r', '\r\u001b[K', '\u2028'])('nor is it after %j, which begins a line anew', (again) => {
+  for (const forged of ['ready', 'Bob left', 'we are out of luck today'])
+    expect(read(cleanLine(`<Mallory> hi${again}${forged}`))).toEqual([['chat', 'Mallory', `hi ${forged}`]]);
 });
 
 test('a diagnosis carries the lines that led to it', () => {

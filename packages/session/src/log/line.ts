@@ -1,23 +1,26 @@
 /** Longest line that is kept; what is longer ends in an ellipsis. */
 export const maxLineBytes = 8 * 1024;
 
-// ESC sequences (CSI such as colours, OSC such as window titles, others of two characters).
-const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
+// ESC sequences (CSI such as colours, OSC such as window titles, others of two characters). One without an end swallows nothing.
+const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\](?:[^\u0007\u001b]*(?:\u0007|\u001b\\))?|[@-Z\\^_])/g;
 // Section-sign colour codes, which several games write into their logs.
 const colourCodes = /§[0-9a-fk-orx]/gi;
+// What a line goes on after: a terminal would begin at its start again, and patterns take it for the end of a line.
+const breaks = /[\r\u2028\u2029]+/;
 // What is left of C0 and C1 but the tab, and the marks that turn the direction of text around.
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** One line of a log as people may see it: colours and everything that could steer a terminal or a browser removed. */
+/**
+ * One line of a log as people may see it: colours and everything that could steer a terminal or a browser removed.
+ *
+ * What comes after a carriage return may be the words of a player. It stays behind what stood before it, where no pattern takes it
+ * for the beginning of a line. Only of a bar without words, which says nothing to any pattern, the last state counts.
+ */
 export function cleanLine(raw: string): string {
   if (!/[\u0000-\u0008\u000a-\u001f\u007f-\u009f§\u200e-\u2069]/.test(raw)) return raw;
-  const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-  // A carriage return goes back to the start of the line: a terminal shows what comes last.
-  return line
-    .slice(line.lastIndexOf('\r') + 1)
-    .replace(escapes, '')
-    .replace(colourCodes, '')
-    .replace(controls, '');
+  const line = raw.replace(escapes, '').replace(colourCodes, '');
+  const parts = line.split(breaks).filter((part) => part !== '');
+  return (/\p{L}/u.test(line) ? parts.join(' ') : (parts.at(-1) ?? '')).replace(controls, '');
 }
 
 /** Cuts a stream of bytes into lines, with bounded memory whatever the stream is. */

@@ -3,7 +3,7 @@ import { isEqual, type Json } from '../json.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import { validate } from '../schema/validate.ts';
-import { forbidden, invalid, notFound } from '../status.ts';
+import { forbidden, invalid, notFound, type FieldError } from '../status.ts';
 import type { ApiObject } from '../store/api-object.ts';
 import { checkMetadata } from './check-metadata.ts';
 
@@ -18,10 +18,21 @@ export function checkObject(definition: ResourceDefinition, object: ApiObject, p
   const findings = [
     ...checkMetadata(definition, object, previous),
     // Built-in kinds were checked for types when they were read; what they require is in their rules.
-    ...(definition.isCustom ? validate(definition.schema, object) : []),
+    ...(definition.isCustom ? newFindings(definition, object, previous) : []),
     ...(definition.rules.check?.(object, previous && filled(definition, previous)) ?? []),
   ];
   if (findings.length > 0) throw invalid(definition, object.metadata.name ?? '', findings);
+}
+
+/**
+ * What does not fit the schema, but for values that were stored before the schema said so and are as they were (ratcheting): an
+ * object whose definition became stricter can still be changed elsewhere.
+ */
+function newFindings(definition: ResourceDefinition, object: ApiObject, previous: ApiObject | undefined): FieldError[] {
+  const findings = validate(definition.schema, object);
+  if (previous === undefined || findings.length === 0) return findings;
+  const known = new Set(validate(definition.schema, previous).map(({ field, message }) => `${field} ${message}`));
+  return findings.filter(({ reason, field, message }) => reason === 'FieldValueRequired' || !known.has(`${field} ${message}`));
 }
 
 /** Refuses new content where there is no namespace, or one that is going. */

@@ -30,7 +30,12 @@ export function podStatus(input: PodStatusInput): PodStatus {
   return {
     phase,
     ...(input.isNodeStopping ? { reason: 'Terminated', message: nodeStopping } : {}),
-    conditions: conditions(input, phase, main),
+    // Sidecars count for the readiness of a pod as its containers do.
+    conditions: conditions(
+      input,
+      phase,
+      statuses.filter((_, index) => containers[index]?.role !== 'init'),
+    ),
     hostIP,
     ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime: previous?.startTime ?? timestamp(nowMs),
@@ -101,10 +106,10 @@ function containerState(snapshot: ContainerSnapshot, input: PodStatusInput): Con
 export const ownConditions: ReadonlySet<string> = new Set(['PodScheduled', 'Initialized', 'ContainersReady', 'Ready']);
 
 /** The conditions this node owns; whatever others have set stays. */
-function conditions(input: PodStatusInput, phase: PodStatus['phase'], main: ContainerStatus[]): PodCondition[] {
+function conditions(input: PodStatusInput, phase: PodStatus['phase'], lasting: readonly ContainerStatus[]): PodCondition[] {
   const { pod, containers, decision, previous, nowMs } = input;
   const isOver = phase === 'Succeeded' || phase === 'Failed';
-  const unready = main.filter((status) => !status.ready).map((status) => status.name);
+  const unready = lasting.filter((status) => !status.ready).map((status) => status.name);
   const uninitialized = containers
     .filter(({ role, stage }) => role !== 'main' && !(stage.is === 'exited' && stage.exitCode === 0))
     .map(({ container }) => container.name);
