@@ -2,15 +2,54 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SERVER_CONFIG_FILE, serverConfigSchema, type ServerConfig } from '@gse/agent-client';
 import type { AnyGame } from '@gse/sdk';
-import { AgentStartError, errorCode } from './errors.ts';
+import type { AgentEnvironment } from './environment.ts';
+import { AgentStartError, errorCode, messageOf } from './errors.ts';
+import type { AgentLog } from './log.ts';
+import { preparedFile, readPrepared } from './prepare/prepared.ts';
 
 /** Finds the adapter of a game by its id. */
 export type GameById = (id: string) => AnyGame | undefined;
 
+/** What the agent looks after, and the adapter for it. */
+export interface Configured {
+  readonly config: ServerConfig;
+  readonly game: AnyGame;
+}
+
 /** Reads and checks `server.json`, and finds the game's adapter. */
-export async function readConfig(configDir: string, gameById: GameById): Promise<{ config: ServerConfig; game: AnyGame }> {
+export async function readConfig(configDir: string, gameById: GameById): Promise<Configured> {
   const path = join(configDir, SERVER_CONFIG_FILE);
-  const config = parse(path, await read(path));
+  return configured(path, parse(path, await read(path)), gameById);
+}
+
+/**
+ * The same for an agent that is to look after a running game. An operator that was upgraded writes `server.json` anew under agents of
+ * the release before, which read it when they start again. One that does not understand it goes on with what the game was prepared
+ * with: otherwise it could neither save the game nor stop it.
+ */
+export async function readConfigToServe(
+  { configDir, sharedDir }: Pick<AgentEnvironment, 'configDir' | 'sharedDir'>,
+  gameById: GameById,
+  log: AgentLog,
+): Promise<Configured> {
+  try {
+    return await readConfig(configDir, gameById);
+  } catch (error) {
+    const prepared = await readPrepared(sharedDir);
+    if (prepared?.config === undefined) throw error;
+    let known: Configured;
+    try {
+      known = configured(join(sharedDir, preparedFile), prepared.config, gameById);
+    } catch {
+      throw error;
+    }
+    log(`${messageOf(error)} Until the next start it is looked after as it was prepared.`, 'warn');
+    return known;
+  }
+}
+
+function configured(path: string, json: unknown, gameById: GameById): Configured {
+  const config = check(path, json);
   const game = gameById(config.game);
   if (!game)
     throw new AgentStartError(
@@ -43,15 +82,18 @@ async function read(path: string): Promise<string> {
   }
 }
 
-function parse(path: string, text: string): ServerConfig {
-  let json: unknown;
+function parse(path: string, text: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new AgentStartError(path, 'is not JSON', 'The operator writes it; delete the ConfigMap and the operator writes it anew.', {
       cause: error,
     });
   }
+}
+
+/** Fields that this release does not know are left out. */
+function check(path: string, json: unknown): ServerConfig {
   const parsed = serverConfigSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

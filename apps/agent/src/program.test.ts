@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAgentClient } from '@gse/agent-client';
+import { AGENT_READY_PATH, createAgentClient } from '@gse/agent-client';
 import { fakeGame } from '@gse/session/testing';
 import { expect, test } from 'vitest';
 import { impatientGame, TestPod, until, untilReport } from '../test/harness.ts';
@@ -165,6 +165,19 @@ test('what was seen of the game is kept over a restart of the agent', async () =
   expect(pod.lines.join('\n')).not.toContain('history');
 });
 
+test('is ready while players can join, which kubelets may ask without a token', async () => {
+  const ready = async (pod: TestPod) => (await fetch(`${pod.baseUrl}${AGENT_READY_PATH}`)).status;
+  await using silent = new TestPod();
+  await silent.prepare();
+  await silent.serve();
+  expect(await ready(silent)).toBe(503);
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  await pod.serve();
+  await until(async () => (await ready(pod)) === 200);
+});
+
 test('only who shows the token is answered', async () => {
   await using pod = new TestPod();
   await pod.prepare();
@@ -264,4 +277,46 @@ test('no budget runs before the game gave its first sign', async () => {
   await pod.game.start();
   pod.game.log('loading 10%');
   await untilReport(client, ({ game }) => game.process !== 'unknown' && game.startedAt !== undefined);
+});
+
+test.each<[string, (pod: TestPod) => void, RegExp]>([
+  ['a value that this release does not know', (pod) => pod.config({ spec: { game: 'fake', state: 'Asleep' } }), /spec\.state is wrong/],
+  ['a setting that its adapter does not take', (pod) => pod.config({ settings: { motd: ['a', 'b'] } }), /settings\.motd does not fit Fake/],
+  ['a game that it does not have', (pod) => pod.config({ game: 'chess' }), /no adapter for the game chess/],
+  ['no JSON', (pod) => writeFileSync(join(pod.configDir, 'server.json'), ''), /is not JSON/],
+  ['nothing at all', (pod) => rmSync(join(pod.configDir, 'server.json')), /cannot be read \(ENOENT\)/],
+])('an agent that starts again to find %s looks after the game as it was prepared', async (_, change, warning) => {
+  await using pod = new TestPod();
+  await pod.prepare();
+  await pod.game.start();
+  change(pod);
+  const client = await pod.serve();
+  await untilReport(client, ({ game }) => game.health === 'Healthy');
+  expect(pod.lines.filter((line) => line.includes('as it was prepared'))).toEqual([expect.stringMatching(warning)]);
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('a game is never prepared by what an earlier start was prepared with', async () => {
+  await using pod = new TestPod();
+  expect(await pod.prepare()).toBe(0);
+  pod.config({ settings: { motd: ['a', 'b'] } });
+  expect(await pod.prepare()).toBe(1);
+});
+
+test('fields that this release does not know are no mistake', async () => {
+  await using pod = new TestPod();
+  pod.config({ later: 1, spec: { game: 'fake', later: { nested: true } }, settings: { motd: 'hello', seed: 1, later: 'x' } });
+  expect(await pod.prepare()).toBe(0);
+  await pod.game.start();
+  await untilReport(await pod.serve(), ({ game }) => game.health === 'Healthy');
+  expect(pod.lines.join('\n')).not.toContain('as it was prepared');
+});
+
+test('who accepted a licence is kept from the plugins of the game', async () => {
+  await using pod = new TestPod();
+  pod.config({ spec: { game: 'fake', licences: [{ id: 'eula', accepted: true, acceptedBy: 'ann@example.org' }] } });
+  await pod.prepare();
+  expect(readFileSync(join(pod.sharedDir, 'prepared.json'), 'utf8')).not.toContain('ann@example.org');
 });

@@ -1,5 +1,5 @@
-import { systemClock, type Clock } from '@gse/session';
-import { readConfig, type GameById } from './config.ts';
+import { agentClock, type AgentClock } from './clock.ts';
+import { readConfig, readConfigToServe, type GameById } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { messageOf } from './errors.ts';
 import type { AgentLog } from './log.ts';
@@ -27,14 +27,14 @@ export interface AgentContext {
 /** What an agent needs that its context does not bring. */
 export interface AgentOptions {
   readonly gameById: GameById;
-  readonly clock?: Clock;
+  readonly clock?: AgentClock;
   readonly random?: () => number;
 }
 
 /** Makes the agent: a function from its context to its exit code. Any number may run in one process. */
 export function agentProgram({
   gameById,
-  clock = systemClock,
+  clock = agentClock,
   random = Math.random,
 }: AgentOptions): (context: AgentContext) => Promise<number> {
   return async (context) => {
@@ -44,7 +44,8 @@ export function agentProgram({
     try {
       if (command !== 'prepare' && command !== 'serve') throw new Error(`unknown command ${command ?? ''}; there are prepare and serve`);
       const environment = readEnvironment(env);
-      const { config, game } = await readConfig(environment.configDir, gameById);
+      const { config, game } =
+        command === 'prepare' ? await readConfig(environment.configDir, gameById) : await readConfigToServe(environment, gameById, log);
       context.identified?.(config);
       const secrets = new Secrets(environment.secretsDir, clock);
       if (command === 'prepare') {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '@gse/session';
+import type { AgentClock } from './clock.ts';
 
 const maxSecretBytes = 16 * 1024;
 /** A rotated secret is noticed after this long. */
@@ -11,10 +11,10 @@ const refreshMs = 1_000;
 /** The mounted secrets, one file per id; read again now and then because they may be rotated under a running agent. */
 export class Secrets {
   readonly #dir: string;
-  readonly #clock: Clock;
+  readonly #clock: AgentClock;
   readonly #known = new Map<string, { readonly value: string | undefined; readonly readAt: number }>();
 
-  constructor(dir: string, clock: Clock) {
+  constructor(dir: string, clock: AgentClock) {
     this.#dir = dir;
     this.#clock = clock;
   }
@@ -22,7 +22,7 @@ export class Secrets {
   /** The secret's value without the line break at its end; undefined where there is none. */
   get(id: string): string | undefined {
     const known = this.#known.get(id);
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     if (known && now - known.readAt < keptMs) return known.value;
     const value = this.#read(id);
     this.#known.set(id, { value, readAt: now });
@@ -31,7 +31,7 @@ export class Secrets {
 
   /** Forgets what was read a moment ago or earlier, so that the next question reads again. */
   refresh(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     for (const [id, { readAt }] of this.#known) {
       if (now - readAt >= refreshMs) this.#known.delete(id);
     }

@@ -7,6 +7,7 @@ import { createAgentClient, type AgentClient, type AgentReport } from '@gse/agen
 import type { AnyGame } from '@gse/sdk';
 import { FakeGame, fakeGame } from '@gse/session/testing';
 import { agentProgram, type DrainResult } from '../src/index.ts';
+import { agentClock, type AgentClock } from '../src/clock.ts';
 import type { GameById } from '../src/config.ts';
 
 /** The fake game with a platform that loses patience at the first failed probe. */
@@ -26,6 +27,9 @@ export class TestPod implements AsyncDisposable {
   gameById: GameById = (id) => (id === 'fake' ? fakeGame : undefined);
   /** How long players are warned of a stop that nobody has announced. */
   noticeSeconds = 0;
+  /** Milliseconds by which somebody has set the clock of the machine. */
+  clockSetByMs = 0;
+  readonly #clock: AgentClock = { ...agentClock, now: () => agentClock.now() + this.clockSetByMs };
   #agentPort = 0;
   #running: { stop: AbortController; kill: AbortController; exit: Promise<number> } | undefined;
 
@@ -112,7 +116,7 @@ export class TestPod implements AsyncDisposable {
   }
 
   #run(command: string, stop: AbortController, kill: AbortController): Promise<number> {
-    return agentProgram({ gameById: this.gameById })({
+    return agentProgram({ gameById: this.gameById, clock: this.#clock })({
       args: ['agent', command],
       env: {
         GSE_DATA: this.dataDir,

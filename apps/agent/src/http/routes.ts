@@ -1,4 +1,5 @@
 import {
+  AGENT_READY_PATH,
   announceRequestSchema,
   historyRangeSchema,
   commandRequestSchema,
@@ -26,6 +27,8 @@ export interface RoutesOptions {
   readonly session: Session;
   readonly notices: Pick<Notices, 'give'>;
   readonly quiesce: QuiesceLease;
+  /** Whether players can join, as far as is known. */
+  isJoinable(): boolean;
   askPlayers(signal: AbortSignal): Promise<ReportedPlayers>;
   applyLive(changes: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<LiveSettingsResponse>;
   lists(signal: AbortSignal): Promise<ReportedLists>;
@@ -40,7 +43,7 @@ const maxWaiting = 32;
 
 /** The agent's API as a table. The schemas are those of its client. */
 export function agentRoutes(options: RoutesOptions): readonly Route[] {
-  const { board, session, notices, quiesce, askPlayers, applyLive, lists, history, metrics } = options;
+  const { board, session, notices, quiesce, isJoinable, askPlayers, applyLive, lists, history, metrics } = options;
   const done: Answer = { json: {} };
   return [
     {
@@ -49,6 +52,16 @@ export function agentRoutes(options: RoutesOptions): readonly Route[] {
       cost: 'free',
       isPublic: true,
       handle: async () => ({ text: 'ok\n', contentType: 'text/plain; charset=utf-8' }),
+    },
+    {
+      method: 'GET',
+      path: AGENT_READY_PATH,
+      cost: 'free',
+      isPublic: true,
+      async handle() {
+        if (!isJoinable()) throw new HttpError(503, 'NotJoinable', 'Players cannot join at the moment.');
+        return { text: 'ok\n', contentType: 'text/plain; charset=utf-8' };
+      },
     },
     {
       method: 'GET',

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { TokenBucket, type Clock } from '@gse/session';
+import { limitConnections } from '@gse/process';
+import { delay, TokenBucket, type Clock } from '@gse/session';
 import type { Address } from '../environment.ts';
-import { AgentStartError, errorCode, messageOf } from '../errors.ts';
+import { errorCode, messageOf } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
 import { HttpError, toHttpError } from './http-error.ts';
 import { isAuthorized } from './token.ts';
@@ -33,7 +35,6 @@ export interface Route {
 
 /** What the server serves. */
 export interface HttpOptions {
-  readonly listen: Address;
   readonly routes: readonly Route[];
   /** Takes over authorized upgrades to a WebSocket; false where there is no such path. */
   upgrade(url: URL, request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
@@ -46,11 +47,14 @@ const maxBodyBytes = 64 * 1024;
 const maxConnections = 64;
 const budgets = { report: [20, 60], talk: [10, 40], heavy: [2, 20], free: [20, 60] } as const;
 
+/** A taken port is tried again after this long. */
+const listenAgainMs = 2_000;
+
 /**
- * Serves the agent's API. node:http and a table of a dozen routes, not a framework: up to some hundred agents share a few
- * processes, and each must cost kilobytes.
+ * The agent's API, which nobody hears before {@link keepListening}. node:http and a table of a dozen routes, not a framework: up to
+ * some hundred agents share a few processes, and each must cost kilobytes.
  */
-export async function serveHttp(options: HttpOptions): Promise<Server> {
+export function agentServer(options: HttpOptions): Server {
   const { routes, secrets, clock, log } = options;
   const table = new Map<string, Route>(routes.map((route) => [`${route.method} ${route.path}`, route]));
   const buckets = Object.fromEntries(
@@ -90,7 +94,8 @@ export async function serveHttp(options: HttpOptions): Promise<Server> {
       );
     },
   );
-  server.maxConnections = maxConnections;
+  // On one machine operator, API and players' programs have one address, so no address has a limit of its own.
+  limitConnections(server, { perAddress: maxConnections, total: maxConnections });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     try {
@@ -102,7 +107,6 @@ export async function serveHttp(options: HttpOptions): Promise<Server> {
       refuseUpgrade(socket, toHttpError(error));
     }
   });
-  await listen(server, options.listen);
   return server;
 }
 
@@ -112,25 +116,37 @@ function urlOf(request: IncomingMessage): URL {
   return url;
 }
 
-function listen(server: Server, { host, port }: Address): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      const taken = errorCode(error) === 'EADDRINUSE';
-      reject(
-        new AgentStartError(
-          `port ${port}`,
-          taken ? 'is taken by another process' : `cannot be listened on (${errorCode(error) ?? error.message})`,
-          'Another agent of the same pod may still be running; it is tried again at the next start.',
-          { cause: error },
-        ),
-      );
-    });
-    server.listen({ port, ...(host === '' ? {} : { host }) }, () => {
-      server.removeAllListeners('error');
-      server.on('error', () => undefined);
-      resolve();
-    });
-  });
+/** Listens, and tries again until it can: the game is looked after and drained all the same. */
+export async function keepListening(
+  server: Server,
+  address: Address,
+  { clock, log, signal }: { readonly clock: Clock; readonly log: AgentLog; readonly signal: AbortSignal },
+): Promise<void> {
+  let said = '';
+  while (!signal.aborted) {
+    try {
+      return await listen(server, address);
+    } catch (error) {
+      const message = messageOf(error);
+      if (message !== said) log(message, 'error');
+      said = message;
+      await delay(clock, listenAgainMs, signal);
+    }
+  }
+}
+
+async function listen(server: Server, { host, port }: Address): Promise<void> {
+  server.listen({ port, ...(host === '' ? {} : { host }) });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const isTaken = errorCode(error) === 'EADDRINUSE';
+    throw new Error(
+      `port ${port} ${isTaken ? 'is taken by another process' : `cannot be listened on (${errorCode(error) ?? messageOf(error)})`}; it is tried again and again`,
+      { cause: error },
+    );
+  }
+  server.on('error', () => undefined);
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

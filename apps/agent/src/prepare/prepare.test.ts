@@ -22,6 +22,7 @@ test('what is missing or wrong is said with its place and a way out', async () =
   expect(await refusal((pod) => rmSync(join(pod.secretsDir, 'password')))).toMatch(
     /\/secrets\/password: the secret "console password" is missing/,
   );
+  expect(await refusal((pod) => pod.secret('agentToken', ''))).toMatch(/\/secrets\/agentToken: the secret "token of the agent" is missing/);
   expect(await refusal((pod) => rmSync(pod.dataDir, { recursive: true }))).toMatch(/\/data: the data volume cannot be reached \(ENOENT\)/);
 });
 

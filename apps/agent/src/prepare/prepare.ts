@@ -1,12 +1,12 @@
 import { chown, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DRAIN_FILES, settingsHash, type ServerConfig } from '@gse/agent-client';
+import { AGENT_TOKEN_SECRET, DRAIN_FILES, settingsHash, type ServerConfig } from '@gse/agent-client';
 import type { AnyGame } from '@gse/sdk';
 import { applyManagedFile, openInside, type Clock, type LogPosition } from '@gse/session';
 import type { AgentEnvironment } from '../environment.ts';
 import { AgentStartError, errorCode } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
-import { drainProgressFile } from '../serve/drain.ts';
+import { drainProgressFile } from '../serve/drain-notes.ts';
 import { runNotesFile } from '../serve/run-notes.ts';
 import type { FileOwner } from '../write-atomically.ts';
 import { writePrepared } from './prepared.ts';
@@ -50,6 +50,8 @@ export async function prepare(input: PrepareInput): Promise<void> {
     version: config.version,
     settings: config.settings,
     settingsHash: settingsHash(config.settings),
+    // Plugins of the game can read it; who accepted a licence is nothing for them.
+    config: { ...config, spec: { ...config.spec, licences: undefined } },
     ...(position ? { log: position } : {}),
   });
   log(`${game.title} ${config.version} is prepared`);
@@ -77,19 +79,20 @@ async function takeDataDir(dataDir: string, owner: FileOwner | undefined): Promi
   });
 }
 
-/** Every declared secret must be there: a game that starts without its password cannot be managed. */
+/** Every declared secret must be there: a game that starts without its password, or without the agent's token, cannot be managed. */
 function readSecrets({ game, environment, secrets }: PrepareInput): Record<string, string> {
+  const missing = (id: string, title: string): AgentStartError =>
+    new AgentStartError(
+      join(environment.secretsDir, id),
+      `the secret "${title}" is missing or empty`,
+      'The operator makes it; check that the Secret of the server exists and has this key.',
+    );
+  if (secrets.get(AGENT_TOKEN_SECRET) === undefined) throw missing(AGENT_TOKEN_SECRET, 'token of the agent');
   const values: Record<string, string> = {};
   for (const [id, spec] of Object.entries(game.secrets)) {
     const value = secrets.get(id);
     if (value !== undefined) values[id] = value;
-    else if (spec.generate !== undefined) {
-      throw new AgentStartError(
-        join(environment.secretsDir, id),
-        `the secret "${spec.title}" is missing or empty`,
-        'The operator makes it; check that the Secret of the server exists and has this key.',
-      );
-    }
+    else if (spec.generate !== undefined) throw missing(id, spec.title);
   }
   return values;
 }

@@ -1,7 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fakeGame } from '@gse/session/testing';
 import { expect, test } from 'vitest';
 import { impatientGame, TestPod, until, untilReport } from '../../test/harness.ts';
+import { agentClock } from '../clock.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import { DrainNotes, type DrainResult } from './drain-notes.ts';
 
 const talk = (pod: TestPod): string[] => pod.game.commands.filter((command) => command !== 'status' && command !== 'list');
 
@@ -244,4 +251,245 @@ test('an agent that is killed while players have their notice goes on with what 
   expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
   const [first = 0, ...later] = said(pod).map((line) => Number(/\d+/.exec(line)?.[0]));
   for (const seconds of later) expect(seconds).toBeLessThanOrEqual(first);
+});
+
+/** A game that was well when the drain began. */
+async function healthy(pod: TestPod): Promise<Awaited<ReturnType<TestPod['serve']>>> {
+  await pod.prepare();
+  await pod.game.start();
+  const client = await pod.serve();
+  await untilReport(client, ({ game }) => game.health === 'Healthy');
+  return client;
+}
+
+const hourMs = 3_600_000;
+const late = (command: string, ms: number) => async (given: string) => {
+  if (given === command) await new Promise((resolve) => setTimeout(resolve, ms));
+};
+
+test('a drain that cannot be noted saves and stops all the same', async () => {
+  await using pod = new TestPod();
+  await healthy(pod);
+  // A folder cannot be replaced by a file.
+  mkdirSync(join(pod.sharedDir, 'draining.json'));
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+  expect(talk(pod)).toEqual(['save', 'stop']);
+  expect(pod.lines.filter((line) => line.includes('cannot be noted'))).toHaveLength(1);
+});
+
+test('a notice ends when it should, also where the clock is set back meanwhile', async () => {
+  await using pod = new TestPod();
+  const client = await occupied(pod, 2);
+  pod.requestDrain();
+  await untilReport(client, ({ drain }) => drain.state === 'warning');
+  pod.clockSetByMs = -hourMs;
+  await until(() => pod.drained() !== undefined, 10_000);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('the save after a notice has its whole time, also where the clock is set forward meanwhile', async () => {
+  await using pod = new TestPod();
+  const client = await occupied(pod, 2);
+  pod.requestDrain();
+  await untilReport(client, ({ drain }) => drain.state === 'warning');
+  await until(() => talk(pod).includes('save'));
+  pod.clockSetByMs = hourMs;
+  pod.game.behaviour.holdBack = late('save', 4_000);
+  await until(() => pod.drained() !== undefined);
+  expect(talk(pod).filter((command) => command === 'save')).toHaveLength(2);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('what is left of a notice after a restart of the agent is no more than there was, whatever the clock says', async () => {
+  await using pod = new TestPod();
+  const client = await occupied(pod, 3);
+  pod.requestDrain();
+  await untilReport(client, ({ drain }) => drain.state === 'warning');
+  await until(() => existsSync(join(pod.sharedDir, 'draining.json')));
+  await pod.killAgent();
+  pod.clockSetByMs = -hourMs;
+  await pod.serve();
+  await until(() => pod.drained() !== undefined, 10_000);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('a request that the clock makes an hour old leaves the save its time', async () => {
+  await using pod = new TestPod();
+  await healthy(pod);
+  await pod.killAgent();
+  pod.requestDrain();
+  pod.clockSetByMs = hourMs;
+  pod.game.behaviour.holdBack = late('save', 4_000);
+  await pod.serve();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('a stop that was announced stays announced when the clock is set', async () => {
+  await using pod = new TestPod();
+  const client = await occupied(pod, 2);
+  await client.expectStop();
+  pod.clockSetByMs = hourMs;
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(talk(pod)).toEqual(['save', 'stop']);
+});
+
+test('a connection that has just failed is opened for the save, whatever the clock says by now', async () => {
+  await using pod = new TestPod();
+  await healthy(pod);
+  await pod.game.end();
+  await untilReport(pod.client, ({ game }) => game.process === 'gone');
+  pod.clockSetByMs = -hourMs;
+  await pod.game.start();
+  await untilReport(pod.client, ({ game }) => game.health === 'Healthy');
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true });
+});
+
+test('a game that is silent because an earlier agent made it save is waited for', async () => {
+  await using pod = new TestPod();
+  await healthy(pod);
+  pod.game.behaviour.holdBack = late('save', 60_000);
+  pod.requestDrain();
+  await until(() => talk(pod).includes('save') && existsSync(join(pod.sharedDir, 'draining.json')));
+  await pod.killAgent();
+  pod.game.behaviour.holdBack = () => new Promise((resolve) => setTimeout(resolve, 5_000));
+  await pod.serve();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('files that the game does not let go of keep nobody from saving', async () => {
+  await using pod = new TestPod();
+  const client = await healthy(pod);
+  await client.quiesce({ leaseSeconds: 600 });
+  pod.game.behaviour.holdBack = late('unhold', 60_000);
+  pod.requestDrain();
+  await until(() => talk(pod).includes('save'), 8_000);
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('nobody holds the files of a game that is about to leave', async () => {
+  await using pod = new TestPod();
+  const client = await occupied(pod, 600);
+  pod.game.behaviour.holdBack = late('flush', 1_000);
+  const held = client.quiesce({ leaseSeconds: 600 }).catch((error: unknown) => error);
+  await until(() => talk(pod).includes('flush'));
+  pod.requestDrain();
+  await untilReport(client, ({ drain }) => drain.state === 'warning');
+  expect(await held).toMatchObject({ reason: { code: 'GameLeaves' } });
+  await expect(client.quiesce()).rejects.toMatchObject({ reason: { code: 'GameLeaves' } });
+  expect(talk(pod).slice(0, 3)).toEqual(['hold', 'flush', 'unhold']);
+});
+
+test.each([
+  ['throws', async () => Promise.reject(new Error('no such field'))],
+  ['answers nonsense', async () => undefined as never],
+])('a probe that %s costs nobody the world', async (_, probe) => {
+  await using pod = new TestPod();
+  pod.gameById = () => ({ ...impatientGame, probe });
+  await pod.prepare();
+  await pod.game.start();
+  await pod.serve();
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+test('players that are told in no way an adapter may tell them cost nobody the world', async () => {
+  await using pod = new TestPod();
+  pod.gameById = () => ({ ...fakeGame, players: async () => ({ known: false }) as never });
+  await healthy(pod);
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+  expect(pod.lines.filter((line) => line.includes('is not understood'))).toHaveLength(1);
+});
+
+test('a game is drained while the port of the agent is taken, and the agent is heard once it is free', async () => {
+  await using pod = new TestPod();
+  await healthy(pod);
+  await pod.killAgent();
+  const thief = createServer((_, response) => response.writeHead(503).end()).listen(Number(new URL(pod.baseUrl).port), '127.0.0.1');
+  await once(thief, 'listening');
+  const heard = pod.serve();
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+  thief.close();
+  thief.closeAllConnections();
+  expect((await (await heard).report()).drain.state).toBe('done');
+});
+
+test('a game is drained also where the token of the agent is lost', async () => {
+  await using pod = new TestPod();
+  await healthy(pod);
+  await pod.killAgent();
+  pod.secret('agentToken', '');
+  const client = await pod.serve();
+  await expect(client.report()).rejects.toMatchObject({ kind: 'unauthorized' });
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+});
+
+/** A shared volume whose disk is full until a number of writes were tried. */
+class FullDisk implements Disposable {
+  readonly sharedDir = mkdtempSync(join(tmpdir(), 'gse-drain-'));
+  readonly lines: string[] = [];
+  readonly notes: DrainNotes;
+  tried = 0;
+
+  constructor(fullFor: number) {
+    this.notes = new DrainNotes({
+      sharedDir: this.sharedDir,
+      clock: agentClock,
+      log: (line) => void this.lines.push(line),
+      write: async (path, content) => {
+        if (++this.tried <= fullFor) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+        await writeAtomically(path, content, { mode: 0o644 });
+      },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.sharedDir, { recursive: true });
+  }
+}
+
+const drained: DrainResult = { startedAt: '', finishedAt: '', saved: true, asked: true, gone: true };
+
+test('the hook is let go by a second name of its request where the disk is full', async () => {
+  using disk = new FullDisk(Number.POSITIVE_INFINITY);
+  writeFileSync(join(disk.sharedDir, 'drain'), '');
+  await disk.notes.note({ saved: true, asked: false });
+  expect(await disk.notes.finish(drained, 0, AbortSignal.timeout(10_000))).toBe(true);
+  expect(await disk.notes.isFinished()).toBe(true);
+  expect(disk.lines).toEqual([expect.stringContaining('no space left')]);
+});
+
+test('the hook is let go as soon as the disk has room, and given up when its time is over', async () => {
+  using disk = new FullDisk(3);
+  expect(await disk.notes.finish(drained, 0, AbortSignal.timeout(10_000))).toBe(false);
+  expect(await disk.notes.finish(drained, 60_000, AbortSignal.timeout(10_000))).toBe(true);
+  expect(JSON.parse(readFileSync(join(disk.sharedDir, 'drained'), 'utf8'))).toEqual(drained);
+  expect(disk.tried).toBe(4);
+});
+
+test('a disk that hangs holds a drain up for a moment only', async () => {
+  using disk = new FullDisk(0);
+  const notes = new DrainNotes({
+    sharedDir: disk.sharedDir,
+    clock: agentClock,
+    log: () => undefined,
+    write: () => new Promise(() => undefined),
+  });
+  const since = agentClock.elapsed();
+  await notes.note({ saved: false, asked: false });
+  expect(agentClock.elapsed() - since).toBeLessThan(5_000);
 });

@@ -1,33 +1,15 @@
-import { watch, type FSWatcher } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DRAIN_FILES, type AgentReport, type ReportedPlayers } from '@gse/agent-client';
+import type { AgentReport, ReportedPlayers } from '@gse/agent-client';
 import type { Health } from '@gse/resources';
-import type { AnyGame } from '@gse/sdk';
-import { delay, type Clock, type GameCallError, type LogBuffer, type Session } from '@gse/session';
-import { z } from 'zod';
+import { gracePeriodSeconds, type AnyGame } from '@gse/sdk';
+import { delay, GameCallError, type CallFailureKind, type LogBuffer, type Session } from '@gse/session';
+import { msSince, type AgentClock } from '../clock.ts';
 import type { Address } from '../environment.ts';
 import { messageOf } from '../errors.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { DrainNotes, type DrainProgress } from './drain-notes.ts';
+import { drainRequest, type DrainRequest } from './drain-request.ts';
 import { sayFarewell } from './farewell.ts';
 import { anyListens } from './listening.ts';
 import type { AgentLog } from '../log.ts';
-
-/** Where the agent notes how far a drain is, so that a restarted agent does not begin it again. */
-export const drainProgressFile = 'draining.json';
-
-/** What the game container's hook and the operator read once the drain is over. */
-export interface DrainResult {
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  /** The world was saved before the game was asked to leave. */
-  readonly saved: boolean;
-  /** The game was asked to leave; otherwise the signal of the platform does it. */
-  readonly asked: boolean;
-  /** Nothing of the game listens any more. */
-  readonly gone: boolean;
-  readonly error?: string;
-}
 
 /** What a drain needs. */
 export interface DrainOptions {
@@ -36,7 +18,7 @@ export interface DrainOptions {
   readonly sharedDir: string;
   readonly addresses: readonly Address[];
   readonly buffer: LogBuffer;
-  readonly clock: Clock;
+  readonly clock: AgentClock;
   /** What the game was when it was last asked. */
   health(): Health;
   /** Warning that players are owed: none where they have had it from the operator. */
@@ -51,39 +33,37 @@ export interface DrainOptions {
   readonly log: AgentLog;
 }
 
-const progressSchema = z.object({
-  /** When the notice of players is over. */
-  noticeEndsAt: z.number().optional(),
-  saved: z.boolean(),
-  asked: z.boolean(),
-  error: z.string().optional(),
-});
-type Progress = z.output<typeof progressSchema>;
-
-/** How often the request is looked for where watching does not tell. */
-const pollMs = { watched: 3_000, blind: 500 };
 /** A game that did not answer lately is asked once more, this long, before it is left to the signal. */
 const lastWordMs = 3_000;
+/** Failures of a probe that come from a game that is there and says something; a probe that breaks must not cost the world. */
+const talkative: ReadonlySet<CallFailureKind> = new Set(['auth', 'protocol', 'game']);
 const gonePollMs = 150;
 /** Games close their ports before they have written everything; a log that has been quiet this long says that they are done. */
 const quietMs = 1_000;
 
+/** The hook is let go by trying at least this long, also where the time for the drain is over. */
+const finishMs = 5_000;
+
+/** Notes a change, and tells which state it leads to. */
+type Note = (state: 'warning' | 'saving' | 'stopping', change?: Partial<DrainProgress>) => Promise<void>;
+
 /**
  * Ends the game when its container is asked to go: waits for the request in the shared volume, warns players where nobody has,
  * saves, asks the game to leave, waits for it, and lets the container's hook go. Every step may be repeated, so a restarted
- * agent just goes on.
+ * agent just goes on, and none keeps the next ones from being taken. Time is measured, not read off the wall clock, which may be
+ * set while players have their notice.
  */
 export class Drain {
   readonly #options: DrainOptions;
+  readonly #notes: DrainNotes;
   readonly #closing = new AbortController();
-  #watcher: FSWatcher | undefined;
-  #look: () => void = () => undefined;
   #loop: Promise<void> | undefined;
   readonly #over = Promise.withResolvers<void>();
   #isRequested = false;
 
   constructor(options: DrainOptions) {
     this.#options = options;
+    this.#notes = new DrainNotes(options);
   }
 
   /** Begins to watch for the request. */
@@ -105,94 +85,38 @@ export class Drain {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#look();
     await this.#loop;
   }
 
   async #run(): Promise<void> {
-    const requestedAt = await this.#request();
-    this.#watcher?.close();
-    if (requestedAt === undefined) return;
+    const { sharedDir, clock, onChange } = this.#options;
+    const request = await drainRequest({ sharedDir, clock, signal: this.#closing.signal, longestMs: this.#graceMs() });
+    if (request === undefined) return;
     this.#isRequested = true;
-    if (await exists(join(this.#options.sharedDir, DRAIN_FILES.done))) return this.#options.onChange({ state: 'done' });
-    await this.#drain(requestedAt);
+    if (await this.#notes.isFinished()) return onChange({ state: 'done' });
+    await this.#drain(request);
   }
 
-  /** Resolves with the time of the request; undefined after `close`. */
-  async #request(): Promise<number | undefined> {
-    const { sharedDir, clock } = this.#options;
-    const path = join(sharedDir, DRAIN_FILES.request);
-    try {
-      this.#watcher = watch(sharedDir, { persistent: false }, (_, name) => {
-        if (name === null || name === DRAIN_FILES.request) this.#look();
-      });
-      this.#watcher.on('error', () => {
-        this.#watcher = undefined;
-      });
-    } catch {
-      this.#watcher = undefined;
-    }
-    while (!this.#closing.signal.aborted) {
-      const found = await stat(path).catch(() => undefined);
-      if (found) return Math.min(found.mtimeMs, clock.now());
-      await new Promise<void>((resolve) => {
-        const cancel = clock.after(this.#watcher ? pollMs.watched : pollMs.blind, resolve);
-        this.#look = () => {
-          cancel();
-          resolve();
-        };
-        if (this.#closing.signal.aborted) this.#look();
-      });
-    }
-    return undefined;
-  }
-
-  async #drain(requestedAt: number): Promise<void> {
-    const { game, session, clock, log } = this.#options;
+  async #drain(request: DrainRequest): Promise<void> {
+    const { clock, log, onChange } = this.#options;
     const { signal } = this.#closing;
-    const startedAt = new Date(requestedAt).toISOString();
-    const progress = await this.#readProgress();
-    const note = async (state: 'warning' | 'saving' | 'stopping', change: Partial<Progress> = {}): Promise<void> => {
+    const startedAt = new Date(request.at).toISOString();
+    const progress = await this.#notes.read();
+    const note: Note = async (state, change = {}) => {
+      // What comes of calls that are broken off by the end of the agent says nothing of the game.
+      if (signal.aborted) return;
       Object.assign(progress, change);
-      this.#options.onChange({ state, startedAt, ...(progress.error === undefined ? {} : { error: progress.error }) });
-      await writeAtomically(join(this.#options.sharedDir, drainProgressFile), JSON.stringify(progress), { mode: 0o644 });
+      onChange({ state, startedAt, ...(progress.error === undefined ? {} : { error: progress.error }) });
+      await this.#notes.note(progress);
     };
     log('asked to drain: saving and stopping the game');
-    await this.#options.release().catch(() => undefined);
-
-    if (!progress.asked && (await this.#answers())) {
-      if (!progress.saved && (await this.#owesNotice(progress))) {
-        progress.noticeEndsAt ??= clock.now() + this.#options.noticeSeconds() * 1000;
-        await note('warning');
-        progress.saved = await this.#giveNotice(progress.noticeEndsAt);
-      }
-      if (!progress.saved) {
-        await note('saving');
-        // The time to save begins when the notice ends, also where an earlier agent gave it.
-        const since = Math.min(progress.noticeEndsAt ?? requestedAt, clock.now());
-        const left = game.budgets.saveSeconds * 1000 - (clock.now() - since);
-        await note(
-          'saving',
-          await this.#try('save', (until) => session.save(until), Math.max(left, lastWordMs)).then((error) =>
-            error === undefined ? { saved: true } : { error },
-          ),
-        );
-      }
-      await note('stopping');
-      const error = await this.#try('stop', (until) => session.stop(until), game.budgets.stopSeconds * 1000);
-      await note('stopping', error === undefined ? { asked: true } : { error });
-    } else if (!progress.asked) {
-      // Never ready, or hung: its own handling of the signal is the only way left, and needs the time.
-      await note('stopping', (await this.#listens()) ? { error: `${game.title} did not answer, so it could not be asked to save` } : {});
-      const error = await this.#try('stop', (until) => session.stop(until), lastWordMs);
-      await note('stopping', error === undefined ? { asked: true } : {});
-    }
+    if (!progress.asked) await this.#bringDown(request, progress, note);
     if (signal.aborted) return;
 
-    const gone = progress.asked ? await this.#waitUntilGone(game.budgets.stopSeconds * 1000) : !(await this.#listens());
+    const gone = progress.asked ? await this.#waitUntilGone(this.#options.game.budgets.stopSeconds * 1000) : !(await this.#listens());
     if (signal.aborted) return;
     const { saved, asked, error } = progress;
-    const result: DrainResult = {
+    const result = {
       startedAt,
       finishedAt: new Date(clock.now()).toISOString(),
       saved,
@@ -200,19 +124,82 @@ export class Drain {
       gone,
       ...(error === undefined ? {} : { error }),
     };
-    await writeAtomically(join(this.#options.sharedDir, DRAIN_FILES.done), `${JSON.stringify(result)}\n`, { mode: 0o644 });
-    this.#options.onChange({ state: 'done', startedAt, ...(error === undefined ? {} : { error }) });
+    const leftMs = this.#graceMs() - (clock.elapsed() - request.elapsedAt);
+    const isLetGo = await this.#notes.finish(result, Math.max(leftMs, finishMs), signal);
+    if (!isLetGo && signal.aborted) return;
+    onChange({ state: 'done', startedAt, ...(error === undefined ? {} : { error }) });
     log(
       `drained: ${saved ? 'saved' : 'not saved'}, ${gone ? 'the game is gone' : 'the game is left to its signal'}${error === undefined ? '' : ` (${error})`}`,
     );
+    if (!isLetGo) log("the game container's hook could not be told, and waits until it gives up by itself", 'error');
   }
 
-  /** Players that nobody has warned are warned; who is not known to be absent counts as there. */
-  async #owesNotice(progress: Progress): Promise<boolean> {
-    if (progress.noticeEndsAt !== undefined) return this.#options.clock.now() < progress.noticeEndsAt;
-    if (this.#options.noticeSeconds() === 0) return false;
+  /** Warns, saves and asks to leave, as far as an earlier agent has not. */
+  async #bringDown(request: DrainRequest, progress: DrainProgress, note: Note): Promise<void> {
+    const { game, session, clock } = this.#options;
+    const step = (what: string, work: () => Promise<void>): Promise<void> =>
+      work().catch((error: unknown) => {
+        progress.error ??= this.#failed(what, error);
+      });
+    // No later call is worth a pause: there is none.
+    session.retryNow();
+    // A game that does not let go of its files now is told so again and again meanwhile, and saves what it can.
+    await Promise.race([this.#options.release().catch(() => undefined), delay(clock, lastWordMs, this.#closing.signal)]);
+
+    // One that answered an earlier agent of this drain may be silent now because it saves.
+    const isSaving = progress.answered === true && (await this.#listens());
+    if (!isSaving && !(await this.#answers())) {
+      // Never ready, or hung: its own handling of the signal is the only way left, and needs the time.
+      await step('stop', async () => {
+        await note('stopping', (await this.#listens()) ? { error: `${game.title} did not answer, so it could not be asked to save` } : {});
+        const error = await this.#try('stop', (until) => session.stop(until), lastWordMs);
+        await note('stopping', error === undefined ? { asked: true } : {});
+      });
+      return;
+    }
+    progress.answered = true;
+    let noticeEnd: number | undefined;
+    if (!progress.saved) {
+      await step('notice', async () => {
+        noticeEnd = await this.#noticeEnd(progress);
+        if (noticeEnd === undefined || clock.elapsed() >= noticeEnd) return;
+        await note('warning');
+        progress.saved = await this.#giveNotice(noticeEnd);
+      });
+    }
+    if (!progress.saved) {
+      await step('save', async () => {
+        await note('saving');
+        // The time to save begins when the notice ends, also where an earlier agent gave it.
+        const since = Math.min(noticeEnd ?? request.elapsedAt, clock.elapsed());
+        const leftMs = game.budgets.saveSeconds * 1000 - (clock.elapsed() - since);
+        const error = await this.#try('save', (until) => session.save(until), Math.max(leftMs, lastWordMs));
+        await note('saving', error === undefined ? { saved: true } : { error });
+      });
+    }
+    await step('stop', async () => {
+      await note('stopping');
+      const error = await this.#try('stop', (until) => session.stop(until), game.budgets.stopSeconds * 1000);
+      await note('stopping', error === undefined ? { asked: true } : { error });
+    });
+  }
+
+  /**
+   * When the notice of players ends, on the clock that measures; undefined where none is owed. Players that nobody has warned are
+   * warned; who is not known to be absent counts as there. What an earlier agent noted is right unless the clock was set since.
+   */
+  async #noticeEnd(progress: DrainProgress): Promise<number | undefined> {
+    const { clock, askPlayers, players } = this.#options;
+    const noticeMs = this.#options.noticeSeconds() * 1000;
+    if (progress.noticeEndsAt !== undefined) {
+      const leftMs = progress.noticeEndsAt - clock.now();
+      return clock.elapsed() + (leftMs > 0 ? Math.min(leftMs, noticeMs) : -msSince(progress.noticeEndsAt, clock, this.#graceMs()));
+    }
+    if (noticeMs === 0) return undefined;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(lastWordMs)]);
-    return isOccupied(await this.#options.askPlayers(signal).catch(() => this.#options.players()));
+    if (!isOccupied(await askPlayers(signal).catch(() => players()))) return undefined;
+    progress.noticeEndsAt = clock.now() + noticeMs;
+    return clock.elapsed() + noticeMs;
   }
 
   /**
@@ -230,7 +217,7 @@ export class Drain {
     });
     const save = async (): Promise<boolean> => {
       const error = await this.#try('save', (until) => session.save(until), game.budgets.saveSeconds * 1000);
-      return error === undefined && clock.now() >= endsAt;
+      return error === undefined && clock.elapsed() >= endsAt;
     };
     const [isSavedAtTheEnd] = await Promise.all([save(), farewell]);
     return isSavedAtTheEnd;
@@ -240,8 +227,13 @@ export class Drain {
   async #answers(): Promise<boolean> {
     const health = this.#options.health();
     if (health === 'Healthy' || health === 'Degraded') return true;
-    const outcome = await this.#options.session.probe(AbortSignal.any([this.#closing.signal, AbortSignal.timeout(lastWordMs)]));
-    return outcome.state === 'healthy' || (outcome.state === 'failed' && outcome.failure.kind === 'auth');
+    try {
+      const outcome = await this.#options.session.probe(AbortSignal.any([this.#closing.signal, AbortSignal.timeout(lastWordMs)]));
+      return outcome.state === 'healthy' || (outcome.state === 'failed' && talkative.has(outcome.failure.kind));
+    } catch (error) {
+      this.#failed('probe', error);
+      return true;
+    }
   }
 
   /** What went wrong, in a sentence; undefined when nothing did. */
@@ -252,24 +244,29 @@ export class Drain {
       await work(AbortSignal.any([this.#closing.signal, budget.signal]));
       return undefined;
     } catch (error) {
-      const { message } = (error as GameCallError).reason;
-      this.#options.log(`${what}: ${message}`, 'warn');
-      return message.slice(0, 2000);
+      return this.#failed(what, error);
     } finally {
       cancel();
     }
   }
 
+  /** Logs what went wrong, and answers the sentence for the report. */
+  #failed(what: string, error: unknown): string {
+    const message = error instanceof GameCallError ? error.reason.message : messageOf(error);
+    this.#options.log(`${what}: ${message}`, 'warn');
+    return message.slice(0, 2000);
+  }
+
   async #waitUntilGone(ms: number): Promise<boolean> {
     const { clock, buffer } = this.#options;
     const { signal } = this.#closing;
-    const until = clock.now() + ms;
+    const until = clock.elapsed() + ms;
     let lastLine = buffer.lastNumber;
     let quietSince: number | undefined;
-    while (!signal.aborted && clock.now() < until) {
+    while (!signal.aborted && clock.elapsed() < until) {
       if (await this.#listens()) quietSince = undefined;
-      else if (buffer.lastNumber !== lastLine || quietSince === undefined) quietSince = clock.now();
-      else if (clock.now() - quietSince >= quietMs) return true;
+      else if (buffer.lastNumber !== lastLine || quietSince === undefined) quietSince = clock.elapsed();
+      else if (clock.elapsed() - quietSince >= quietMs) return true;
       lastLine = buffer.lastNumber;
       await delay(clock, gonePollMs, signal);
     }
@@ -280,22 +277,12 @@ export class Drain {
     return anyListens(this.#options.addresses, this.#closing.signal);
   }
 
-  async #readProgress(): Promise<Progress> {
-    try {
-      return progressSchema.parse(JSON.parse(await readFile(join(this.#options.sharedDir, drainProgressFile), 'utf8')));
-    } catch {
-      return { saved: false, asked: false };
-    }
+  /** What the game has from the request to the kill, as far as this agent knows. */
+  #graceMs(): number {
+    return gracePeriodSeconds(this.#options.game, this.#options.noticeSeconds()) * 1000;
   }
 }
 
 function isOccupied(players: ReportedPlayers): boolean {
   return !players.known || players.online > 0;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,23 +1,23 @@
-import type { Clock } from '@gse/session';
+import type { AgentClock } from '../clock.ts';
 
 /** A stop that has not come by then is another one. */
 const VALID_MS = 2 * 60_000;
 
 /** Remembers that the operator has warned players, or has seen that nobody is there, and stops the game now. */
 export class ExpectedStop {
-  readonly #clock: Clock;
+  readonly #clock: Pick<AgentClock, 'elapsed'>;
   #until = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock) {
+  constructor(clock: Pick<AgentClock, 'elapsed'>) {
     this.#clock = clock;
   }
 
   expect(): void {
-    this.#until = this.#clock.now() + VALID_MS;
+    this.#until = this.#clock.elapsed() + VALID_MS;
   }
 
   /** True while a stop is one that players have had their notice of. */
   get isExpected(): boolean {
-    return this.#clock.now() < this.#until;
+    return this.#clock.elapsed() < this.#until;
   }
 }

@@ -1,4 +1,5 @@
-import { delay, type Clock } from '@gse/session';
+import { delay } from '@gse/session';
+import type { AgentClock } from '../clock.ts';
 
 /** The second warning, where the first came earlier. */
 const LAST_WARNING_SECONDS = 10;
@@ -7,9 +8,9 @@ const lookMs = 500;
 
 /** What a farewell needs. */
 export interface FarewellOptions {
-  readonly clock: Clock;
+  readonly clock: AgentClock;
   readonly signal: AbortSignal;
-  /** When the notice is over, in milliseconds since the epoch. */
+  /** When the notice is over, on the clock that measures. */
   readonly endsAt: number;
   /** False once nobody is there any more, or the game is gone. */
   isOccupied(): boolean;
@@ -24,14 +25,14 @@ export interface FarewellOptions {
 export async function sayFarewell({ clock, signal, endsAt, isOccupied, announce }: FarewellOptions): Promise<void> {
   let isLastSaid = false;
   const tell = async (): Promise<boolean> => {
-    const seconds = Math.round((endsAt - clock.now()) / 1000);
+    const seconds = Math.round((endsAt - clock.elapsed()) / 1000);
     if (seconds < 1) return true;
     isLastSaid = seconds <= LAST_WARNING_SECONDS;
     return (await announce(`Server stops in ${seconds} second${seconds === 1 ? '' : 's'} (the platform takes it down)`)) === undefined;
   };
   if (!(await tell())) return;
-  while (!signal.aborted && clock.now() < endsAt && isOccupied()) {
-    if (!isLastSaid && clock.now() >= endsAt - LAST_WARNING_SECONDS * 1000) await tell();
-    else await delay(clock, Math.min(lookMs, endsAt - clock.now()), signal);
+  while (!signal.aborted && clock.elapsed() < endsAt && isOccupied()) {
+    if (!isLastSaid && clock.elapsed() >= endsAt - LAST_WARNING_SECONDS * 1000) await tell();
+    else await delay(clock, Math.min(lookMs, endsAt - clock.elapsed()), signal);
   }
 }

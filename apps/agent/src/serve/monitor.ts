@@ -1,7 +1,10 @@
 import type { GameProcess, ReportedPlayers } from '@gse/agent-client';
 import type { AnyGame, PlayersResult } from '@gse/sdk';
-import { newRun, nextHealth, type Clock, type HealthEvent, type HealthState, type ProbeOutcome, type Session } from '@gse/session';
+import { newRun, nextHealth, type HealthEvent, type HealthState, type ProbeOutcome, type Session } from '@gse/session';
+import type { AgentClock } from '../clock.ts';
 import type { Address } from '../environment.ts';
+import { messageOf } from '../errors.ts';
+import type { AgentLog } from '../log.ts';
 import { anyListens } from './listening.ts';
 import { Roster } from './roster.ts';
 
@@ -20,7 +23,8 @@ export interface MonitorOptions {
   readonly addresses: readonly Address[];
   /** What an earlier agent knew of this run. */
   readonly known: Pick<HealthState, 'startedAt' | 'firstHealthyAt'>;
-  readonly clock: Clock;
+  readonly clock: AgentClock;
+  readonly log: AgentLog;
   random(): number;
   onChange(observation: Observation): void;
 }
@@ -47,6 +51,7 @@ export class Monitor {
   #arePlayersDue = true;
   #round = 0;
   #lostAt = Number.NEGATIVE_INFINITY;
+  #trouble: string | undefined;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
@@ -76,7 +81,7 @@ export class Monitor {
 
   /** A connection ended by itself: the game may just have gone. A game that hangs up again and again is not asked more often for it. */
   connectionLost(): void {
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.elapsed();
     if (now - this.#lostAt < lostPauseMs) return;
     this.#lostAt = now;
     this.#lookSoon();
@@ -124,11 +129,18 @@ export class Monitor {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      await this.#look(signal);
+      await this.#look(signal).catch((error: unknown) => this.#stumble(error));
       if (signal.aborted) return;
       await this.#pause(this.#isWakeWanted ? wakePauseMs : this.#pauseMs());
       this.#isWakeWanted = false;
     }
+  }
+
+  /** An adapter that answers what no adapter may must not end the agent, without which nobody saves the game. */
+  #stumble(error: unknown): void {
+    const trouble = messageOf(error);
+    if (trouble !== this.#trouble) this.#options.log(`what the game said is not understood: ${trouble}`, 'error');
+    this.#trouble = trouble;
   }
 
   async #look(signal: AbortSignal): Promise<void> {

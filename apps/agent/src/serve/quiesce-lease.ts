@@ -19,8 +19,9 @@ export class QuiesceLease {
   readonly #onStuck: (isStuck: boolean) => void;
   readonly #closing = new AbortController();
   #held: Held | undefined;
-  #acquiring = false;
+  #acquiring: Promise<QuiesceResponse> | undefined;
   #releasing: Promise<void> | undefined;
+  #isEnded = false;
 
   /** @param onStuck told when the game could not be told to write again, and when it could after all */
   constructor(session: Session, clock: Clock, onStuck: (isStuck: boolean) => void) {
@@ -36,14 +37,11 @@ export class QuiesceLease {
       throw new GameCallError('game', { code: 'LeaseExpired', message: 'This lease is over and the game writes again; begin anew.' });
     if (this.#held || this.#acquiring || this.#releasing)
       throw new GameCallError('game', { code: 'AlreadyQuiesced', message: "Somebody else holds the game's files still." });
-    this.#acquiring = true;
-    try {
-      const hold = await this.#session.quiesce(signal);
-      this.#held = { lease: randomBytes(12).toString('base64url'), hold, expiresAt: 0, cancel: () => undefined };
-      return this.#prolong(this.#held, leaseMs);
-    } finally {
-      this.#acquiring = false;
-    }
+    if (this.#isEnded) throw leaves();
+    this.#acquiring = this.#acquire(leaseMs, signal).finally(() => {
+      this.#acquiring = undefined;
+    });
+    return this.#acquiring;
   }
 
   /** Lets the game write again; no error where nothing is held. Rejects when the first try failed; it is tried on. */
@@ -59,12 +57,27 @@ export class QuiesceLease {
     return firstTry;
   }
 
+  /** Lets the game write again and never holds it any more: it is about to leave. Rejects as `release` does. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    await this.#acquiring?.catch(() => undefined);
+    await this.release();
+  }
+
   /** Lets the game write again, unless the agent is being killed. */
   async close(killed: AbortSignal): Promise<void> {
     if (!killed.aborted) await this.release().catch(() => undefined);
     this.#held?.cancel();
     this.#closing.abort();
     await this.#releasing;
+  }
+
+  async #acquire(leaseMs: number, signal: AbortSignal): Promise<QuiesceResponse> {
+    const hold = await this.#session.quiesce(signal);
+    this.#held = { lease: randomBytes(12).toString('base64url'), hold, expiresAt: 0, cancel: () => undefined };
+    // Whoever ended it meanwhile releases what was just acquired.
+    if (this.#isEnded) throw leaves();
+    return this.#prolong(this.#held, leaseMs);
   }
 
   #prolong(held: Held, leaseMs: number): QuiesceResponse {
@@ -87,4 +100,8 @@ export class QuiesceLease {
       }
     }
   }
+}
+
+function leaves(): GameCallError {
+  return new GameCallError('game', { code: 'GameLeaves', message: 'The game is about to stop, and writes its files until then.' });
 }

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { AGENT_TOKEN_SECRET, settingsHash, type ServerConfig } from '@gse/agent-client';
 import type { AnyGame } from '@gse/sdk';
-import { createSession, LogBuffer, LogFollower, logReader, type Clock, type LogDiagnosis } from '@gse/session';
+import { createSession, LogBuffer, LogFollower, logReader, type LogDiagnosis } from '@gse/session';
 import { HistoryFile } from '../history/file.ts';
 import { History } from '../history/history.ts';
 import { Sampler } from '../history/sampler.ts';
 import { ConsoleHub } from '../http/console-hub.ts';
 import { prometheusText } from '../http/metrics.ts';
 import { agentRoutes } from '../http/routes.ts';
-import { serveHttp } from '../http/server.ts';
+import { agentServer, keepListening } from '../http/server.ts';
+import { steadyClock, type AgentClock } from '../clock.ts';
 import type { AgentEnvironment } from '../environment.ts';
-import { AgentStartError } from '../errors.ts';
 import { readPrepared, type Prepared } from '../prepare/prepared.ts';
 import type { Secrets } from '../secrets.ts';
 import { addressOf, tcpAddresses } from './addresses.ts';
@@ -36,7 +36,7 @@ export interface ServeInput {
   readonly config: ServerConfig;
   readonly environment: AgentEnvironment;
   readonly secrets: Secrets;
-  readonly clock: Clock;
+  readonly clock: AgentClock;
   random(): number;
   readonly log: AgentLog;
   /** Asked to leave: what the game still needs is done first. */
@@ -54,10 +54,10 @@ export async function serve(input: ServeInput): Promise<void> {
   const { sharedDir } = environment;
   const random = input.random.bind(input);
   if (secrets.get(AGENT_TOKEN_SECRET) === undefined) {
-    throw new AgentStartError(
-      environment.secretsDir,
-      `the secret ${AGENT_TOKEN_SECRET} is missing or empty`,
-      'The operator makes it; check that the Secret of the server exists and is mounted.',
+    // Was there when the game was prepared. A drain needs no token.
+    log(
+      `${environment.secretsDir}: the secret ${AGENT_TOKEN_SECRET} is missing or empty; until it is back, nobody may ask this agent`,
+      'error',
     );
   }
   const prepared = (await readPrepared(sharedDir)) ?? preparedAsConfigured(config, clock);
@@ -80,7 +80,7 @@ export async function serve(input: ServeInput): Promise<void> {
       secret: (id) => secrets.get(id),
       settings: () => live.settings,
       log: buffer,
-      clock,
+      clock: steadyClock(clock),
       random,
       onConnectionLost: () => monitor.connectionLost(),
     }),
@@ -92,6 +92,7 @@ export async function serve(input: ServeInput): Promise<void> {
     addresses,
     clock,
     random,
+    log,
     known,
     onChange({ health }) {
       // Kept over a crash for whoever asks why, until the next run is well.
@@ -154,7 +155,7 @@ export async function serve(input: ServeInput): Promise<void> {
     noticeSeconds: () => (expectedStop.isExpected ? 0 : environment.evictionNoticeSeconds),
     askPlayers: (signal) => monitor.askPlayers(signal),
     players: () => monitor.observation.players,
-    release: () => quiesce.release(),
+    release: () => quiesce.end(),
     onChange: (state) => board.set({ drain: state }),
   });
   const notices = await Notices.open({ sharedDir, log, announce: (message) => session.announce(message) });
@@ -185,13 +186,13 @@ export async function serve(input: ServeInput): Promise<void> {
   // What is under way ends with an error at once instead of at its deadline.
   input.killed.addEventListener('abort', () => void session.close(), { once: true });
 
-  const server = await serveHttp({
-    listen: environment.listen,
+  const server = agentServer({
     routes: agentRoutes({
       board,
       session,
       notices,
       quiesce,
+      isJoinable: () => ['Healthy', 'Degraded'].includes(monitor.observation.health.health),
       askPlayers: (signal) => monitor.askPlayers(signal),
       applyLive: (changes, signal) => live.apply(session, changes, signal),
       lists: (signal) => readLists(game, session, signal),
@@ -224,7 +225,13 @@ export async function serve(input: ServeInput): Promise<void> {
     clock,
     log,
   });
-  stack.defer(() => closeServer(server));
+  const closing = new AbortController();
+  const listening = keepListening(server, environment.listen, { clock, log, signal: closing.signal });
+  stack.defer(async () => {
+    closing.abort();
+    await listening;
+    await closeServer(server);
+  });
   stack.defer(() => hub.close(input.killed));
 
   void follower.start();
@@ -236,7 +243,7 @@ export async function serve(input: ServeInput): Promise<void> {
 }
 
 /** A game that nobody prepared, as when the shared volume was lost: what is configured is the best guess. */
-function preparedAsConfigured(config: ServerConfig, clock: Clock): Prepared {
+function preparedAsConfigured(config: ServerConfig, clock: AgentClock): Prepared {
   return {
     at: new Date(clock.now()).toISOString(),
     version: config.version,
@@ -246,6 +253,7 @@ function preparedAsConfigured(config: ServerConfig, clock: Clock): Prepared {
 }
 
 async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
   server.closeAllConnections();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { delay, type Clock } from '@gse/session';
+import { delay } from '@gse/session';
+import type { AgentClock } from '../clock.ts';
 import type { Drain } from './drain.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -7,12 +8,18 @@ import type { Monitor } from './monitor.ts';
 const drainComesMs = { whileUp: 10_000, otherwise: 1_500 };
 
 /** Resolves when the agent may leave: it was asked to and the game needs it no more, or it is killed. */
-export async function untilOver(signal: AbortSignal, killed: AbortSignal, clock: Clock, monitor: Monitor, drain: Drain): Promise<void> {
+export async function untilOver(
+  signal: AbortSignal,
+  killed: AbortSignal,
+  clock: AgentClock,
+  monitor: Monitor,
+  drain: Drain,
+): Promise<void> {
   if (!signal.aborted && !killed.aborted) await Promise.race([once(signal, 'abort'), once(killed, 'abort')]);
-  const since = clock.now();
+  const since = clock.elapsed();
   while (!killed.aborted && !drain.isRequested) {
     const patience = monitor.observation.process === 'up' ? drainComesMs.whileUp : drainComesMs.otherwise;
-    if (clock.now() - since >= patience) return;
+    if (clock.elapsed() - since >= patience) return;
     await delay(clock, 100, killed);
   }
   if (!killed.aborted) await Promise.race([drain.over, once(killed, 'abort')]);
