@@ -75,7 +75,7 @@ export function keptConfigMap({ data, binaryData: _binaryData, ...map }: ConfigM
 export function keptSecret({ data = {}, ...secret }: Secret): Secret {
   const kept = Object.entries(data)
     .slice(0, MOST_CREDENTIALS)
-    .map(([key, value]) => [key, value.length > LONGEST_CREDENTIAL ? TOO_LONG : value]);
+    .map(([key, value]): [string, string] => [key, value.length > LONGEST_CREDENTIAL ? TOO_LONG : value]);
   return { ...withOurAnnotations(secret), data: Object.fromEntries(kept) };
 }
 

@@ -3,7 +3,7 @@ import { pods, statefulSets } from '@gse/kube';
 import { SERVER_FINALIZER } from '@gse/resources';
 import { gameServers } from '@gse/server-objects';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { OperatorWorld } from './operator-world.testkit.ts';
+import { OperatorWorld, ORDERED } from './operator-world.testkit.ts';
 
 const ref = { namespace: 'default', name: 'world' };
 const PATIENCE = { timeout: 20_000 };
@@ -42,7 +42,7 @@ test('the volume of a server goes with it', async () => {
 
 test.each([
   ['while somebody maintains it', 'Maintenance', gameById],
-  ['of a game that the operator does not know any more', 'None', (id: string) => (id === 'minecraft' ? undefined : gameById(id))],
+  ['of a game that the operator does not know any more', 'None', (id: string) => (id === ORDERED ? undefined : gameById(id))],
 ] as const)('a server that is deleted %s stops, and goes', async (_how, intent, knows) => {
   await world.startOperator();
   await world.order('world');

@@ -1,10 +1,17 @@
-import { gameById } from '@gse/catalog';
+import { gameById, games } from '@gse/catalog';
 import { createApiServer } from '@gse/embedded';
 import { createKubeClient, persistentVolumeClaims, pods, statefulSets, type Fetch, type KubeClient } from '@gse/kube';
 import { API_VERSION, customResourceDefinitions, LABELS } from '@gse/resources';
 import { gameServers, type GameServer } from '@gse/server-objects';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { createOperator } from './operator.ts';
+
+/** The game that is ordered: one that asks for neither licence nor credentials. */
+export const ORDERED =
+  games.find(
+    ({ licences, secrets }) =>
+      [...licences, ...Object.values(secrets).filter(({ optional, generate }) => !optional && generate === undefined)].length === 0,
+  )?.id ?? '';
 
 /** Longer than anything that follows from an event takes to begin. */
 const QUIET_MS = 500;
@@ -47,11 +54,10 @@ export class OperatorWorld implements AsyncDisposable {
       kind: 'GameServer',
       metadata: { namespace: 'default', name },
       spec: {
-        game: 'minecraft',
+        game: ORDERED,
         state: 'Running',
         intent: 'None',
         network: { type: 'ClusterIP' },
-        licences: [{ id: 'minecraft-eula', accepted: true }],
         ...spec,
       },
     });
@@ -59,7 +65,11 @@ export class OperatorWorld implements AsyncDisposable {
 
   /** Waits until there are so many StatefulSets, and nothing more happens. */
   async untilMet(count: number): Promise<void> {
-    await expect.poll(async () => (await this.people.list(statefulSets)).items.length, { timeout: 20_000 }).toBe(count);
+    const isMet = async () => {
+      const { items } = await this.people.list(statefulSets);
+      if (items.length !== count) throw new Error(`there are ${items.length} StatefulSets instead of ${count}`);
+    };
+    await vi.waitFor(isMet, { timeout: 20_000 });
     await this.untilQuiet();
   }
 

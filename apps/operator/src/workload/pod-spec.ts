@@ -1,4 +1,4 @@
-import { AGENT_ENV, AGENT_PATHS, AGENT_PORT, AGENT_PORT_NAME, DRAIN_FILES } from '@gse/agent-client';
+import { AGENT_ENV, AGENT_PATHS, AGENT_PORT, AGENT_PORT_NAME, AGENT_READY_PATH, DRAIN_FILES } from '@gse/agent-client';
 import type { Container, ContainerPort, ContainerSecurityContext, PodSpec, ResourceRequirements, Volume } from '@gse/kube';
 import { evictionNoticeSeconds, gracePeriodSeconds, outsidePort, type AnyGame, type ServerPlan } from '@gse/sdk';
 import { credentialsName, DATA_VOLUME, GAME_CONTAINER, type GameServer } from '@gse/server-objects';
@@ -104,6 +104,8 @@ function agentContainers({ workload }: ServerPlan, { agentImage, games }: PodOpt
       args: ['agent', 'serve'],
       restartPolicy: 'Always',
       ports: [{ name: AGENT_PORT_NAME, containerPort: AGENT_PORT, protocol: 'TCP' }],
+      // A pod is ready when players can join, which monitors of the platform and people go by. Nothing is restarted or cut off for it.
+      readinessProbe: { httpGet: { path: AGENT_READY_PATH, port: AGENT_PORT_NAME }, periodSeconds: 10, timeoutSeconds: 5 },
       ...both,
     },
   ];

@@ -21,6 +21,8 @@ export function buildService(server: GameServer, game: AnyGame, current?: Servic
       type: isInternal ? 'ClusterIP' : type,
       selector: selectorOf(server),
       ports: servicePorts(server, game),
+      // A game that does not answer for a moment has players all the same: taking its address away would throw them out.
+      publishNotReadyAddresses: true,
       // One that was reached from outside keeps its cluster address, which cannot be taken from it.
       ...(isInternal && !hasClusterAddress(current) && { clusterIP: 'None' }),
       // Players' own addresses reach the game: bans and per-address limits work. Nodes without the pod refuse at once.

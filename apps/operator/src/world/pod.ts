@@ -62,6 +62,9 @@ export function observePod(pod: Pod, { set, claimWarning }: PodSurroundings = {}
     uid: pod.metadata.uid ?? '',
     // A pod that its node shuts down or evicts is as good as gone: its successor follows.
     deleting: pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Failed' || isDisrupted(pod),
+    // With the grace period in it already.
+    ...(pod.metadata.deletionTimestamp !== undefined && { goneBy: Date.parse(pod.metadata.deletionTimestamp) }),
+    ...(pod.spec.nodeName && { node: pod.spec.nodeName }),
     scheduled: isScheduled,
     game: gameState(game?.state),
     ends: (game?.restartCount ?? 0) + (game?.state?.terminated ? 1 : 0),
