@@ -19,6 +19,7 @@ import type { AnyGame } from '@gse/sdk';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Permissions } from './access/permissions.ts';
+import { createEventSeal } from './activity/event-seal.ts';
 import { createRecorder, type Recorder } from './activity/recorder.ts';
 import { activityRoutes } from './activity/routes.ts';
 import { createAgents } from './agents/agents.ts';
@@ -113,7 +114,7 @@ export interface ApiOptions {
   readonly oidc?: IssuerOptions;
   /** Folder of the built browser app; without it only the API is served. */
   readonly pages?: string;
-  /** 32 bytes that seal the cookies of sessions; the same after a restart, or everybody has to sign in again. */
+  /** 32 bytes that seal the cookies of sessions and the record of acts; the same after a restart, or everybody has to sign in again. */
   readonly sealKey: Uint8Array;
   /** Origins under which browsers know this server, such as `https://games.example.org`. */
   readonly publicOrigins: () => readonly string[];
@@ -195,9 +196,10 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
   const limits = { ...defaultLimits, ...options.limits };
   const closing = new AbortController();
 
-  const caches = createCaches(reader, clock, log);
+  const seal = createEventSeal(options.sealKey);
+  const caches = createCaches(reader, clock, log, seal);
   const permissions = new Permissions(clock);
-  const recorder = createRecorder({ client: reader, clock, log, randomBytes });
+  const recorder = createRecorder({ client: reader, clock, log, randomBytes, seal });
   const agents = createAgents({ caches, reader, fetch: options.agentFetch });
   const mappingOf = rememberMappings();
   const ordering = createOrdering({ caches, clock, log, mappingOf }, options.games, options.servedKinds);
@@ -254,15 +256,18 @@ async function assemble(options: ApiOptions): Promise<Assembled> {
   installCompression(app);
   await app.register(cookies);
   await app.register(rateLimit, {
+    global: false,
     max: limits.requestsPerMinute,
     timeWindow: 60_000,
-    hook: 'preValidation',
-    keyGenerator: (request) => (request.caller ? `caller ${request.caller.id}` : `address ${request.ip}`),
+    keyGenerator: (request) => callers.allowance(request),
+    allowList: ({ routeOptions }) => routeOptions.config.rateLimit === false,
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError(429, 'TooManyRequests', `That was too much at once. Go on in ${Math.ceil(ttl / 1000)} seconds.`, {
         retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)),
       }),
   });
+  // Here and not at the routes, whose own hooks come after those that ask who somebody is.
+  app.addHook('onRequest', app.rateLimit());
   await app.register(websocket, { options: { maxPayload: 16 * 1024, perMessageDeflate: false } });
   await installOpenApi(app);
   const pages = options.pages === undefined ? undefined : await installPages(app, options.pages);

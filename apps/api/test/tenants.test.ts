@@ -609,6 +609,23 @@ describe.skipIf(problem !== undefined)(`two tenants on a real control plane${pro
     expect(api.output).not.toContain('An act was not recorded');
   });
 
+  test('who did it is known on every replica, and believed of nobody but the API', async () => {
+    const { metadata } = await admin.get(gameServers, { namespace: ann.namespace, name: ann.server });
+    const acts = async (url: string): Promise<readonly unknown[]> =>
+      list((await send({ method: 'GET', path: at(ann, '/activity') }, bearer(ann), url)).body, 'items');
+    await ask(ann, { method: 'POST', path: at(ann, '/announce'), body: { message: 'hello' } });
+    const actor = 'system:serviceaccount:tenant-ann:ann';
+    for (const { url } of [api, replica])
+      await until(async () => (await acts(url)).some((item) => dig(item, 'code') === 'Announced' && dig(item, 'actor') === actor));
+    const { items } = await admin.list(events, { namespace: ann.namespace });
+    const real = items.find(({ reason, involvedObject }) => reason === 'Announced' && involvedObject.uid === metadata.uid);
+    if (real === undefined) throw new Error('there is no event of the act');
+    const { annotations } = real.metadata;
+    await admin.create(events, { ...real, metadata: { name: 'copied', namespace: ann.namespace, annotations }, message: 'a forgery' });
+    await until(async () => (await acts(api.url)).some((item) => dig(item, 'what') === 'a forgery'));
+    expect((await acts(api.url)).find((item) => dig(item, 'what') === 'a forgery')).toMatchObject({ actor: 'unknown', door: 'kubernetes' });
+  });
+
   test('two replicas are one: a session of one is good at the other, and either ends in order', async () => {
     const cookie = await cookieOf(ann, api.url);
     const there = await send({ method: 'GET', path: '/api/session' }, { cookie }, replica.url);

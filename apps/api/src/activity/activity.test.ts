@@ -1,4 +1,4 @@
-import { timestamp } from '@gse/kube';
+import { events, timestamp, type KubeEvent } from '@gse/kube';
 import { API_VERSION } from '@gse/resources';
 import { gameOperations, gameServers } from '@gse/server-objects';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -103,6 +103,65 @@ test('signing in and out is told to who sees everything, and to who did it', asy
   expect(dig(signIn, 'server')).toBeUndefined();
   expect(await has(/^bob signed a browser in$/, bob)).toBe(true);
   expect(await has(/^alice signed/, bob)).toBe(false);
+});
+
+test("an event that somebody else has written is nobody's act, whatever it claims", async () => {
+  await world.ask('POST', '/api/v1/servers/team-b/theirs/start');
+  await until(() => has(/wished for the server to be started/));
+  const { items } = await world.kube.list(events, { namespace: 'team-b' });
+  const real = items.find(({ message }) => message?.includes('to be started'));
+  if (real === undefined) throw new Error('there is no event of the act');
+  const at = timestamp(Date.now());
+  const forge = async (name: string, change: Partial<KubeEvent>): Promise<void> => {
+    const { namespace = 'team-b' } = change.involvedObject ?? {};
+    await world.kube.create(events, {
+      ...real,
+      metadata: { name, namespace, annotations: real.metadata.annotations },
+      firstTimestamp: at,
+      lastTimestamp: at,
+      reason: 'DeletionRequested',
+      ...change,
+    });
+  };
+  const session = (namespace: string) => ({ apiVersion: 'v1', kind: 'User', name: 'alice', namespace });
+  await forge('claimed.1', { message: 'alice did forgery 1' });
+  await forge('component.1', { message: 'alice did forgery 2', source: { component: 'alice' }, reportingComponent: 'alice' });
+  // Nothing but the name is another.
+  await forge('copied.1', { reason: real.reason, lastTimestamp: real.lastTimestamp, firstTimestamp: real.firstTimestamp });
+  await forge('session.1', { message: 'alice did forgery 3', involvedObject: session('team-b') });
+  await forge('session.2', { message: 'alice did forgery 4', involvedObject: session('default') });
+  await world.kube.patch(events, real.metadata, { message: 'alice did forgery 5' });
+  await until(() => has(/forgery 1/));
+  await until(() => has(/forgery 2/));
+  await until(() => has(/forgery 5/));
+  const told = await all();
+  for (const n of [1, 2, 5])
+    expect(told).toContainEqual(expect.objectContaining({ what: `alice did forgery ${n}`, actor: 'unknown', door: 'kubernetes' }));
+  expect(told.filter((item) => dig(item, 'what') === real.message)).toEqual([expect.objectContaining({ actor: 'unknown' })]);
+  // As for sign-ins, there is nothing to be told but who.
+  expect(await has(/forgery [34]/)).toBe(false);
+  expect(
+    list((await world.ask('GET', '/api/v1/servers/team-b/theirs/activity')).body, 'items').map((item) => dig(item, 'actor')),
+  ).not.toContain('alice');
+});
+
+test('what the operator has seen is told as its own', async () => {
+  const { apiVersion, kind, metadata } = await world.kube.get(gameServers, { namespace: 'default', name: 'world' });
+  await world.kube.create(events, {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'world.seen', namespace: 'default' },
+    involvedObject: { apiVersion, kind, name: metadata.name, namespace: 'default', uid: metadata.uid },
+    reason: 'Crashed',
+    message: 'the game ended',
+    type: 'Warning',
+    lastTimestamp: timestamp(Date.now()),
+    source: { component: 'gse-operator' },
+  });
+  await until(() => has(/^the game ended$/));
+  expect(await all()).toContainEqual(
+    expect.objectContaining({ what: 'the game ended', actor: 'gse-operator', door: 'operator', result: 'trouble' }),
+  );
 });
 
 test('nobody is told of servers they do not see', async () => {

@@ -2,9 +2,10 @@ import { events, timestamp, type Clock, type KubeClient, type KubeEvent, type Ku
 import { ANNOTATIONS } from '@gse/resources';
 import { DOOR_ANNOTATION } from '../kinds.ts';
 import type { Caller } from '../session/callers.ts';
+import type { EventSeal } from './event-seal.ts';
 
 /** Component that says it: `source.component` of the events. */
-export const COMPONENT = 'gse-api';
+const COMPONENT = 'gse-api';
 
 /** Keeps who did what through this API, as events of the server, where everything else about it stands. */
 export interface Recorder {
@@ -26,7 +27,8 @@ export interface Recorder {
 
 /** What sign-ins are events of: no object of the cluster, so they stand where those of the whole cluster do. */
 export const SESSION_KIND = 'User';
-const SESSION_NAMESPACE = 'default';
+/** The only namespace in which events of sign-ins mean anything. */
+export const SESSION_NAMESPACE = 'default';
 
 const MAX_PENDING = 1000;
 const MAX_MESSAGE = 1000;
@@ -43,14 +45,18 @@ function nameFor(name: string): string {
   return fit === '' ? 'user' : fit;
 }
 
-/** Writes acts with the API's own identity, so that nobody can write them in somebody else's name. */
+/**
+ * Writes acts with the API's own identity, because who acts need not be allowed to write events, and seals them, because others
+ * may be: by its seal an event is known again as ours, and its actor is believed.
+ */
 export function createRecorder(options: {
   readonly client: KubeClient;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: (size: number) => Uint8Array;
+  readonly seal: EventSeal;
 }): Recorder {
-  const { client, clock, log, randomBytes } = options;
+  const { client, clock, log, randomBytes, seal } = options;
   const pending: KubeEvent[] = [];
   let writing: Promise<void> | undefined;
 
@@ -77,7 +83,7 @@ export function createRecorder(options: {
       return;
     }
     const at = clock.now();
-    pending.push({
+    const event: KubeEvent = {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: {
@@ -88,13 +94,15 @@ export function createRecorder(options: {
       involvedObject: about,
       type: result,
       reason,
-      message: `${user} ${what}`.slice(0, MAX_MESSAGE),
+      // Half a character would come back as another one, and the seal would not fit.
+      message: `${user} ${what}`.slice(0, MAX_MESSAGE).toWellFormed(),
       count: 1,
       firstTimestamp: timestamp(at),
       lastTimestamp: timestamp(at),
       source: { component: COMPONENT },
       reportingComponent: COMPONENT,
-    });
+    };
+    pending.push(seal.seal(event));
     writing ??= drain();
   }
 

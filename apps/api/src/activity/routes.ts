@@ -1,4 +1,5 @@
 import type { KubeEvent } from '@gse/kube';
+import { ANNOTATIONS } from '@gse/resources';
 import { gameServers } from '@gse/server-objects';
 import { z } from 'zod';
 import { visibleNamespaces } from '../access/visible.ts';
@@ -91,7 +92,7 @@ export function activityRoutes(app: App, { caches, permissions }: ApiContext): v
   }
 
   async function visibleSessions(caller: Caller): Promise<KubeEvent[]> {
-    const all = caches.sessions.cache.list();
+    const all = caches.sessions.cache.list().filter(({ metadata }) => metadata.annotations?.[ANNOTATIONS.actor] !== undefined);
     const seesAll = await permissions.allows(caller, { verb: 'list', resource: 'gameservers' });
     return seesAll ? all : all.filter((event) => ofEvent(event).actor === caller.user);
   }

@@ -2,7 +2,7 @@ import type { KubeEvent } from '@gse/kube';
 import { ANNOTATIONS } from '@gse/resources';
 import type { GameOperation } from '@gse/server-objects';
 import { DOOR_ANNOTATION } from '../kinds.ts';
-import { COMPONENT, SESSION_KIND } from './recorder.ts';
+import { SESSION_KIND } from './recorder.ts';
 import type { Activity } from './schema.ts';
 
 /** An operation as somebody's act, with what came of it. */
@@ -25,19 +25,27 @@ export function ofOperation({ metadata, spec, status }: GameOperation): Activity
   };
 }
 
-/** An event of a server, or of a session: what the operator saw, or what somebody did through this API. */
+/** Component of what the operator says. */
+const OPERATOR = 'gse-operator';
+
+/**
+ * An event of a server, or of a session: what the operator saw, what somebody did through this API, or what somebody else
+ * wrote. Anybody with the right to write events can have written the last; who it was stands nowhere, whatever they claim.
+ *
+ * @param event as the caches keep it: with an actor only where this API has written it
+ */
 export function ofEvent(event: KubeEvent): Activity {
-  const component = event.source?.component ?? event.reportingComponent ?? '';
-  const isOurs = component === COMPONENT;
+  const actor = event.metadata.annotations?.[ANNOTATIONS.actor];
   const door = event.metadata.annotations?.[DOOR_ANNOTATION];
+  const isOperators = event.source?.component === OPERATOR;
   const { kind, namespace, name } = event.involvedObject;
   const isAboutServer = kind !== SESSION_KIND;
   return {
     id: `event/${event.metadata.uid ?? event.metadata.name}`,
-    at: timeOf(event, isOurs),
+    at: timeOf(event, actor !== undefined),
     ...(isAboutServer && { namespace: namespace ?? '', server: name ?? '' }),
-    actor: (isOurs ? event.metadata.annotations?.[ANNOTATIONS.actor] : undefined) ?? (component === '' ? 'unknown' : component),
-    door: isOurs && (door === 'browser' || door === 'api') ? door : 'operator',
+    actor: actor ?? (isOperators ? OPERATOR : 'unknown'),
+    door: actor !== undefined ? (door === 'browser' ? 'browser' : 'api') : isOperators ? 'operator' : 'kubernetes',
     what: event.message ?? '',
     code: event.reason ?? 'Unknown',
     result: event.type === 'Warning' ? 'trouble' : 'ok',

@@ -42,7 +42,7 @@ let asked: number;
 beforeEach(async () => {
   cluster = createApiServer({ databasePath: ':memory:', crds: customResourceDefinitions() });
   client = createKubeClient({ baseUrl: 'http://kube.invalid', fetch: cluster.fetch, token: '', fieldManager: 'test' });
-  caches = createCaches(client, systemClock, silentLog);
+  caches = createCaches(client, systemClock, silentLog, { isOurs: () => false });
   closing = new AbortController();
   running = caches.run(closing.signal);
   clock = new ManualClock();

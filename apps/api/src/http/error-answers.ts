@@ -25,7 +25,7 @@ export function installErrorAnswers(app: App, log: Log, routes: RouteTable, page
     else if (answer.status >= 500) log.warn({ err: answer.cause, code: answer.code, requestId: request.id }, 'A request could not be met');
     return sendError(reply, answer);
   });
-  app.setNotFoundHandler({ preValidation: app.rateLimit() }, (request, reply) => {
+  app.setNotFoundHandler((request, reply) => {
     const methods = routes.methodsOf(pathOf(request));
     if (methods.length === 0 && pages?.isWanted(request) === true) return pages.send(reply, 200);
     if (methods.length === 0)

@@ -7,7 +7,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customResourceDefinitions, type Phase } from '@gse/resources';
 import { dig } from '../../test/dig.ts';
-import { World } from '../../test/world.ts';
+import { TOKENS, World } from '../../test/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -128,12 +128,58 @@ test('what fails unexpectedly is explained in the log and not to the caller', as
 
 test('who asks too much is told when to go on; others are not slowed down', async () => {
   await using strict = await World.start({ limits: { requestsPerMinute: 20 } });
+  // The first one counts against the address: nobody knows yet whose it is.
+  expect((await strict.ask('GET', '/api/v1/games')).status).toBe(200);
   for (let n = 0; n < 20; n++) expect((await strict.ask('GET', '/api/v1/games')).status).toBe(200);
   const refused = await strict.ask('GET', '/api/v1/games');
   expect(refused).toMatchObject({ status: 429, body: { error: { code: 'TooManyRequests' } } });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await strict.ask('GET', '/api/v1/games', { token: 'bob-token-0123456789' })).status).toBe(200);
   expect((await strict.ask('GET', '/healthz', { token: null })).status).toBe(200);
+});
+
+test('requests with tokens that are no good, or with none, count against the address before anybody is asked about them', async () => {
+  let asked = 0;
+  await using strict = await World.start({
+    limits: { requestsPerMinute: 10, failedSignInsPerMinute: 1000 },
+    authenticate: async (token) => {
+      asked++;
+      return token === TOKENS.alice ? { user: 'alice' } : undefined;
+    },
+  });
+  expect((await strict.ask('GET', '/api/v1/games')).status).toBe(200);
+  for (let n = 0; n < 5; n++) expect((await strict.ask('GET', '/api/v1/games', { token: `guess-${n}` })).status).toBe(401);
+  for (let n = 0; n < 2; n++) expect((await strict.ask('GET', '/api/v1/games', { token: null })).status).toBe(401);
+  expect((await strict.ask('GET', '/no-such-page', { token: null })).status).toBe(404);
+  expect((await strict.ask('GET', '/api/openapi.json', { token: null })).status).toBe(200);
+  for (const [path, token] of [
+    ['/api/v1/games', 'guess-6'],
+    ['/api/v1/games', null],
+    ['/no-such-page', null],
+  ] as const)
+    expect(await strict.ask('GET', path, { token })).toMatchObject({ status: 429, body: { error: { code: 'TooManyRequests' } } });
+  expect(asked).toBe(6);
+  // Whoever is known to be in has an allowance of their own, and probes need none.
+  expect((await strict.ask('GET', '/api/v1/games')).status).toBe(200);
+  expect((await strict.ask('GET', '/readyz', { token: null })).status).toBe(200);
+});
+
+test('all accounts of one namespace share one allowance, whatever their tokens; people have one each', async () => {
+  await using strict = await World.start({
+    limits: { requestsPerMinute: 6 },
+    authenticate: async (token) => ({ user: token.replace(/-\d+$/, '') }),
+    trustedProxies: ['127.0.0.1'],
+  });
+  let from = 0;
+  // Each from an address of its own, so that only the allowance of the caller is asked about.
+  const ask = async (user: string, n: number): Promise<number> =>
+    (await strict.ask('GET', '/api/v1/games', { token: `${user}-${n}`, headers: { 'x-forwarded-for': `192.0.2.${++from}` } })).status;
+  const [first, second] = ['system:serviceaccount:team-b:one', 'system:serviceaccount:team-b:two'];
+  for (const user of [first, second, 'carol', 'system:serviceaccount:team-c:one'])
+    for (const n of [1, 2]) expect(await ask(user, n)).toBe(200);
+  for (const n of [1, 2, 1]) expect([await ask(first, n), await ask(second, n)]).toEqual([200, 200]);
+  expect([await ask(first, 1), await ask(second, 2)]).toEqual([429, 429]);
+  expect([await ask('carol', 1), await ask('system:serviceaccount:team-c:one', 1)]).toEqual([200, 200]);
 });
 
 test('a body that is sent drop by drop is not waited for', async () => {

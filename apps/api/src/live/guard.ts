@@ -28,7 +28,7 @@ export class StreamGuard {
   async check(caller: Caller, address: string, until: 'renewal' | 'end', wish?: Wish): Promise<StreamEnd | undefined> {
     const { renewal } = caller;
     if (renewal !== undefined && this.#clock.now() >= (until === 'renewal' ? renewal.at : renewal.tokenEndsAt)) return RENEW;
-    if ((await this.#callers.userOf(caller.token, address)) !== caller.user)
+    if ((await this.#callers.userOf(caller.token, address, caller.door)) !== caller.user)
       return { closeCode: 4401, code: 'Unauthorized', message: 'the sign-in has ended' };
     if (wish !== undefined && !(await this.#permissions.allows(caller, wish)))
       return { closeCode: 4403, code: 'Forbidden', message: 'the permission has ended' };

@@ -140,6 +140,24 @@ test('one caller may not open any number of streams', async () => {
   expect(second.isClosed).toBe(false);
 });
 
+test('streams are counted by who has them, not by token; the accounts of one namespace count as one', async () => {
+  await using world = await World.start({
+    limits: { streamsPerCaller: 2, streams: 5 },
+    authenticate: async (token) => ({ user: token.replace(/-\d+$/, '') }),
+    actsAs: () => TOKENS.alice,
+  });
+  using opened = new DisposableStack();
+  const open = async (user: string, n: number): Promise<number | undefined> => {
+    const stream = await EventStream.open(`${world.url}/api/v1/events`, { authorization: `Bearer ${user}-${n}` });
+    return opened.use(stream).response.statusCode;
+  };
+  const account = (name: string): string => `system:serviceaccount:team-b:${name}`;
+  expect([await open(account('one'), 1), await open(account('two'), 1)]).toEqual([200, 200]);
+  expect([await open(account('one'), 2), await open(account('three'), 1)]).toEqual([429, 429]);
+  expect([await open('carol', 1), await open('carol', 2), await open('carol', 3)]).toEqual([200, 200, 429]);
+  expect(await open('system:serviceaccount:team-c:one', 1)).toBe(200);
+});
+
 test('when the API closes, streams are told so and end', async () => {
   const world = await World.start();
   using stream = await listen(world);

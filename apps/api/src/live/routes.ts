@@ -5,6 +5,7 @@ import { ApiError } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
 import { namespaceSchema } from '../servers/order.ts';
+import { allowanceOf } from '../session/allowance.ts';
 import { callerOf } from '../session/callers.ts';
 import type { Feed } from './feed.ts';
 import type { StreamGuard } from './guard.ts';
@@ -60,9 +61,10 @@ export function liveRoutes(app: App, context: ApiContext, feed: Feed, guard: Str
 
       // Who has left meanwhile takes no place; from here on the end of the connection is heard of.
       if (request.gone.aborted) return;
-      const taken = open.get(caller.id) ?? 0;
+      const allowance = allowanceOf(caller.user);
+      const taken = open.get(allowance) ?? 0;
       if (taken >= limits.streamsPerCaller || total >= limits.streams) throw tooMany(taken);
-      open.set(caller.id, taken + 1);
+      open.set(allowance, taken + 1);
       total++;
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
@@ -107,9 +109,9 @@ export function liveRoutes(app: App, context: ApiContext, feed: Feed, guard: Str
       cancel();
       closing.removeEventListener('abort', onClosing);
       total--;
-      const left = (open.get(caller.id) ?? 1) - 1;
-      if (left <= 0) open.delete(caller.id);
-      else open.set(caller.id, left);
+      const left = (open.get(allowance) ?? 1) - 1;
+      if (left <= 0) open.delete(allowance);
+      else open.set(allowance, left);
     },
   );
 }

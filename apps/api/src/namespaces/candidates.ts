@@ -1,5 +1,6 @@
 import { KubeError, metadataOnly, namespaces, resourceType, type Clock, type KubeObject, type ResourceType } from '@gse/kube';
 import type { Caches } from '../caches.ts';
+import { namespaceOfAccount } from '../session/allowance.ts';
 import type { Caller } from '../session/callers.ts';
 
 /** On Cozystack: the namespaces of tenants, of which everybody sees their own. */
@@ -29,7 +30,7 @@ export class Candidates {
   /** Sorted, and not yet asked about. */
   async of(caller: Caller, signal: AbortSignal): Promise<string[]> {
     // Whoever is a ServiceAccount has a namespace of their own.
-    const home = /^system:serviceaccount:([^:]+):/.exec(caller.user)?.[1];
+    const home = namespaceOfAccount(caller.user);
     const listed = (await this.#tenants(caller, signal)) ?? (await list(caller, metadataOnly(namespaces), signal));
     // Who may list nothing still sees where servers are; which of those are theirs is asked like the rest.
     const known = listed ?? this.#caches.servers.cache.list().map(({ metadata }) => metadata.namespace ?? '');

@@ -14,8 +14,8 @@ export const restartRequestSchema = z
       .string()
       .trim()
       .min(1)
-      .max(500)
-      .regex(/^[^\u0000-\u001f\u007f]*$/, { error: 'must be one line' })
+      .max(200)
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { error: 'must be one line' })
       .optional()
       .meta({ description: 'Why, in a sentence; players see it.' }),
     announceSeconds: disruptionSchema.shape.announceSeconds,

@@ -7,6 +7,7 @@ import { type Place } from '../kinds.ts';
 import { orderRestart } from '../operations/order.ts';
 import type { Caller } from '../session/callers.ts';
 import { changeServer, specOf } from './change.ts';
+import { knownFix } from './known-fixes.ts';
 
 export const fixRequestSchema = z
   .object({
@@ -25,7 +26,10 @@ export const fixResultSchema = z
   })
   .meta({ description: 'What was done.' });
 
-/** Applies the way out that the status of a server names, in the name of the caller. */
+/**
+ * Applies the way out that the status of a server names, in the name of the caller.
+ * @throws ApiError `FixNotApplicable` for a patch that this edition would not name for this reason
+ */
 export async function applyFix(
   context: ApiContext,
   caller: Caller,
@@ -38,8 +42,14 @@ export async function applyFix(
   if (reason === undefined) throw conflict('NothingToFix', 'Nothing is wrong with this server at the moment.');
   if (code !== undefined && code !== reason.code)
     throw conflict('ReasonChanged', `The reason is ${reason.code} by now: ${reason.message}`, { fix: reason.fix });
-  const { fix } = reason;
-  if (fix === undefined) throw conflict('NoFix', `There is no fix that can be applied for ${reason.code}: ${reason.message}`);
+  if (reason.fix === undefined) throw conflict('NoFix', `There is no fix that can be applied for ${reason.code}: ${reason.message}`);
+  const fix = knownFix(context.gameById(server.spec.game), server, reason);
+  if (fix === undefined)
+    throw new ApiError(
+      422,
+      'FixNotApplicable',
+      `"${reason.fix.title}" is not a change that is known to help with ${reason.code} as the server is ordered now, so it is not made in your name. If you want it, change the server yourself.`,
+    );
   const operation = await carryOut(context, caller, place, reason, fix, signal);
   context.recorder.record(caller, server, 'FixApplied', `applied the fix for ${reason.code}: ${fix.title}`);
   return { applied: fix.title, ...(operation !== undefined && { operation }) };

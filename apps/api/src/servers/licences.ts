@@ -7,13 +7,18 @@ import { consentWords } from '../ordering/complaints.ts';
 type Licences = GameServerSpec['licences'];
 
 /**
- * Records who accepts: whatever is newly accepted is accepted by the caller, now. What was recorded before stays as it
- * was; nobody can write it on somebody else's behalf.
+ * Records who accepts: whatever is newly accepted is accepted by the caller, now, whoever they say it was. What was recorded
+ * before stays while it is sent back as it was, or without a word about who and when.
+ *
+ * @param before as the cluster has it
  */
 export function recordAcceptance(wished: Licences, before: Licences, user: string, nowIso: string): Licences {
-  return wished?.map(({ id, accepted }) => {
+  return wished?.map(({ id, accepted, acceptedBy, acceptedAt }) => {
     if (!accepted) return { id, accepted };
-    const recorded = before?.find((licence) => licence.id === id && licence.accepted);
+    const saysNothing = acceptedBy === undefined && acceptedAt === undefined;
+    const recorded = before?.find(
+      (known) => known.id === id && known.accepted && (saysNothing || (known.acceptedBy === acceptedBy && known.acceptedAt === acceptedAt)),
+    );
     return recorded ?? { id, accepted, acceptedBy: user.slice(0, 253), acceptedAt: nowIso };
   });
 }

@@ -129,25 +129,20 @@ test('a change is a merge patch of the wish, checked as a whole before it is wri
   expect(dig(removed.body, 'spec.size')).toBeUndefined();
 });
 
-test('nobody can accept a licence in the name of somebody else, nor rewrite who did', async () => {
-  await world.server('licensed', {
-    spec: { licences: [{ id: 'minecraft-eula', accepted: true, acceptedBy: 'carol', acceptedAt: '2026-01-01T00:00:00Z' }] },
-  });
-  await world.ask('PATCH', '/api/v1/servers/default/licensed', {
-    body: {
-      spec: {
-        licences: [
-          { id: 'minecraft-eula', accepted: true, acceptedBy: 'mallory' },
-          { id: 'other', accepted: true, acceptedBy: 'carol' },
-        ],
-      },
-    },
-  });
-  const { spec } = await world.kube.get(gameServers, { namespace: 'default', name: 'licensed' });
-  expect(spec.licences).toEqual([
-    { id: 'minecraft-eula', accepted: true, acceptedBy: 'carol', acceptedAt: '2026-01-01T00:00:00Z' },
-    { id: 'other', accepted: true, acceptedBy: 'alice', acceptedAt: expect.any(String) },
-  ]);
+test('nobody can accept a licence in the name of somebody else, whatever they send; a record stays while nobody changes it', async () => {
+  const carols = { id: 'minecraft-eula', accepted: true, acceptedBy: 'carol', acceptedAt: '2026-01-01T00:00:00Z' };
+  await world.server('licensed', { spec: { licences: [carols] } });
+  const accept = async (...licences: object[]) => {
+    await world.ask('PATCH', '/api/v1/servers/default/licensed', { body: { spec: { licences } } });
+    return (await world.kube.get(gameServers, { namespace: 'default', name: 'licensed' })).spec.licences;
+  };
+  const alices = { accepted: true, acceptedBy: 'alice', acceptedAt: expect.stringMatching(new RegExp(`^${new Date().getFullYear()}`)) };
+  // Sent back as it is, and without a word about who.
+  expect(await accept(carols)).toEqual([carols]);
+  expect(await accept({ id: carols.id, accepted: true })).toEqual([carols]);
+  const forged = { accepted: true, acceptedBy: 'carol', acceptedAt: '2020-01-01T00:00:00Z' };
+  expect(await accept(carols, { ...forged, id: 'other' })).toEqual([carols, { ...alices, id: 'other' }]);
+  expect(await accept({ ...forged, id: carols.id })).toEqual([{ ...alices, id: carols.id }]);
 });
 
 test('a preview tells what applies live, with a restart and in a new world, and writes nothing', async () => {
@@ -202,7 +197,7 @@ test('a fix that is a patch is applied in the name of the caller, who thereby ac
       reason: {
         code: 'LicenceNotAccepted',
         message: 'must be accepted',
-        fix: { kind: 'patch', title: 'Accept', patch: { spec: { licences: eula } } },
+        fix: { kind: 'patch', title: 'Accept Minecraft End User Licence Agreement', patch: { spec: { licences: eula } } },
       },
     },
   });
@@ -212,7 +207,7 @@ test('a fix that is a patch is applied in the name of the caller, who thereby ac
   });
   expect(await world.ask('POST', '/api/v1/servers/default/unlicensed/fix', { body: { code: 'LicenceNotAccepted' } })).toMatchObject({
     status: 200,
-    body: { applied: 'Accept' },
+    body: { applied: 'Accept Minecraft End User Licence Agreement' },
   });
   expect((await world.kube.get(gameServers, { namespace: 'default', name: 'unlicensed' })).spec.licences?.[0]).toMatchObject({
     accepted: true,
@@ -247,6 +242,24 @@ test('a fix may change the order of the server and nothing else', async () => {
     status: 422,
     body: { error: { code: 'FixNotApplicable' } },
   });
+});
+
+test.each<[string, string, Record<string, unknown>]>([
+  ['another change than the known one', 'Slow', { network: { type: 'HostPort' }, placement: { nodeSelector: {} }, licences: eula }],
+  ['more than the known one', 'LicenceNotAccepted', { licences: eula, network: { type: 'HostPort' } }],
+  ['the known one under other words', 'LicenceNotAccepted', { licences: eula }],
+  ['the known one of another reason', 'DiskFull', { licences: eula }],
+])('a fix in the status is not carried out where it is %s', async (_case, code, spec) => {
+  const name = `forged-${Math.random().toString(36).slice(2, 8)}`;
+  const status = {
+    reason: { code, message: 'Restart me.', fix: { kind: 'patch' as const, title: 'Restart the server', patch: { spec } } },
+  };
+  const before = await world.server(name, { spec: { licences: [] }, status });
+  expect(await world.ask('POST', `/api/v1/servers/default/${name}/fix`, { body: {} })).toMatchObject({
+    status: 422,
+    body: { error: { code: 'FixNotApplicable', message: expect.stringContaining('not made in your name') } },
+  });
+  expect((await world.kube.get(gameServers, before.metadata)).spec).toEqual(before.spec);
 });
 
 test('a deletion says what goes and what is kept, before and when it is asked for', async () => {

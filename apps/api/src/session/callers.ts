@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock, KubeClient, Log } from '@gse/kube';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, tokenTooLarge, unauthorized } from '../errors.ts';
+import { allowanceOf, limitedAddress } from './allowance.ts';
 import type { FailedAttempts } from './attempts.ts';
 import type { SessionCookie } from './cookie.ts';
 import type { Renewals } from './oidc/renewals.ts';
@@ -39,7 +40,7 @@ export interface CallersOptions {
 const TRUST_MS = 10_000;
 /** And is known for so long: asked about again, but not taken for a guess. */
 const KNOWN_MS = 15 * 60_000;
-const MAX_TRUSTED = 10_000;
+const MAX_REMEMBERED = 10_000;
 const MAX_TOKEN_LENGTH = 16 * 1024;
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -49,6 +50,8 @@ export class Callers {
   readonly #trusted = new Map<string, { readonly user: string; readonly until: number; readonly knownUntil: number }>();
   /** Questions under way: a page sends many requests at once, and one answer is enough for all. */
   readonly #asking = new Map<string, Promise<string | undefined>>();
+  /** Tokens of sessions that were good when the session was sealed and are no more, with the time until when that is remembered. */
+  readonly #withdrawn = new Map<string, number>();
 
   constructor(options: CallersOptions) {
     this.#options = options;
@@ -61,9 +64,8 @@ export class Callers {
    */
   async require(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     const { publicOrigins } = this.#options;
-    const { authorization } = request.headers;
-    if (authorization !== undefined) {
-      const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1];
+    if (request.headers.authorization !== undefined) {
+      const token = bearerOf(request);
       if (token === undefined) throw unauthorized('Send the token as "Authorization: Bearer …".');
       if (isForeign(request, publicOrigins())) throw crossSite();
       return await this.#callerOf(token, 'api', request);
@@ -91,37 +93,87 @@ export class Callers {
     }
   }
 
-  /** The user of a token, as the cluster says. Failures are counted against the address. */
-  async userOf(token: string, address: string): Promise<string | undefined> {
-    const { attempts, clock } = this.#options;
+  /**
+   * Whose allowance a request uses up, as far as that is known before anybody is asked: a caller's, where the token was good
+   * a while ago or stands in a session of ours, so that nobody else behind the same address can use it up; otherwise the address's.
+   */
+  allowance(request: FastifyRequest): string {
+    const { cookie, clock, renewals } = this.#options;
+    const now = clock.now();
+    const bearer = bearerOf(request);
+    const session = request.headers.authorization === undefined ? cookie.read(request, now) : undefined;
+    const token = bearer ?? session?.token;
+    if (token !== undefined) {
+      const id = idOf(token);
+      const known = this.#known(id, now);
+      if (known !== undefined) return allowanceOf(known.user);
+      if (session !== undefined && renewals.asItIs(session) !== undefined && !this.#isWithdrawn(id, now)) return `session ${id}`;
+    }
+    return `address ${limitedAddress(request.ip)}`;
+  }
+
+  /**
+   * The user of a token, as the cluster says. Failures are counted against the address, and too many of them keep tokens out
+   * that nobody knows yet.
+   * @param door `browser`: the token stands in a session of ours, which was sealed when it was good
+   */
+  async userOf(token: string, address: string, door: Door = 'api'): Promise<string | undefined> {
     if (token === '') return undefined;
     if (token.length > MAX_TOKEN_LENGTH) throw tokenTooLarge();
     const id = idOf(token);
-    const trusted = this.#trusted.get(id);
-    if (trusted !== undefined && trusted.until > clock.now()) return trusted.user;
+    const now = this.#options.clock.now();
+    const known = this.#known(id, now);
+    if (known !== undefined && known.until > now) return known.user;
+    const underWay = this.#asking.get(id);
+    if (underWay !== undefined) return await underWay;
     // Others behind the same address may be guessing; that keeps nobody out who is in.
-    if (trusted === undefined || trusted.knownUntil <= clock.now()) attempts.check(address);
-    const asking = this.#asking.get(id) ?? this.#ask(id, token);
-    const user = await asking;
-    if (user === undefined) attempts.note(address);
-    return user;
-  }
-
-  async #ask(id: string, token: string): Promise<string | undefined> {
-    const asking = this.#options.authenticate(token).then((found) => found?.user);
+    const isOfSession = door === 'browser' && !this.#isWithdrawn(id, now);
+    const asking = this.#ask(id, token, address, { isOfSession, isGuess: known === undefined && !isOfSession });
     this.#asking.set(id, asking);
     try {
-      const user = await asking;
-      if (user === undefined) this.#trusted.delete(id);
-      else this.#trust(id, user);
-      return user;
+      return await asking;
     } finally {
       this.#asking.delete(id);
     }
   }
 
+  async #ask(
+    id: string,
+    token: string,
+    address: string,
+    { isOfSession, isGuess }: { readonly isOfSession: boolean; readonly isGuess: boolean },
+  ): Promise<string | undefined> {
+    const { attempts, authenticate } = this.#options;
+    // Taken before the cluster is asked: guesses that come all at once are counted, too.
+    const attempt = isGuess ? await attempts.begin(address) : undefined;
+    let isFailure = false;
+    try {
+      const user = (await authenticate(token))?.user;
+      isFailure = user === undefined;
+      if (user !== undefined) this.#trust(id, user);
+      else {
+        this.#trusted.delete(id);
+        if (isOfSession) this.#withdraw(id);
+        if (attempt === undefined) attempts.note(address);
+      }
+      return user;
+    } finally {
+      attempt?.end(isFailure);
+    }
+  }
+
+  /** What is known of a token that was good a while ago. */
+  #known(id: string, now: number): { readonly user: string; readonly until: number } | undefined {
+    const found = this.#trusted.get(id);
+    return found !== undefined && found.knownUntil > now ? found : undefined;
+  }
+
+  #isWithdrawn(id: string, now: number): boolean {
+    return (this.#withdrawn.get(id) ?? 0) > now;
+  }
+
   async #callerOf(token: string, door: Door, request: FastifyRequest): Promise<Caller> {
-    const user = await this.userOf(token, request.ip);
+    const user = await this.userOf(token, request.ip, door);
     if (user === undefined) {
       this.#options.log.warn({ address: request.ip, door, requestId: request.id }, 'A token was refused');
       throw unauthorized('The token is not valid, or not any more.');
@@ -131,17 +183,31 @@ export class Callers {
 
   #trust(id: string, user: string): void {
     const now = this.#options.clock.now();
-    if (this.#trusted.size >= MAX_TRUSTED)
-      for (const [key, { knownUntil }] of this.#trusted)
-        if (knownUntil <= now || this.#trusted.size >= MAX_TRUSTED) this.#trusted.delete(key);
+    makeRoom(this.#trusted, ({ knownUntil }) => knownUntil <= now);
     this.#trusted.set(id, { user, until: now + TRUST_MS, knownUntil: now + KNOWN_MS });
   }
+
+  #withdraw(id: string): void {
+    const now = this.#options.clock.now();
+    makeRoom(this.#withdrawn, (until) => until <= now);
+    this.#withdrawn.set(id, now + KNOWN_MS);
+  }
+}
+
+/** Of a full map what is over goes first, then what is oldest. */
+function makeRoom<Value>(map: Map<string, Value>, isOver: (value: Value) => boolean): void {
+  if (map.size < MAX_REMEMBERED) return;
+  for (const [key, value] of map) if (isOver(value) || map.size >= MAX_REMEMBERED) map.delete(key);
 }
 
 /** The caller of a request that has been through the door. */
 export function callerOf(request: { readonly caller: Caller | null }): Caller {
   if (request.caller === null) throw unauthorized();
   return request.caller;
+}
+
+function bearerOf({ headers: { authorization } }: FastifyRequest): string | undefined {
+  return /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? '')?.[1];
 }
 
 function crossSite(): ApiError {

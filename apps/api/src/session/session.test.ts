@@ -203,6 +203,67 @@ test('behind a proxy that is trusted its clients are counted, and nobody else ca
   expect(await guess(open, '192.0.2.3')).toBe(429);
 });
 
+test('guesses that come all at once are counted, too, and people who come all at once are let in', async () => {
+  let guesses = 0;
+  await using world = await World.start({
+    limits: { failedSignInsPerMinute: 10 },
+    authenticate: async (token) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (token.startsWith('good')) return { user: token };
+      guesses++;
+      return undefined;
+    },
+  });
+  const ask = async (token: string) => (await world.ask('GET', '/api/v1/games', { token })).status;
+  const all = async (kind: string, count: number) => await Promise.all(Array.from({ length: count }, (_, n) => ask(`${kind}-${n}`)));
+  expect(new Set(await all('good', 50))).toEqual(new Set([200]));
+  const answers = await all('guess', 100);
+  expect(guesses).toBe(10);
+  expect(answers.filter((status) => status === 401)).toHaveLength(10);
+  expect(answers.filter((status) => status === 429)).toHaveLength(90);
+  // One guess is one, however often it is made at the same time.
+  expect(await Promise.all([ask('good-1'), ask('guess-1')])).toEqual([200, 429]);
+});
+
+test('a session lets people in at an address where others guess, also on a replica that has not seen them', async () => {
+  const sealKey = randomBytes(32);
+  let isWithdrawn = false;
+  let asked = 0;
+  const authenticate = async (token: string) => {
+    asked++;
+    return token === TOKENS.alice && !isWithdrawn ? { user: 'alice' } : undefined;
+  };
+  const limits = { failedSignInsPerMinute: 2, requestsPerMinute: 20 };
+  await using first = await World.start({ sealKey, authenticate });
+  await using second = await World.start({ sealKey, authenticate, limits });
+  const headers = { cookie: await signedIn(first) };
+  for (let n = 0; n < 25; n++) await second.ask('GET', '/api/v1/games', { token: `guess-${n}` });
+  expect((await second.ask('GET', '/api/v1/games')).status).toBe(429);
+  expect((await second.ask('GET', '/api/v1/games', { token: null, headers })).status).toBe(200);
+  // A session whose token is withdrawn is let in nowhere, and counts as a guess from then on.
+  isWithdrawn = true;
+  await using third = await World.start({ sealKey, authenticate, limits });
+  asked = 0;
+  for (const status of [401, 401, 429, 429])
+    expect((await third.ask('GET', '/api/v1/games', { token: null, headers })).status).toBe(status);
+  expect(asked).toBe(2);
+});
+
+test('nobody gets a fresh start by naming other addresses', async () => {
+  await using world = await World.start({ trustedProxies: ['127.0.0.1'], limits: { failedSignInsPerMinute: 2 } });
+  const guess = async (from: string) =>
+    (await world.ask('GET', '/api/v1/games', { token: `guess-${Math.random()}`, headers: { 'x-forwarded-for': from } })).status;
+  // Only what the proxy itself has seen counts: the last one, whatever stands before it.
+  for (const said of ['192.0.2.1', '192.0.2.2, 192.0.2.3']) expect(await guess(`${said}, 198.51.100.7`)).toBe(401);
+  expect(await guess('192.0.2.9, 198.51.100.7')).toBe(429);
+  // Whoever has an address of IPv6 has billions of them.
+  for (const from of ['2001:db8:1:2::3', '2001:db8:1:2:ffff::4']) expect(await guess(from)).toBe(401);
+  expect(await guess('2001:db8:1:2::5')).toBe(429);
+  expect(await guess('2001:db8:1:3::5')).toBe(401);
+  for (const from of ['nonsense', 'x'.repeat(1000)]) expect(await guess(from)).toBe(401);
+  expect(await guess('other-nonsense')).toBe(429);
+});
+
 test('signing out takes the cookie away', async () => {
   await using world = await World.start();
   const cookie = await signedIn(world);

@@ -767,21 +767,21 @@ export interface components {
         };
         /** @description How disruptive acts (stop, restart, applying staged settings) treat the players. */
         Disruption: {
-            /** @description Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10. An empty list warns nobody and waits for nothing. */
+            /** @description Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10; of a deletion a minute before at most. An empty list warns nobody and waits for nothing. */
             announceSeconds?: number[];
-            /** @description Wait until nobody is online. A player count that is not known counts as occupied. */
+            /** @description Wait until nobody is online. A player count that is not known counts as occupied. A suspension and a deletion do not wait. */
             onlyWhenEmpty?: {
-                /** @description Longest wait for an empty server, such as 30m or 4h. After it the act goes ahead, with the full countdown before. */
+                /** @description Longest wait for an empty server, such as 30m or 4h; at most 168h. After it the act goes ahead, with the full countdown before. */
                 deadline: string;
             };
         };
         /** @description How disruptive acts (stop, restart, applying staged settings) treat the players. */
         DisruptionInput: {
-            /** @description Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10. An empty list warns nobody and waits for nothing. */
+            /** @description Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10; of a deletion a minute before at most. An empty list warns nobody and waits for nothing. */
             announceSeconds?: number[];
-            /** @description Wait until nobody is online. A player count that is not known counts as occupied. */
+            /** @description Wait until nobody is online. A player count that is not known counts as occupied. A suspension and a deletion do not wait. */
             onlyWhenEmpty?: {
-                /** @description Longest wait for an empty server, such as 30m or 4h. After it the act goes ahead, with the full countdown before. */
+                /** @description Longest wait for an empty server, such as 30m or 4h; at most 168h. After it the act goes ahead, with the full countdown before. */
                 deadline: string;
             };
         };
@@ -1304,11 +1304,11 @@ export interface components {
         RestartRequestInput: {
             /** @description Why, in a sentence; players see it. */
             cause?: string;
-            /** @description Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10. An empty list warns nobody and waits for nothing. */
+            /** @description Seconds before a disruptive act at which players are warned, longest first. Default 300, 60, 10; of a deletion a minute before at most. An empty list warns nobody and waits for nothing. */
             announceSeconds?: number[];
-            /** @description Wait until nobody is online. A player count that is not known counts as occupied. */
+            /** @description Wait until nobody is online. A player count that is not known counts as occupied. A suspension and a deletion do not wait. */
             onlyWhenEmpty?: {
-                /** @description Longest wait for an empty server, such as 30m or 4h. After it the act goes ahead, with the full countdown before. */
+                /** @description Longest wait for an empty server, such as 30m or 4h; at most 168h. After it the act goes ahead, with the full countdown before. */
                 deadline: string;
             };
             /**

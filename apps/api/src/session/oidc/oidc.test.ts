@@ -407,6 +407,23 @@ test('many failures from one address are slowed down', async () => {
   expect((await new Browser(slow.url).go('GET', '/sign-in/callback?state=x&code=y')).status).toBe(429);
 });
 
+test('codes that are guessed all at once are counted, too', async () => {
+  await using slow = await start({ limits: { failedSignInsPerMinute: 3 } });
+  const browser = newBrowser(slow);
+  const { location = '' } = await browser.go('GET', '/sign-in/start');
+  const state = new URL(location).searchParams.get('state') ?? '';
+  const { cookieHeader } = browser;
+  const asked = (): number => service.asked.filter((line) => line.startsWith('POST')).length;
+  const before = asked();
+  const guess = async (n: number): Promise<string | undefined> => {
+    const guesser = newBrowser(slow);
+    return (await guesser.go('GET', `/sign-in/callback?state=${state}&code=guess-${n}`, { cookie: cookieHeader })).location;
+  };
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => guess(n)));
+  expect(asked() - before).toBe(3);
+  expect(answers.filter((location) => location === '/?sign-in=slow')).toHaveLength(17);
+});
+
 test('streams end in time for the next token, which opening them again brings', async () => {
   haste = 30;
   await using agent = await AgentStandIn.start();

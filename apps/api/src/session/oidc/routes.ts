@@ -12,7 +12,7 @@ import { SESSION_MS, type SessionCookie } from '../cookie.ts';
 import type { Sealer } from '../seal.ts';
 import { SignInError } from './errors.ts';
 import { FlowCookies } from './flow-cookie.ts';
-import type { Issuer } from './issuer.ts';
+import type { Grant, Issuer } from './issuer.ts';
 import { sessionOf } from './renewals.ts';
 import { ownPage } from './return-to.ts';
 
@@ -47,6 +47,27 @@ export function oidcRoutes(app: App, options: OidcRoutesOptions): void {
     log.warn({ address: request.ip, door: 'browser', code, requestId: request.id, ...(err !== undefined && { err }) }, 'A sign-in failed');
     if (pages?.isWanted(request) !== true) throw error;
     return reply.code(303).header('location', `/?sign-in=${trouble}`).send(null);
+  }
+
+  /** What the issuer gives for what a browser has brought back. Guesses count against the address. */
+  async function finish(
+    issuer: Issuer,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<{ readonly grant: Grant; readonly returnTo: string }> {
+    const attempt = await attempts.begin(request.ip);
+    let isFailure = false;
+    try {
+      const query = new URL(request.url, 'http://own.invalid').searchParams;
+      const flow = flows.take(request, reply, query.get('state') ?? '', clock.now());
+      if (flow === undefined) throw new SignInError('expired');
+      return { grant: await issuer.finish(query, flow), returnTo: flow.returnTo };
+    } catch (error) {
+      isFailure = error instanceof SignInError && COUNTED.has(error.trouble);
+      throw error;
+    } finally {
+      attempt.end(isFailure);
+    }
   }
 
   app.get(
@@ -93,19 +114,14 @@ export function oidcRoutes(app: App, options: OidcRoutesOptions): void {
     async (request, reply) => {
       if (options.issuer === undefined) throw none;
       try {
-        attempts.check(request.ip);
-        const query = new URL(request.url, 'http://own.invalid').searchParams;
-        const flow = flows.take(request, reply, query.get('state') ?? '', clock.now());
-        if (flow === undefined) throw new SignInError('expired');
-        const grant = await options.issuer.finish(query, flow);
+        const { grant, returnTo } = await finish(options.issuer, request, reply);
         const user = await callers.userOf(grant.token, request.ip);
         if (user === undefined) throw new SignInError('unknown');
         const now = clock.now();
         cookie.write(request, reply, sessionOf(grant, now + SESSION_MS, now), now);
         recorder.session({ user, door: 'browser' }, 'SignedIn', 'signed a browser in at the sign-in service');
-        return await reply.code(303).header('location', flow.returnTo).send(null);
+        return await reply.code(303).header('location', returnTo).send(null);
       } catch (error) {
-        if (error instanceof SignInError && COUNTED.has(error.trouble)) attempts.note(request.ip);
         return refuse(request, reply, error);
       }
     },

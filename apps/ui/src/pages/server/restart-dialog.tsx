@@ -62,7 +62,7 @@ export function RestartDialog({
           hint={text.causeHint}
           problem={restart.isError ? failureOf(restart.error).problems.find(({ path }) => path === 'cause')?.message : undefined}
         >
-          {(ids) => <TextInput {...ids} maxLength={500} value={cause} onChange={(event) => setCause(event.target.value)} />}
+          {(ids) => <TextInput {...ids} maxLength={200} value={cause} onChange={(event) => setCause(event.target.value)} />}
         </Field>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <span className="flex items-center gap-3 text-ink">
