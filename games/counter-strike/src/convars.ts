@@ -21,8 +21,11 @@ export function convarsOf(file: CfgFile, chosen: Partial<CounterStrikeSettings>)
     if (own !== file || chosen[name] === undefined) continue;
     const value = convarValue(name, chosen[name]);
     values.set(convar, value);
-    // Maps with a bomb have a time of their own.
-    if (convar === 'mp_roundtime') values.set('mp_roundtime_defuse', value);
+    // Maps with a bomb have a time of their own, and so have those with hostages.
+    if (convar === 'mp_roundtime') {
+      values.set('mp_roundtime_defuse', value);
+      values.set('mp_roundtime_hostage', value);
+    }
   }
   return values;
 }

@@ -10,6 +10,8 @@ test.each([
   ["Error! App '740' state is 0x202 after update job.", 'DiskFull'],
   ["Error! App '730' state is 0x602 after update job.", 'DownloadBroken'],
   ['./game/cs2.sh: line 98:    46 Segmentation fault      (core dumped) ${STEAM_RUNTIME_PREFIX}', 'PluginsBroken'],
+  ['./game/cs2.sh: line 98:    46 Segmentation fault      ${STEAM_RUNTIME_PREFIX} ${GAME_DEBUGGER}', 'PluginsBroken'],
+  ['/data/csgo-legacy/srcds_run: line 321:  2135 Aborted', 'PluginsBroken'],
   ['Your server needs to be restarted in order to receive the latest update.', 'UpdateRequired'],
   ['Could not establish connection to Steam servers.', 'TokenRejected'],
 ])('%s is %s', (line, id) => {

@@ -61,13 +61,15 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'PluginsBroken',
     title: 'The game crashes right away, most likely because of a plugin',
-    pattern: engine(/(?:cs2\.sh|srcds_run): line \d+: +\d+ (?:Aborted|Segmentation fault) +\(core dumped\)/),
+    // Where the system keeps no core, the shell says nothing of one.
+    pattern: engine(/(?:cs2\.sh|srcds_run): line \d+: +\d+ (?:Aborted|Segmentation fault)(?: |$)/),
     meaning:
       'The process broke down. After an update of the game this is nearly always Metamod or a plugin that was made for the build before.',
     remedy: 'Start without plugins until there are new ones.',
     fix: withoutAddons,
     examples: [
       './game/cs2.sh: line 98:    46 Segmentation fault      (core dumped) ${STEAM_RUNTIME_PREFIX} ${GAME_DEBUGGER} "${GAMEROOT}"/${GAMEEXE} "$@"',
+      './game/cs2.sh: line 98:    46 Segmentation fault      ${STEAM_RUNTIME_PREFIX} ${GAME_DEBUGGER} "${GAMEROOT}"/${GAMEEXE} "$@"',
       '/home/steam/cs2-dedicated/game/cs2.sh: line 98:    61 Aborted                 (core dumped) ${STEAM_RUNTIME_PREFIX} ${GAME_DEBUGGER} "${GAMEROOT}"/${GAMEEXE} "$@"',
     ],
   },

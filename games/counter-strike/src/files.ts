@@ -19,6 +19,7 @@ interface FilesInput extends Pick<PlanInput<CounterStrikeSettings>, 'settings'> 
  */
 export function files({ settings, secrets }: FilesInput): readonly FilePatch[] {
   const folder = cfgFolder(settings.edition);
+  const isOld = settings.edition === 'csgo-legacy';
   const modeFile = MODE_FILE.replace('*', GAME_MODES[settings.gameMode].cfg);
   return [
     // Not in the arguments of the game, where everybody in the container could read them. The token must come first.
@@ -30,23 +31,28 @@ export function files({ settings, secrets }: FilesInput): readonly FilePatch[] {
         sv_password: secrets.joinPassword ?? null,
         tv_password: secrets.tvPassword ?? null,
       },
-      { mode: 0o600 },
+      // A token that is given later stands first, too.
+      { mode: 0o600, newKeys: 'first' },
     ),
-    sourceCfg(`${folder}/${SERVER_FILE}`, Object.fromEntries(convarsOf(SERVER_FILE, settings))),
+    sourceCfg(`${folder}/${SERVER_FILE}`, {
+      ...Object.fromEntries(convarsOf(SERVER_FILE, settings)),
+      // These count for the next map only. What server.cfg says comes when the first map is there already.
+      tv_enable: settings.tvEnabled,
+      tv_autorecord: settings.tvAutoRecord,
+    }),
     sourceCfg(`${folder}/${MAP_FILE}`, {
       // The log is what tells who comes and goes; it is the container's output, so no second copy on disk.
       log: 'on',
       sv_logecho: true,
       sv_logfile: false,
-      // Otherwise every question of the platform is a line of the log.
-      sv_rcon_log: false,
+      // Otherwise every question of the platform is a line of the log. Counter-Strike 2 has this for its makers only.
+      sv_rcon_log: isOld ? false : null,
       ...Object.fromEntries(convarsOf(MAP_FILE, settings)),
-      'exec banned_user.cfg': true,
-      'exec banned_ip.cfg': true,
+      'exec banned_user.cfg': isOld,
+      'exec banned_ip.cfg': isOld,
     }),
     sourceCfg(`${folder}/${modeFile}`, Object.fromEntries(convarsOf(MODE_FILE, settings))),
     // The game writes its bans there, and complains where there is nothing to execute.
-    text(`${folder}/banned_user.cfg`, '', { onlyIfAbsent: true }),
-    text(`${folder}/banned_ip.cfg`, '', { onlyIfAbsent: true }),
+    ...(isOld ? ['banned_user.cfg', 'banned_ip.cfg'].map((file) => text(`${folder}/${file}`, '', { onlyIfAbsent: true })) : []),
   ];
 }

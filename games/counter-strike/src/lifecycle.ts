@@ -7,13 +7,12 @@ import { consoleText } from './text.ts';
 const NOT_WRITTEN = /couldn'?t|could not|cannot|unable|failed|no space/i;
 
 /**
- * Puts bans on disk. There is no world: what players do ends with the match, and recordings write themselves. Hence no
- * `quiesce` either.
+ * Puts bans on disk, which the game before has and Counter-Strike 2 has not: it answers that it does not know the commands. There
+ * is no world: what players do ends with the match, and recordings write themselves. Hence no `quiesce` either.
  */
 export async function save(context: CounterStrikeContext): Promise<void> {
   for (const line of ['writeid', 'writeip']) {
     const answer = await run(context, line);
-    // Some builds have no bans of their own, so there is nothing to write.
     if (!isUnknown(answer) && NOT_WRITTEN.test(answer))
       throw new CounterStrikeError('GSE_CS_SAVE_FAILED', `The game could not write its bans: ${answer}`);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUp, log, RECENT_LINES } from './log.ts';
+import { isUp, log, OWN_QUESTION, RECENT_LINES } from './log.ts';
 
 const READY = 'CNetworkGameServerBase::SetServerState (ss_loading -> ss_active)';
 
@@ -35,6 +35,18 @@ describe('the log', () => {
     'L 11/07/2025 - 20:02:08: "Console<0><Console><Console>" say "Ada<2><[U:1:1]><>" entered the game"',
   ])('%s is nobody coming or going', (line) => {
     for (const kind of ['joined', 'left', 'ready'] as const) expect(log[kind]?.test(line)).toBe(false);
+  });
+
+  test('has questions of the platform in it, which are told from what people do and say', () => {
+    const own = new RegExp(OWN_QUESTION);
+    expect(own.test('L 11/07/2025 - 20:02:08: rcon from "10.0.0.1:5": command "status_json"')).toBe(true);
+    expect(own.test('11/07/2025 - 20:02:08.123 - rcon from "10.0.0.1:5": command "status"')).toBe(true);
+    for (const line of [
+      'L 11/07/2025 - 20:02:08: rcon from "10.0.0.1:5": command "changelevel de_nuke"',
+      'L 11/07/2025 - 20:02:08: "Ada<2><[U:1:1]><CT>" say "rcon from "1": command "status"',
+      'rcon from "10.0.0.1:5": command "status"',
+    ])
+      expect(own.test(line)).toBe(false);
   });
 
   test('tells whether the game is up', () => {

@@ -16,8 +16,11 @@ const PERSON = String.raw`"(?<name>(?:(?!<\d{1,5}><)[^\n]){1,128})<\d{1,5}><(?<i
 
 /** Lines that hold words of players or of the console: nothing in them is said by the engine. */
 export const SPOKEN = new RegExp(String.raw`^(?:${STAMP})?(?:"|rcon from |server_message|\[(?:All|Team)[^\]]{0,20} Chat\]|Console: )`);
-/** Somebody of whom the log tells, with their SteamID. */
-export const SEEN = new RegExp(String.raw`^${STAMP}${PERSON} `);
+/**
+ * A question of the platform, which Counter-Strike 2 writes to its log whatever `sv_rcon_log` says. As the shell's own tools read
+ * patterns: the start script keeps these lines out of the container's output.
+ */
+export const OWN_QUESTION = '^(L )?[0-9/]{10} - [0-9:.]{8,12}(:| -) rcon from "[^"]*": command "status(_json)?"$';
 
 const INSTALLING = /^(?: ?Update state \(0x|\[gse\] Asking Steam )/;
 const READY = String.raw`^(?:${STAMP})?(?:CNetworkGameServerBase::SetServerState \(ss_loading -> ss_active\)|Started map "[^"]{1,120}" \(CRC)`;

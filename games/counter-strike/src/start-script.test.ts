@@ -8,7 +8,7 @@ import { settings } from './settings/index.ts';
 import { workload } from './workload.ts';
 
 /** The image brings these along; a developer's machine may not. */
-const missing = ['bash', 'awk', 'tail', 'cmp'].filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
+const missing = ['bash', 'awk', 'tail', 'cmp', 'grep'].filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
 
 /** Stands for SteamCMD: says how it was called, installs the game, and fails as often as told. */
 const STEAMCMD = `#!/bin/bash
@@ -136,6 +136,39 @@ describe.skipIf(missing.length > 0)('the start of the container', () => {
     await start();
     expect((await start({ updateOnStart: false }, { GAME_EXIT: '7' })).exit).toBe(7);
     expect(await readFile(join(data, 'console-previous.log'), 'utf8')).toContain('+app_update');
+  });
+
+  test('leaves the questions of the platform out of the output of the container, and nothing else', async () => {
+    await start();
+    const [before, question, after] = [
+      'L 11/07/2025 - 20:02:08: "Ada<2><[U:1:1]><>" entered the game',
+      'L 11/07/2025 - 20:02:09: rcon from "10.0.0.1:5": command "status_json"',
+      './game/cs2.sh: line 98:    46 Segmentation fault',
+    ];
+    await put('data/game/cs2.sh', `#!/bin/bash\ncat <<'END'\n${before}\n${question}\n${after}\nEND\nsleep 5\n`);
+    const { command = [], env } = workload({
+      spec: gameServerSpecSchema.parse({ game: 'counter-strike' }),
+      settings: settings.parse({ updateOnStart: false }),
+      version: 'public',
+      memoryBytes: 3 * 2 ** 30,
+    });
+    const child = spawn('/bin/bash', command.slice(1), {
+      env: { PATH: process.env['PATH'], ...env, STEAMCMD_HOME: join(root, 'steamcmd'), GAME_VOLUME: data },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    try {
+      await expect.poll(() => output, { timeout: 10_000 }).toContain(after);
+      expect(output).toContain(before);
+      expect(output).not.toContain('rcon from');
+      expect(await readFile(join(data, 'console.log'), 'utf8')).toContain(question);
+    } finally {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }
   });
 
   test('runs the old game out of its own folder', async () => {

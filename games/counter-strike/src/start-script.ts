@@ -1,4 +1,5 @@
 import { SECRETS_FILE } from './files.ts';
+import { OWN_QUESTION } from './log.ts';
 import { SERVER_FILE } from './settings/index.ts';
 
 /**
@@ -13,7 +14,8 @@ import { SERVER_FILE } from './settings/index.ts';
  *   alone, and the game does not print them.
  *
  * Output goes to a file and from there to the container's output. The other way round, through a pipe, the last lines
- * before a crash could be lost, and they are the ones that matter.
+ * before a crash could be lost, and they are the ones that matter. On the way the questions of the platform are left out, which
+ * the game writes to its log every few seconds and cannot be told not to.
  */
 export const START_SCRIPT = `
 set -uo pipefail
@@ -24,7 +26,7 @@ steam=\${STEAMCMD_HOME:-/home/steam/steamcmd}
 cd "$data" || exit 1
 if [ -e console.log ]; then mv -f console.log console-previous.log; fi
 : > console.log
-tail -n +1 -F console.log 2>/dev/null &
+tail -n +1 -F console.log 2>/dev/null | grep --line-buffered -vE '${OWN_QUESTION}' &
 exec >>console.log 2>&1 </dev/null
 
 if [ "$STEAM_APP" = 740 ]; then root=$data/csgo-legacy; game=$root/srcds_run; else root=$data; game=$root/game/cs2.sh; fi

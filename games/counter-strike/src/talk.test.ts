@@ -4,6 +4,7 @@ import { GameDig } from 'gamedig';
 import { describe, expect, test } from 'vitest';
 import { counterStrike } from './definition.ts';
 import { readyServer, startServer } from './simulator/run.testkit.ts';
+import { steamId2 } from './steam-id.ts';
 
 const { probe, players, announce, command, moderation, save, stop, applyLive, metrics } = counterStrike;
 const OLD = { settings: { edition: 'csgo-legacy', lan: true } } as const;
@@ -40,41 +41,70 @@ describe.each([
     expect(server.lines.some((line) => line.includes(`disconnected (reason "a 'b', quit")`))).toBe(true);
   });
 
-  test('keeps bans over a restart, and lifts them by the name of somebody who was here', async () => {
-    const server = await readyServer(options);
-    server.control.join('Ada');
-    expect(await moderation?.ban?.(server.context, { player: 'Ada' })).toEqual({ done: true, message: 'Ada is banned.' });
-    await stop(server.context);
-    expect(await server.exit).toBe(0);
-    await using again = await readyServer({ ...options, dataDir: server.dataDir });
-    again.control.join('Ada');
-    expect(await players(again.context)).toMatchObject({ online: 0 });
-    expect(await moderation?.unban?.(again.context, { player: 'Ada' })).toMatchObject({ done: false, message: /SteamID/ });
-    const [, id = ''] = /<(\[U:1:\d+\]|STEAM_1:\d:\d+)>/.exec(server.lines.find((line) => line.includes('"Ada<')) ?? '') ?? [];
-    expect(await moderation?.unban?.(again.context, { player: id })).toMatchObject({ done: true });
-    await rm(server.dataDir, { recursive: true, force: true });
-  });
-
   test('tells figures', async () => {
     await using server = await readyServer(options);
     expect((await metrics?.(server.context))?.length).toBeGreaterThan(1);
   });
 });
 
-test('bans that this build of the game does not have are not said to be made', async () => {
+test('bans are not offered, for Counter-Strike 2 keeps its commands for them to itself', async () => {
+  expect(Object.keys(moderation ?? {})).toEqual(['kick']);
   await using server = await readyServer();
   server.control.join('Ada');
-  const { context } = server;
-  const rcon = context['rcon'] as { command(line: string, options: object): Promise<string> };
-  const without = {
-    ...context,
-    rcon: {
-      command: async (line: string, options: object) =>
-        /^(?:banid|listid|writeid|removeid)/.test(line) ? "Unknown command 'x'!" : rcon.command(line, options),
-    },
+  expect(await command(server.context, 'banid 0 [U:1:1] kick')).toBe("Unknown command 'banid'!");
+  expect(await command(server.context, 'listid')).toBe("Unknown command 'listid'!");
+  // The game knows none of what this tries; it is well all the same.
+  await save(server.context);
+  expect(await probe(server.context)).toEqual({ state: 'healthy' });
+});
+
+test('bans that were made on the console of the game before are on disk after a stop', async () => {
+  const server = await readyServer(OLD);
+  server.control.join('Ada');
+  const id = await idOf(server.context, 'Ada');
+  await command(server.context, `banid 0 ${steamId2(id)} kick`);
+  await stop(server.context);
+  expect(await server.exit).toBe(0);
+  await using again = await readyServer({ ...OLD, dataDir: server.dataDir });
+  again.control.join('Ada');
+  expect(await players(again.context)).toMatchObject({ online: 0 });
+  await rm(server.dataDir, { recursive: true, force: true });
+});
+
+describe('questions of the platform', () => {
+  const ask = async (context: AnyContext): Promise<void> => {
+    for (let look = 0; look < 20; look++) {
+      await probe(context);
+      await players(context);
+    }
   };
-  expect(await moderation?.ban?.(without, { player: 'Ada' })).toMatchObject({ done: false, message: /does not keep bans/ });
-  await save(without);
+
+  test('stand in the log of Counter-Strike 2 whatever it is told, and not in the output of the container', async () => {
+    await using server = await readyServer();
+    await command(server.context, 'sv_rcon_log 0');
+    const printed = server.lines.length;
+    await ask(server.context);
+    expect(server.lines.slice(printed)).toEqual([]);
+    const log = await server.read('console.log');
+    expect(log.split('\n').filter((line) => line.endsWith('command "status_json"'))).toHaveLength(40);
+    expect(await probe(server.context)).toEqual({ state: 'healthy' });
+  });
+
+  test('do not stand in the log of the game before, which can be told not to', async () => {
+    await using server = await readyServer(OLD);
+    await ask(server.context);
+    expect(await server.read('console.log')).not.toContain('rcon from');
+  });
+});
+
+test('spectators can watch the first map already', async () => {
+  await using server = await readyServer({ settings: { tvEnabled: true } });
+  expect(await command(server.context, 'status')).toContain('sourcetv[0]');
+  await using without = await readyServer();
+  await command(without.context, 'tv_enable 1');
+  expect(await command(without.context, 'status')).not.toContain('sourcetv[0]');
+  await command(without.context, 'changelevel de_nuke');
+  expect(await command(without.context, 'status')).toContain('sourcetv[0]');
 });
 
 test('a live setting holds over a change of the map', async () => {

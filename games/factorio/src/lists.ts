@@ -23,6 +23,12 @@ async function list({ rcon, signal }: FactorioContext, command: string): Promise
  * ```
  * The words of the head are translated, so only the shape is relied on. Nothing at all is a list of nobody.
  *
+ * Some lists come in one line instead, and an empty one as a sentence:
+ * ```
+ * Whitelisted players: Alice, Bob and Carl
+ * Whitelist is empty.
+ * ```
+ *
  * @returns undefined where the reply is something else, or shorter than its head says.
  */
 export function parseNames(reply: string): readonly ListedPlayer[] | undefined {
@@ -30,6 +36,12 @@ export function parseNames(reply: string): readonly ListedPlayer[] | undefined {
     .replaceAll('\r', '')
     .split('\n')
     .filter((line) => line.trim() !== '');
+  const [only = ''] = lines;
+  if (lines.length === 1) {
+    if (NOBODY.test(only.trim())) return [];
+    const names = namesInLine(only.trim());
+    if (names !== undefined) return names;
+  }
   const head = lines.findIndex((line) => HEAD.test(line));
   const count = HEAD.exec(lines[head] ?? '')?.[1];
   const players: ListedPlayer[] = [];
@@ -41,5 +53,18 @@ export function parseNames(reply: string): readonly ListedPlayer[] | undefined {
   return count === undefined || Number(count) === players.length ? players : undefined;
 }
 
+/** The names behind a head of several words; undefined where it is none, or something else than names stands there. */
+function namesInLine(line: string): readonly ListedPlayer[] | undefined {
+  const head = LINE_HEAD.exec(line)?.[0];
+  if (head === undefined) return undefined;
+  const names = line.slice(head.length).split(/, ?/);
+  // The word between the last two is translated, too.
+  names.push(...(names.pop() ?? '').split(/ \p{L}{1,10} /u));
+  return names.every((name) => NAME.test(name)) ? names.map((name) => ({ name })) : undefined;
+}
+
+const NAME = /^[A-Za-z0-9._-]{1,60}$/;
+const LINE_HEAD = /^\p{L}{1,40}(?: \p{L}{1,40}){1,4}(?: \(\d{1,6}\))?: /u;
+const NOBODY = /^(?:[A-Za-z ]{1,40} is empty|No (?:banned|whitelisted) players|No admins)\.?$/;
 const HEAD = /^[^[\]()\n]{1,60}(?:\((\d{1,6})\))?:\s*$/u;
 const ENTRY = /^\s*([A-Za-z0-9._-]{1,60})(?:\s+\([^()]{1,40}\))?(?::\s*(.{0,400}))?$/u;

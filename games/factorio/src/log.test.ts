@@ -16,6 +16,11 @@ describe('lines of the log', () => {
       name: 'Alice',
       text: 'a: b [gps=0,0]',
     });
+    for (const tag of ['[Train Lord]', '[[item=coal] Boss]'])
+      expect(`2026-01-20 10:30:04 [CHAT] Alice ${tag}: hi: all]: x`.match(log.chat ?? '')?.groups).toMatchObject({
+        name: 'Alice',
+        text: 'hi: all]: x',
+      });
     expect(log.chat?.test('2026-01-20 10:30:04 [CHAT] <server>: hello')).toBe(false);
   });
 

@@ -28,7 +28,8 @@ export const log: LogPatterns = {
   ready: READY,
   joined: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[JOIN\] (?<name>[A-Za-z0-9._-]{1,60}) joined the game$/,
   left: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[LEAVE\] (?<name>[A-Za-z0-9._-]{1,60}) left the game$/,
-  chat: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[CHAT\] (?<name>[A-Za-z0-9._-]{1,60}): (?<text>.*)$/,
+  // Scenarios give players a tag, which stands behind the name.
+  chat: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[CHAT\] (?<name>[A-Za-z0-9._-]{1,60})(?: \[.{1,100}?\])?: (?<text>.*)$/,
   progress: PROGRESS,
 };
 

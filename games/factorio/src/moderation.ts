@@ -1,6 +1,7 @@
 import type { Moderation, ModerationResult } from '@gse/sdk';
 import { chatText, oneLine } from './console.ts';
 import type { FactorioContext } from './context.ts';
+import { parseNames } from './lists.ts';
 import { players } from './players.ts';
 import { PLAYER_NAME } from './settings/index.ts';
 
@@ -85,7 +86,9 @@ function confirmed(
 ): Promise<ModerationResult> {
   return onPlayer(player, async () => {
     const reply = await run(context, command);
-    const agrees = mentions(await run(context, list), player) === listed;
+    const answer = await run(context, list);
+    const isListed = parseNames(answer)?.some(({ name }) => same(name, player)) ?? mentions(answer, player);
+    const agrees = isListed === listed;
     return { done: agrees, message: agrees ? `${player} ${done}.` : reply || `${player} ${not}.` };
   });
 }
@@ -109,7 +112,7 @@ async function isOnline(context: FactorioContext, player: string): Promise<boole
   return answer.names.some(({ name }) => same(name, player));
 }
 
-/** True when a list the game printed has this name in it, whatever stands around it; a head such as `Banned players (1):` does not count. */
+/** True when a list that nobody can read has this name in it, whatever stands around it; a head such as `Banned players (1):` does not count. */
 function mentions(list: string, player: string): boolean {
   const entries = list.split('\n').filter((line) => !line.trimEnd().endsWith(':'));
   return entries.some((line) => line.split(/[^A-Za-z0-9._-]+/).some((word) => same(word, player)));

@@ -31,6 +31,14 @@ export function isUnknown(answer: string): boolean {
   return /^(?:\[[^\]]*\] *)?No such command\b/im.test(answer);
 }
 
+/**
+ * Whether everything had been started when the resource `gse` was stopped: the server does not know its commands then, and it
+ * does not before they are there. A variable of the server tells the two apart; a start has more lines than any log keeps.
+ */
+export async function hasBeenReady(context: Pick<FiveMContext, 'console' | 'signal'>): Promise<boolean> {
+  return /"gse_ready" is "1"/.test(await run(context, 'gse_ready', MAIN_THREAD_MS));
+}
+
 /** What the resource `gse` answered: whether it was done, and in which words. */
 export interface Answer {
   readonly done: boolean;

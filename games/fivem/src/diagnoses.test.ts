@@ -82,13 +82,25 @@ describe('fixes', () => {
     expect(fixOf('ResourceNotFound', {}, line)).toMatchObject({ kind: 'link' });
   });
 
+  test('take a resource off the list that does not fit the game, and one that does not start', () => {
+    const refused = '[           resources] Warning: Resource redm-map-one does not support the current game (gta5).';
+    expect(fixOf('ResourceOfAnotherGame', { settings: { resources: ['chat', 'redm-map-one'] } }, refused)).toMatchObject({
+      patch: { spec: { settings: { resources: ['chat'] } } },
+    });
+    const failed = "[ citizen-server-impl] Couldn't start resource chat.";
+    expect(fixOf('ResourceNotStarted', { settings: { game: 'rdr3' } }, failed)).toMatchObject({
+      title: 'Do not start chat',
+      patch: { spec: { settings: { resources: BASE.rdr3.filter((resource) => resource !== 'chat') } } },
+    });
+  });
+
   test('start a base resource first that others need', () => {
     const line = '[    c-resources-core] Could not find dependency spawnmanager for resource es_extended.';
     expect(fixOf('DependencyMissing', { settings: { resources: ['es_extended'] } }, line)).toMatchObject({
       patch: { spec: { settings: { resources: ['spawnmanager', 'es_extended'] } } },
     });
     expect(fixOf('DependencyMissing', {}, line)).toMatchObject({ kind: 'link' });
-    expect(BASE).toContain('spawnmanager');
+    expect(BASE.gta5).toContain('spawnmanager');
   });
 
   test.each([

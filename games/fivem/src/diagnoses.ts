@@ -197,6 +197,31 @@ export const diagnoses: readonly Diagnosis[] = [
     examples: ["[ citizen-server-impl] Couldn't find resource kr-Casino.", "[           resources] Couldn't find resource esx_banking."],
   },
   {
+    id: 'ResourceOfAnotherGame',
+    title: 'A resource is made for another game',
+    pattern: core(
+      String.raw`(?:Warning: )?Resource (?<resource>\S{1,64}) (?:does not support the current game \(|does not contain the RedM pre-release warning|is not using CitizenFXv2 manifest\. This is not allowed for the current game)`,
+    ),
+    meaning:
+      'The server refuses a resource, because its manifest does not name the game that is played here, or not in the way that RedM asks for. It runs on without it.',
+    remedy: 'Take it off the list of resources to start, or get a release of it for this game.',
+    fix: dropResource,
+    examples: [
+      '[           resources] Warning: Resource baseevents does not support the current game (rdr3).',
+      '[           resources] Warning: Resource sessionmanager does not contain the RedM pre-release warning in fxmanifest.lua.',
+      '[           resources] Warning: Resource old-cars is not using CitizenFXv2 manifest. This is not allowed for the current game (rdr3).',
+    ],
+  },
+  {
+    id: 'ResourceNotStarted',
+    title: 'A resource was not started',
+    pattern: core(String.raw`Couldn't start resource (?<resource>\S{1,64})\.$`),
+    meaning: 'A resource is installed, but the server could not start it, and runs on without it. The lines before say why.',
+    remedy: 'Read the lines before this one on the console; repair the resource, or take it off the list of resources to start.',
+    fix: dropResource,
+    examples: ["[ citizen-server-impl] Couldn't start resource esx_banking.", "[           resources] Couldn't start resource menuv."],
+  },
+  {
     id: 'ArtifactExpired',
     title: 'The artifact has expired',
     pattern: start(String.raw`Warning: artifact (?<artifact>\d+) has expired, the oldest that Cfx\.re supports is (?<oldest>\d+)`),

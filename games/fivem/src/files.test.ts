@@ -42,6 +42,11 @@ describe('server.cfg', () => {
     expect(cfg(input({ settings: { proxyRanges: ['192.0.2.0/24'] } })).get('sv_proxyipranges')).toBe('127.0.0.1/32 192.0.2.0/24');
   });
 
+  test('keeps the questions of the platform out of the log, from its first line on', () => {
+    const lines = written('server-data/server.cfg', input(), 'ensure mine\n').split('\n');
+    expect(lines.slice(0, 2)).toEqual(['con_addChannelFilter rcon noprint', 'con_addChannelFilter rcon/cmd noprint']);
+  });
+
   test('has no secret in it, also where one was written by hand, and takes back what is managed', () => {
     const before = [
       '# my server',
@@ -144,8 +149,20 @@ describe('the files beside it', () => {
     expect(own).toContain(`set gse_admins_1 "license:${'f'.repeat(40)} discord:1234"`);
   });
 
-  test('bring the resource of the platform along', () => {
-    expect(written('server-data/resources/[gse]/gse/fxmanifest.lua', input())).toContain("server_only 'yes'");
+  test.each([
+    [{}, ['mapmanager', 'chat', 'spawnmanager', 'sessionmanager', 'basic-gamemode', 'hardcap', 'baseevents']],
+    [{ game: 'rdr3' }, ['mapmanager', 'chat', 'spawnmanager', 'sessionmanager-rdr3', 'redm-map-one', 'hardcap']],
+    [{ game: 'rdr3', resources: ['vorp_core'] }, ['vorp_core']],
+  ])('start the base resources of the game, unless others were chosen: %j', (settings, resources) => {
+    const own = written('server-data/gse.cfg', input({ settings }));
+    expect([...own.matchAll(/^ensure "(.*)"$/gm)].map(([, name]) => name)).toEqual(resources);
+  });
+
+  test('bring the resource of the platform along, for either game', () => {
+    const manifest = written('server-data/resources/[gse]/gse/fxmanifest.lua', input());
+    expect(manifest).toContain("server_only 'yes'");
+    // Beside `common`, no game may be named; one that names RedM is refused without its warning.
+    expect(manifest.match(/^games?\b.*$/gm)).toEqual(["game 'common'"]);
     expect(written('server-data/resources/[gse]/gse/server.lua', input())).toContain("command('gse_kick'");
   });
 

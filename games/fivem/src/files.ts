@@ -4,7 +4,7 @@ import { LICENCES } from './licences.ts';
 import { PORTS } from './ports.ts';
 import { RESOURCE, resourceFiles } from './resource/index.ts';
 import type { FiveMSecrets } from './secrets.ts';
-import type { FiveMSettings } from './settings/index.ts';
+import { resourcesOf, type FiveMSettings } from './settings/index.ts';
 import { quoted } from './text.ts';
 
 /** Folder of server.cfg and of the resources, in which the server works. */
@@ -34,6 +34,9 @@ export function files({ settings, secrets, accepted }: FilesInput): readonly Fil
     sourceCfg(
       `${SERVER_DATA}/server.cfg`,
       {
+        // The server prints every question of the remote console, and what it answers itself: that would be all there is to read.
+        'con_addChannelFilter rcon noprint': true,
+        'con_addChannelFilter rcon/cmd noprint': true,
         endpoint_add_tcp: endpoint,
         endpoint_add_udp: endpoint,
         [`exec ${SECRETS_FILE}`]: true,
@@ -69,7 +72,7 @@ function ownFile(settings: FiveMSettings): string {
     `add_ace resource.${RESOURCE} command allow`,
     // In variables, which the resource reads when it starts: whether commands of a resource are known by now is not certain.
     ...handfuls(settings.admins).map((handful, at) => `set gse_admins_${at + 1} ${quoted(handful)}`),
-    ...settings.resources.map((resource) => `ensure ${quoted(resource)}`),
+    ...resourcesOf(settings).map((resource) => `ensure ${quoted(resource)}`),
     `ensure ${RESOURCE}`,
   ].join('\n')}\n`;
 }

@@ -2,7 +2,8 @@ import { parseQuantity } from '@gse/resources';
 import type { Fix, GameServerSpec } from '@gse/resources';
 import { TERMS } from './licences.ts';
 import { DEFAULT_PRESET, PRESETS } from './presets.ts';
-import { settings } from './settings/index.ts';
+import { resourcesOf, settings } from './settings/index.ts';
+import { BASE } from './settings/resources.ts';
 
 const GIB = 1024 ** 3;
 
@@ -63,23 +64,28 @@ export function newestArtifact({ spec }: Input): Fix {
   return { kind: 'patch', title: 'Follow the newest artifact', patch: { spec: { version: { pin: null, channel: 'latest' } } } };
 }
 
-/** Takes a resource that is not there off the list of those to start; a link where it is started elsewhere. */
+/** Takes a resource that cannot be started off the list of those to start; a link where it is started elsewhere. */
 export function dropResource({ spec, match }: Input): Fix {
   const name = match?.groups?.['resource'];
-  const chosen = settings.shape.resources.safeParse(spec.settings?.['resources']);
-  const others = chosen.success ? chosen.data.filter((resource) => resource !== name) : [];
-  if (name === undefined || !chosen.success || others.length === chosen.data.length) return HOW_TO_INSTALL;
+  const chosen = chosenResources(spec);
+  const others = chosen?.filter((resource) => resource !== name);
+  if (name === undefined || others === undefined || others.length === chosen?.length) return HOW_TO_INSTALL;
   return { kind: 'patch', title: `Do not start ${name}`, patch: { spec: { settings: { resources: others } } } };
 }
 
 /** Starts what another resource builds on before everything else, if it is one of the base resources; else a link. */
 export function addDependency({ spec, match }: Input): Fix {
   const name = match?.groups?.['dependency'] ?? '';
-  const chosen = settings.shape.resources.safeParse(spec.settings?.['resources']);
-  if (!/^(?:mapmanager|chat|spawnmanager|sessionmanager|basic-gamemode|hardcap|baseevents)$/.test(name) || !chosen.success)
+  const chosen = chosenResources(spec);
+  if (chosen === undefined || chosen.includes(name) || !Object.values(BASE).some((base) => base.some((resource) => resource === name)))
     return HOW_TO_INSTALL;
-  if (chosen.data.includes(name)) return HOW_TO_INSTALL;
-  return { kind: 'patch', title: `Start ${name} first`, patch: { spec: { settings: { resources: [name, ...chosen.data] } } } };
+  return { kind: 'patch', title: `Start ${name} first`, patch: { spec: { settings: { resources: [name, ...chosen] } } } };
+}
+
+/** What is started now; undefined where the settings cannot be read. */
+function chosenResources({ settings: { game, resources } = {} }: GameServerSpec): readonly string[] | undefined {
+  const chosen = settings.pick({ game: true, resources: true }).safeParse({ game, resources });
+  return chosen.success ? resourcesOf(chosen.data) : undefined;
 }
 
 /** How resources are put on a server. */

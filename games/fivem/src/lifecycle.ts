@@ -2,7 +2,7 @@ import { ask, isUnknown, run, type FiveMContext } from './context.ts';
 import { convars, ownConvars } from './convars.ts';
 import { FiveMError } from './errors.ts';
 import { handfuls } from './files.ts';
-import { channel } from './log.ts';
+import { GSE } from './log.ts';
 import type { FiveMSettings } from './settings/index.ts';
 import { settings as schema } from './settings/index.ts';
 import { quoted } from './text.ts';
@@ -18,13 +18,10 @@ export async function save(context: FiveMContext): Promise<void> {
   const number = /\d{1,9}/.exec(message)?.[0];
   if (!done || number === undefined)
     throw new FiveMError('GSE_FIVEM_SAVE_FAILED', `The scripts of the server could not be asked to save: ${message}`);
-  const ended = await log.waitFor(
-    new RegExp(String.raw`${channel('script:gse')}(?:saved ${number}$|save ${number} failed: (?<reason>.*)$)`),
-    {
-      after,
-      signal,
-    },
-  );
+  const ended = await log.waitFor(new RegExp(String.raw`${GSE}(?:saved ${number}$|save ${number} failed: (?<reason>.*)$)`), {
+    after,
+    signal,
+  });
   const reason = ended.groups?.['reason'];
   if (reason !== undefined) throw new FiveMError('GSE_FIVEM_SAVE_FAILED', `Not everything could be saved: ${reason}`);
 }

@@ -18,6 +18,14 @@ describe('log lines', () => {
     expect(READY).toMatch(log.ready);
   });
 
+  test('are marked while a command of the remote console runs, and read all the same', () => {
+    expect(log.left?.exec('[     rcon/script:gse] left: Ada L')?.groups).toMatchObject({ name: 'Ada L' });
+    expect(log.chat?.exec('[    rcon/script:chat] console: hi')?.groups).toMatchObject({ name: 'console', text: 'hi' });
+    expect('[     rcon/script:gse] ready: 12 resources, 32 slots').toMatch(log.ready);
+    // What somebody starts by hand is no progress of a start.
+    expect(log.progress?.test('[      rcon/resources] Started resource chat')).toBe(false);
+  });
+
   test.each([
     ['[start] Downloading artifact 35945-0d8a, about 70 MB', 'Downloading artifact 35945-0d8a, about 70 MB'],
     ['[           resources] Started resource chat (1 warning)', 'Started resource chat'],

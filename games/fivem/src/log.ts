@@ -16,8 +16,8 @@ export function channel(name: string): string {
   return String.raw`^${TIME}${COLOUR}\[ *${COLOUR}${name}${COLOUR}\] ${COLOUR}`;
 }
 
-/** The platform's own resource. */
-const GSE = channel('script:gse');
+/** The platform's own resource. What it prints while a command of the remote console runs has that in front. */
+export const GSE = channel('(?:rcon/)?script:gse');
 /** Lines of the server that only it can print; since 2023 resources are told of by `resources`, before by `citizen-server-impl`. */
 export const CORE = channel(String.raw`(?:resources|citizen-server-impl|c-resources-core|svadhesive|c-svadhesive)`);
 
@@ -31,7 +31,7 @@ export const log: LogPatterns = {
   joined: new RegExp(String.raw`${GSE}joined: (?<name>.{1,128})$`),
   left: new RegExp(String.raw`${GSE}left: (?<name>.{1,128})$`),
   // The chat of Cfx.re prints what was said; chats of frameworks do so in other words or not at all.
-  chat: new RegExp(String.raw`${channel('script:chat')}(?<name>.{1,128}?)(?:\^7)?(?: \([^()]{1,40}\))?: (?<text>.*?)(?:\^7)?$`),
+  chat: new RegExp(String.raw`${channel('(?:rcon/)?script:chat')}(?<name>.{1,128}?)(?:\^7)?(?: \([^()]{1,40}\))?: (?<text>.*?)(?:\^7)?$`),
   progress: new RegExp(
     String.raw`(?:^\[start\] |${CORE})(?<progress>Downloading .{1,120}|Unpacking .{1,120}|Scanning resources\.|Found \d+ resources\.|Authenticating server license key\.\.\.|Started resource \S{1,64})`,
   ),
@@ -39,7 +39,10 @@ export const log: LogPatterns = {
 
 const RECENT_LINES = 500;
 
-/** False while the log says that the server is starting; a log that tells neither is one of a server long up. */
+/**
+ * False while the log says that the server is starting; a log that tells neither is taken for one of a server long up. That is a
+ * guess, for a start may take more lines than are kept: good enough to call silence by its name, not to call a server well.
+ */
 export function isUp(lines: GameLog): boolean {
   const recent = lines.recent(RECENT_LINES);
   const ready = recent.findLastIndex((line) => log.ready.test(line));

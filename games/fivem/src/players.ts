@@ -1,7 +1,6 @@
 import type { FiveMPlayer } from '@gse/protocols';
 import type { Player, PlayersResult } from '@gse/sdk';
-import { failureOf, isUnknown, MAIN_THREAD_MS, run, type FiveMContext } from './context.ts';
-import { isUp } from './log.ts';
+import { failureOf, hasBeenReady, isUnknown, MAIN_THREAD_MS, run, type FiveMContext } from './context.ts';
 
 /** The HTTP side answers at once or not at all. */
 const HTTP_MS = 3_000;
@@ -14,7 +13,7 @@ export async function players(context: FiveMContext): Promise<PlayersResult> {
   const { http, signal } = context;
   try {
     const ping = await run(context, 'gse_ping', MAIN_THREAD_MS);
-    if (ping !== '' && !(isUnknown(ping) && isUp(context.log))) return { known: false, reason: 'The server is starting.' };
+    if (ping !== '' && !(isUnknown(ping) && (await hasBeenReady(context)))) return { known: false, reason: 'The server is starting.' };
     const options = { signal, timeoutMs: HTTP_MS };
     const [list, { maxClients }] = await Promise.all([http.players(options), http.dynamic(options)]);
     const isWhole = list.players.length === list.online;

@@ -1,5 +1,5 @@
 import type { GameLog, ProbeResult } from '@gse/sdk';
-import { failureOf, isUnknown, MAIN_THREAD_MS, run, type FiveMContext } from './context.ts';
+import { failureOf, hasBeenReady, isUnknown, MAIN_THREAD_MS, run, type FiveMContext } from './context.ts';
 import { isUp, lastProgress } from './log.ts';
 
 /** The HTTP side answers at once or not at all. */
@@ -21,8 +21,10 @@ export async function probe(context: FiveMContext): Promise<ProbeResult> {
   }
 
   let ping: string;
+  let isStopped: boolean;
   try {
     ping = await run(context, 'gse_ping', MAIN_THREAD_MS);
+    isStopped = isUnknown(ping) && (await hasBeenReady(context));
   } catch (error) {
     const failure = failureOf(error);
     // The platform knows what a rejected password means, and how to put it right.
@@ -33,10 +35,7 @@ export async function probe(context: FiveMContext): Promise<ProbeResult> {
       reason: `The scripts of the server have not run for ${MAIN_THREAD_MS / 1000} seconds, although it still shows itself. Players are frozen.`,
     };
   }
-  if (isUnknown(ping)) {
-    if (!isUp(log)) return starting(log);
-    return { state: 'healthy', ...(await version(context)), degraded: DEGRADED };
-  }
+  if (isStopped) return { state: 'healthy', ...(await version(context)), degraded: DEGRADED };
   return ping === '' ? { state: 'healthy', ...(await version(context)) } : starting(log);
 }
 

@@ -40,6 +40,28 @@ describe('probe', () => {
     await expect(fivem.players(await run.connect({ password: 'wrong' }))).rejects.toMatchObject({ kind: 'auth' });
   });
 
+  test('does not take a start for over because it has more lines than are kept', async () => {
+    const resources = Array.from({ length: 800 }, (_, at) => `car-${at}`);
+    await using run = await startServer({ settings: { resources }, faults: [{ kind: 'hangStart' }] });
+    await run.line(/Started resource car-599$/);
+    expect(run.lines.length).toBeGreaterThan(1000);
+    const context = await run.connect();
+    expect(await fivem.command(context, 'gse_ping')).toBe('No such command gse_ping.');
+    expect(await fivem.probe(context)).toEqual({ state: 'starting', progress: 'Started resource car-599' });
+    expect(await fivem.players(context)).toEqual({ known: false, reason: 'The server is starting.' });
+  });
+
+  test('knows long after the start that the resource of the platform had been there', async () => {
+    await using run = await readyServer();
+    const context = await run.connect();
+    run.control.inject({ kind: 'logFlood', lines: 600 });
+    await run.line(/milliseconds/);
+    await vi.waitFor(() => expect(run.lines.length).toBeGreaterThan(600));
+    await fivem.command(context, 'stop gse');
+    expect(await fivem.probe(context)).toMatchObject({ state: 'healthy', degraded: expect.stringContaining('gse') as unknown });
+    expect(await fivem.players(context)).toMatchObject({ known: true, online: 0 });
+  });
+
   test('is degraded, not dead, when somebody stopped the resource of the platform', async () => {
     await using run = await readyServer();
     const context = await run.connect();
@@ -84,7 +106,7 @@ describe('the console', () => {
     const context = await run.connect();
     run.control.join('Ada');
     await fivem.announce(context, 'Server restarts in 5 minutes: "save"; quit\n100% \\ ü');
-    expect(run.lines.at(-1)).toBe('[          script:gse] done: Told 1 players: Server restarts in 5 minutes: "save"; quit 100% \\ ü');
+    expect(run.lines.at(-1)).toBe('[     rcon/script:gse] done: Told 1 players: Server restarts in 5 minutes: "save"; quit 100% \\ ü');
     await fivem.announce(context, 'ä'.repeat(3000));
     await fivem.announce(context, 'No such command');
     await expect(fivem.announce(context, ' \n ')).rejects.toMatchObject({ code: 'GSE_FIVEM_NOTHING_TO_SAY' });

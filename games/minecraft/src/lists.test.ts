@@ -8,6 +8,7 @@ describe('the answer to banlist', () => {
   test.each([
     ['There are no bans', { players: [] }],
     ['There are 1 ban(s):Steve was banned by Rcon: rude', { players: [{ name: 'Steve', reason: 'rude' }] }],
+    ['There are 1 bans:Steve was banned by Rcon: rude', { players: [{ name: 'Steve', reason: 'rude' }] }],
     [
       'There are 2 ban(s):\nSteve was banned by Rcon: rude\n.Alex_1 was banned by Server: Banned by an operator.',
       {
@@ -52,10 +53,22 @@ describe('the answer to whitelist list', () => {
   test.each([
     ['There are no whitelisted players', { players: [] }],
     ['There are 2 whitelisted player(s): Steve, .Alex_1', { players: [{ name: 'Steve' }, { name: '.Alex_1' }] }],
+    ['There are 2 whitelisted players: Steve, .Alex_1', { players: [{ name: 'Steve' }, { name: '.Alex_1' }] }],
     ['There are 2 whitelisted player(s): Steve, [odd one]', { players: [{ name: 'Steve' }], unreadable: 1 }],
   ])('%j is read', (answer, list) => expect(parseWhitelist(answer)).toEqual({ known: true, ...list }));
 
   test('anything else is not one', () => expect(parseWhitelist('Whitelisted: Steve')).toMatchObject({ known: false }));
+});
+
+test('the lists of 1.16 are worded differently, and read all the same', async () => {
+  await using run = await readyServer({ env: { VERSION: '1.16.5' } });
+  const context = await run.connect();
+  const { moderation, playerLists } = minecraft;
+  await moderation?.ban?.(context, { player: 'Steve', reason: 'rude' });
+  await moderation?.allow?.(context, { player: 'Zoe' });
+  expect(await minecraft.command(context, 'whitelist list')).toBe('There are 1 whitelisted players: Zoe');
+  expect(await playerLists?.allowed?.(context)).toEqual({ known: true, players: [{ name: 'Zoe' }] });
+  expect(await playerLists?.banned?.(context)).toEqual({ known: true, players: [{ name: 'Steve', reason: 'rude' }] });
 });
 
 test.each(FLAVOURS)('who was banned and allowed stands on the lists of %s, with the reason', async (flavour) => {

@@ -11,10 +11,10 @@ export const playerLists: PlayerLists<MinecraftContext> = {
   allowed: async (context) => parseWhitelist(await run(context, original(context.settings.flavour, 'whitelist list'))),
 };
 
-/** Reads the answer to `whitelist list`. */
+/** Reads the answer to `whitelist list`, in the words of today (`player(s)`) or of 1.16 (`players`). */
 export function parseWhitelist(answer: string): PlayerListResult {
   if (answer.startsWith('There are no whitelisted players')) return { known: true, players: [] };
-  const [, count, listed = ''] = /^There are (\d{1,9}) whitelisted player\(s\): ?(.*)$/s.exec(answer) ?? [];
+  const [, count, listed = ''] = /^There are (\d{1,9}) whitelisted player(?:\(s\)|s)?: ?(.*)$/s.exec(answer) ?? [];
   if (count === undefined) return { known: false, reason: NO_LIST };
   const names = listed.split(/[,\s]+/).filter((name) => NAME.test(name));
   return known(
@@ -29,11 +29,11 @@ export function parseWhitelist(answer: string): PlayerListResult {
  * There are 2 ban(s):Steve was banned by Rcon: Banned by an operator.Alex was banned by Server: rude
  * ```
  * Paper puts every entry on a line of its own; elsewhere a reason and the next name run together. Where the reason ends in a
- * word, nobody can tell where the name begins, and such an entry only counts.
+ * word, nobody can tell where the name begins, and such an entry only counts. Version 1.16 writes `bans`.
  */
 export function parseBans(answer: string): PlayerListResult {
   if (answer.startsWith('There are no bans')) return { known: true, players: [] };
-  const [, count, listed = ''] = /^There are (\d{1,9}) ban\(s\):(.*)$/s.exec(answer) ?? [];
+  const [, count, listed = ''] = /^There are (\d{1,9}) ban(?:\(s\)|s)?:(.*)$/s.exec(answer) ?? [];
   if (count === undefined) return { known: false, reason: NO_LIST };
   const [first = '', ...rest] = listed.split(/ was banned by [^:\n]{1,40}: /);
   const players: ListedPlayer[] = [];

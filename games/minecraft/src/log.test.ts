@@ -10,6 +10,9 @@ describe('log lines', () => {
 
   test('tell who came, went and spoke', () => {
     expect(log.joined?.exec('[12:00:00] [Server thread/INFO]: .Alex_1 joined the game')?.groups).toMatchObject({ name: '.Alex_1' });
+    expect(log.joined?.exec('[12:00:00] [Server thread/INFO]: Steve (formerly known as Bob) joined the game')?.groups).toMatchObject({
+      name: 'Steve',
+    });
     expect(log.left?.exec('[12:00:00] [Server thread/INFO]: Steve left the game')?.groups).toMatchObject({ name: 'Steve' });
     expect(log.chat?.exec('[12:00:00] [Async Chat Thread - #0/INFO]: [Not Secure] <Steve> hi <all>')?.groups).toMatchObject({
       name: 'Steve',

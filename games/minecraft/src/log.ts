@@ -17,7 +17,8 @@ export const STARTING = new RegExp(String.raw`${PREFIX}Starting minecraft server
 export const log: LogPatterns = {
   file: 'logs/latest.log',
   ready: new RegExp(String.raw`${PREFIX}Done \(\d+[.,]\d+s\)! For help, type "help"`),
-  joined: new RegExp(String.raw`${PREFIX}${NAME} joined the game$`),
+  // Whoever has a new name since the last visit is told with the old one.
+  joined: new RegExp(String.raw`${PREFIX}${NAME}(?: \(formerly known as [^()\s]{1,17}\))? joined the game$`),
   left: new RegExp(String.raw`${PREFIX}${NAME} left the game$`),
   chat: new RegExp(String.raw`${PREFIX}(?:\[Not Secure\] )?<(?<name>[^<>]{1,64})> (?<text>.*)$`),
   progress: new RegExp(

@@ -11,6 +11,13 @@ test('reads the speed of Paper, coloured and starred as it comes', () => {
   expect(values(readTps('TPS from last 1m, 5m, 15m: *20.0, *20.0, *20.0'))).toEqual({ ticks_per_second: 20 });
 });
 
+test('reads the last minute of Purpur, not its last five seconds', () => {
+  expect(values(readTps(stripFormatting('§6TPS from last 5s, 1m, 5m, 15m: §a12.5, §a19.8, §a20.0, §a20.0')))).toEqual({
+    ticks_per_second: 19.8,
+  });
+  expect(values(readTps('TPS from last 5s, 1m, 5m, 15m: *20.0, *20.0, 20.0, 20.0'))).toEqual({ ticks_per_second: 20 });
+});
+
 test('reads the memory that Paper tells with its speed', () => {
   const answer = stripFormatting(
     '§6TPS from last 1m, 5m, 15m: §a20.0, §a20.0, §a19.9\n§6Current Memory Usage: §a812/2048 mb (Max: 4096 mb)',

@@ -22,9 +22,9 @@ export async function metrics(context: MinecraftContext): Promise<readonly Metri
   return readTickQuery(await run(context, 'tick query'));
 }
 
-/** Reads `tps` of Paper: averages over one, five and fifteen minutes. */
+/** Reads `tps` of Paper: averages over one, five and fifteen minutes. Purpur puts one over five seconds in front. */
 export function readTps(answer: string): readonly MetricSample[] {
-  const lastMinute = /TPS from last 1m, 5m, 15m: \*?(\d{1,9}(?:\.\d{1,9})?)/.exec(answer)?.[1];
+  const lastMinute = /TPS from last (?:5s, 1m, 5m, 15m: \*?[\d.]{1,19}, |1m, 5m, 15m: )\*?(\d{1,9}(?:\.\d{1,9})?)/.exec(answer)?.[1];
   return lastMinute === undefined ? [] : [ticksPerSecond(Number(lastMinute))];
 }
 

@@ -43,6 +43,7 @@ describe('the way out', () => {
     const kicked = (numbers: string): string => `Kicking 1.2.3.4:5/76561198000000001/Zeta - their protocol is ${numbers}`;
     expect(fixOf(kicked('2347 not 2345'))).toMatchObject({ operation: 'restart' });
     expect(fixOf(kicked('2345 not 2347'))).toBeUndefined();
+    expect(find('Kicking 1.2.3.4:5/76561200012345678/New - their protocol is 2347 not 2345')?.diagnosis.id).toBe('VersionMismatch');
   });
 
   test('of a broken plugin looks that plugin up, whichever framework told of it', () => {

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '@gse/sdk';
 import { RESTART, findPlugin, moreMemory, moreStorage, updateWhenBehind } from './fixes.ts';
+import { STEAM_ID } from './steam-id.ts';
 
 /**
  * Known troubles, the most certain causes first: what comes later is often only their effect. Every pattern begins at the
@@ -130,7 +131,7 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'VersionMismatch',
     title: 'Players and server have different builds',
-    pattern: /^Kicking \S{1,80}\/7656119\d{10}\/.{1,64} - their protocol is (?<theirs>\d{1,6}) not (?<ours>\d{1,6})$/,
+    pattern: new RegExp(String.raw`^Kicking \S{1,80}\/${STEAM_ID}\/.{1,64} - their protocol is (?<theirs>\d{1,6}) not (?<ours>\d{1,6})$`),
     meaning:
       'A player was turned away because their game is of another build. The larger number is the newer one: theirs stands first, the one of the server second.',
     remedy:
@@ -144,7 +145,7 @@ export const diagnoses: readonly Diagnosis[] = [
   {
     id: 'MapNotReachable',
     title: 'Players cannot download the map',
-    pattern: /^\S{1,80}\/7656119\d{10}\/.{1,64} disconnecting: Couldn't Download Level: /,
+    pattern: new RegExp(String.raw`^\S{1,80}\/${STEAM_ID}\/.{1,64} disconnecting: Couldn't Download Level: `),
     meaning: 'The address of the map of your own does not give the file to players.',
     remedy:
       'Open the address in a browser: the download has to start at once, for everybody and without signing in. A changed map needs a new name.',

@@ -13,23 +13,50 @@ const HELD_INTERVAL_SECONDS = 3600;
 
 /**
  * Writes the world to disk and waits until it is there. Everything happens on the game's main thread, so the answer comes
- * after the save; whether it worked stands in the answer or in the log.
+ * after the save; whether it worked stands in the answer, in the log, or in what the console tells everybody unasked.
  */
 export async function save(context: RustContext): Promise<void> {
   const { rcon, log, signal } = context;
+  await forgetMessages(context);
   const after = log.mark();
   const reason = await firstOf(signal, (either) => {
+    const told = toldUnasked(rcon, either);
     const saved = log.waitFor(SAVED, { after, signal: either }).then(() => undefined);
     const failed = log.waitFor(SAVE_FAILED, { after, signal: either }).then((match) => match.groups?.['reason'] ?? match[0]);
     const answered = rcon.command('server.save', { signal: either, timeoutMs: SAVE_MS }).then((answer) => {
       const lines = answer.split('\n').map((line) => line.trim());
       const trouble = lines.find((line) => SAVE_FAILED.test(line) || isUnknown(line));
       if (trouble !== undefined) return trouble;
-      return lines.some((line) => SAVED.test(line)) ? undefined : Promise.race([saved, failed]);
+      return lines.some((line) => SAVED.test(line)) ? undefined : Promise.race([told, saved, failed]);
     });
-    return [saved, failed, answered];
+    return [told, saved, failed, answered];
   });
   if (reason !== undefined) throw new RustError('GSE_RUST_SAVE_FAILED', `Rust could not save the world: ${reason}`);
+}
+
+/** Throws away what the console told unasked until now: an earlier save is not this one. */
+async function forgetMessages({ rcon, signal }: RustContext): Promise<void> {
+  // Everything comes in order: with an answer, whatever was told before the question is here.
+  await rcon.command('server.saveinterval', { signal, timeoutMs: SAVE_MS });
+  // Given up beforehand, so that it takes what is there and waits for nothing.
+  await rcon.messages({ signal: AbortSignal.abort() }).catch((error: unknown) => {
+    if (failureOf(error)?.kind !== 'aborted') throw error;
+  });
+}
+
+/** Waits until the console tells everybody that a save is over; undefined, or why it did not work. */
+async function toldUnasked(rcon: RustContext['rcon'], signal: AbortSignal): Promise<string | undefined> {
+  for (;;) {
+    const { messages } = await rcon.messages({ signal });
+    for (const { identifier, text } of messages) {
+      if (identifier !== 0) continue;
+      // Not line by line: what players say stands behind other words, and may have any lines in it.
+      const line = text.trim();
+      if (SAVED.test(line)) return undefined;
+      const failed = SAVE_FAILED.exec(line);
+      if (failed !== null) return failed.groups?.['reason'] ?? line;
+    }
+  }
 }
 
 /**

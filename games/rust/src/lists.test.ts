@@ -21,6 +21,12 @@ describe('a list of the game', () => {
     expect(readEntries('')).toEqual({ entries: [], unreadable: 0 });
   });
 
+  test('has accounts of any age on it', () => {
+    const entries = [{ id: '76561200012345678', name: 'New', reason: 'x' }];
+    expect(readEntries('1 76561200012345678 "New" "x" -1')).toEqual({ entries, unreadable: 0 });
+    expect(readEntries('[{"steamid":"76561200012345678","username":"New","notes":"x"}]')).toEqual({ entries, unreadable: 0 });
+  });
+
   test('is read as JSON where the game prints that', () => {
     expect(readEntries('[{"steamid":"76561198012345678","username":"Ada","notes":""},{"steamid":1},7]')).toEqual({
       entries: [{ id: '76561198012345678', name: 'Ada' }],

@@ -2,8 +2,10 @@ import type { ListedPlayer, PlayerListResult, PlayerLists } from '@gse/sdk';
 import { isUnknown, run } from './context.ts';
 import type { RustContext } from './context.ts';
 import type { RustPlayer } from './players.ts';
+import { isSteamId, STEAM_ID } from './steam-id.ts';
 
 const MAX_ENTRIES = 100_000;
+const LINE = new RegExp(String.raw`^\s*(?:\d{1,6}\s+)?(${STEAM_ID})(?:\s+"([^"]{0,64})")?(?:\s+"([^"]{0,400})")?`);
 
 /** Somebody on a list of the game, with why they are there. */
 export type Entry = RustPlayer & { readonly reason?: string };
@@ -42,7 +44,7 @@ export function readEntries(answer: string): { readonly entries: readonly Entry[
 }
 
 function readLine(line: string): Entry | undefined {
-  const [, id, name, reason] = /^\s*(?:\d{1,6}\s+)?(7656119\d{10})(?:\s+"([^"]{0,64})")?(?:\s+"([^"]{0,400})")?/.exec(line) ?? [];
+  const [, id, name, reason] = LINE.exec(line) ?? [];
   return id === undefined ? undefined : entryOf(id, name, reason);
 }
 
@@ -59,8 +61,8 @@ function readJson(answer: string): readonly (Entry | undefined)[] | undefined {
 function readObject(value: unknown): Entry | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { steamid, username, notes } = value as Record<string, unknown>;
-  const id = /^7656119\d{10}$/.exec(String(steamid))?.[0];
-  return id === undefined ? undefined : entryOf(id, username, notes);
+  const id = String(steamid);
+  return isSteamId(id) ? entryOf(id, username, notes) : undefined;
 }
 
 /** People without a name are called by their SteamID. */

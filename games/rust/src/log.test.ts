@@ -20,6 +20,12 @@ describe('lines that servers were seen to write', () => {
     });
   });
 
+  test('tell of accounts of any age', () => {
+    expect(groups(log.joined, '1.2.3.4:5/76561200012345678/New joined [windows/76561200012345678]')).toMatchObject({ name: 'New' });
+    expect(groups(log.left, '1.2.3.4:5/76561200012345678/New disconnecting: disconnect')).toMatchObject({ name: 'New' });
+    expect(groups(log.chat, '[CHAT] New[76561200012345678] : hi')).toMatchObject({ name: 'New', text: 'hi' });
+  });
+
   test.each([
     ['Asset Warmup (2837/6552)', 'Asset Warmup (2837/6552)'],
     ['Loading Prefab Bundle 45%', 'Loading Prefab Bundle 45%'],

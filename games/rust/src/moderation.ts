@@ -5,7 +5,7 @@ import { RustError } from './errors.ts';
 import { bans } from './lists.ts';
 import { LEFT } from './log.ts';
 import { parsePlayerList, type RustPlayer } from './players.ts';
-import { isSteamId } from './steam-id.ts';
+import { isSteamId, STEAM_ID } from './steam-id.ts';
 import { quoted } from './text.ts';
 
 /** Bans and rights live in memory until this is run; without it they are gone after a restart. */
@@ -106,7 +106,7 @@ function find(
 async function untilGone(context: RustContext, id: string, after: ReturnType<RustContext['log']['mark']>): Promise<void> {
   const { log, signal } = context;
   if (!(await onlinePlayers(context)).some((player) => player.id === id)) return;
-  await log.waitFor(new RegExp(LEFT.source.replace(String.raw`7656119\d{10}`, id)), { after, signal });
+  await log.waitFor(new RegExp(LEFT.source.replace(STEAM_ID, id)), { after, signal });
 }
 
 async function listed(context: RustContext, list: string, id: string): Promise<boolean> {

@@ -22,6 +22,18 @@ test('the list of a server is read by SteamID and name, and no further', () => {
   expect(parsePlayerList('[]')).toEqual({ online: 0, named: [] });
 });
 
+test('accounts of these days have a name, too', () => {
+  expect(
+    parsePlayerList('[{"SteamID":"76561200012345678","DisplayName":"New"},{"SteamID":"76561198012345678","DisplayName":"Old"}]'),
+  ).toEqual({
+    online: 2,
+    named: [
+      { id: '76561200012345678', name: 'New' },
+      { id: '76561198012345678', name: 'Old' },
+    ],
+  });
+});
+
 test.each([
   ['nothing', ''],
   ['words', 'Server not ready'],

@@ -30,7 +30,8 @@ export async function players(context: RustContext): Promise<PlayersResult> {
     const info = parseServerInfo(infoText);
     const online = found?.online ?? info?.Players;
     const max = info?.MaxPlayers ?? context.settings.maxPlayers;
-    if (online !== undefined) return { known: true, online, max, ...(found?.named.length === online && { names: found.named }) };
+    // Whom the game does not name by SteamID counts, and is missing among the names.
+    if (online !== undefined) return { known: true, online, max, ...(found !== undefined && { names: found.named }) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined || failure.kind === 'aborted') throw error;

@@ -8,6 +8,8 @@ const RECENT_LINES = 500;
 const SERVER_LIST_MS = 2_000;
 /** Below this players move as through mud. */
 const SLUGGISH_FPS = 15;
+/** Share of the frames that were allowed; a server whose limit is low on purpose is in trouble when it misses that one by far. */
+const SLUGGISH_SHARE = 0.7;
 
 /**
  * Asks for `serverinfo`. The console opens long before there is a map, so an open console proves nothing: the game is up
@@ -22,7 +24,7 @@ export async function probe(context: RustContext): Promise<ProbeResult> {
     const fps = info?.Framerate;
     if (fps === undefined || fps === 0)
       return { state: 'unresponsive', reason: 'The console answers, but the world stands still: it makes no frames.' };
-    if (fps < SLUGGISH_FPS)
+    if (fps < Math.min(SLUGGISH_FPS, SLUGGISH_SHARE * context.settings.fpsLimit))
       return { state: 'healthy', degraded: `The server makes only ${Math.round(fps)} frames a second; players feel it below 30.` };
     return (await isListed(context))
       ? { state: 'healthy' }

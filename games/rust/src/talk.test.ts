@@ -42,6 +42,14 @@ describe('probe', () => {
     await rust.command(context, 'fps.limit 10');
     expect(await rust.probe(context)).toMatchObject({ state: 'healthy', degraded: expect.stringContaining('10 frames') as string });
   });
+
+  test('does not mind few frames where no more were asked for, only far fewer', async () => {
+    await using run = await readyServer({ settings: { fpsLimit: 10 } });
+    const context = await run.connect();
+    expect(await rust.probe(context)).toEqual({ state: 'healthy' });
+    await rust.command(context, 'fps.limit 6');
+    expect(await rust.probe(context)).toMatchObject({ state: 'healthy', degraded: expect.stringContaining('6 frames') as string });
+  });
 });
 
 test('players are told with name and SteamID, and without their address', async () => {
@@ -52,6 +60,23 @@ test('players are told with name and SteamID, and without their address', async 
   const players = await rust.players(context);
   expect(players).toEqual({ known: true, online: 1, max: 7, names: [{ name: 'Steve', id: steamIdOf('Steve') }] });
   expect(JSON.stringify(players)).not.toContain('127.0.0.1');
+});
+
+test('somebody whom the game does not name counts, and hides nobody else', async () => {
+  await using run = await readyServer();
+  run.control.join('Steve');
+  const context = await run.connect();
+  const rcon = context['rcon'] as { command(line: string, options: object): Promise<string> };
+  const odd = {
+    ...context,
+    rcon: {
+      command: async (line: string, options: object) => {
+        const answer = await rcon.command(line, options);
+        return line === 'playerlist' ? answer.replace('[', '[{"SteamID":"90071992547409920","DisplayName":"Odd"},') : answer;
+      },
+    },
+  };
+  expect(await rust.players(odd)).toEqual({ known: true, online: 2, max: 50, names: [{ name: 'Steve', id: steamIdOf('Steve') }] });
 });
 
 test('players are counted by the server list while the console rejects the password, and unknown when the game is gone', async () => {
@@ -213,6 +238,26 @@ describe('saving and leaving', () => {
     await rust.save(context);
     run.control.inject({ kind: 'slowSave', seconds: 600 });
     await expect(rust.save(await run.within(300))).rejects.toThrow();
+  });
+
+  test('a save that only the console tells of is over with that word, and not with the word of an earlier one', async () => {
+    await using first = await readyServer({ keep: true });
+    const context = await first.connect();
+    const mute = {
+      mark: () => ({ line: 0 }),
+      recent: () => [],
+      waitFor: (_: RegExp, { signal }: { signal: AbortSignal }) =>
+        new Promise<never>((__, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+    };
+    await rust.command(context, 'server.save');
+    await rust.command(context, 'simulate build a tower');
+    first.control.inject({ kind: 'slowSave', seconds: 4 });
+    await rust.save({ ...context, log: mute });
+    await first.kill();
+    await using second = await readyServer({ dataDir: first.dataDir });
+    expect(await rust.command(await second.connect(), 'simulate world')).toContain('a tower');
+    second.control.inject({ kind: 'saveFails' });
+    await expect(rust.save({ ...(await second.connect()), log: mute })).rejects.toThrow('Disk full');
   });
 
   test('quiescing keeps autosaves away and always brings them back', async () => {

@@ -54,6 +54,7 @@ function statusOfCs2(server: SimulatedServer): string {
     'version  : 1.41.2.8/14128 10603 secure  public',
     `steamid  : ${server.steamId} (85568392935611682)`,
     'os/type  : Linux dedicated',
+    ...(server.variables.hasTv ? [`sourcetv[0] : 127.0.1.1:27020 delay ${server.variables.get('tv_delay') ?? '0'}.0s`] : []),
     `players  : ${server.people.length} humans, ${server.bots.length} bots (0 max) (not hibernating) (unreserved)`,
     '---------spawngroups----',
     `loaded spawngroup(  1)  : SV:  [1: ${server.map} | main lump | mapload]`,

@@ -12,6 +12,8 @@ export class Variables {
   readonly #folder: string;
   readonly #modeFile: string;
   readonly #values = new Map<string, string>();
+  /** Whether the running map has SourceTV: what `tv_enable` was when it began to load, before server.cfg was executed. */
+  hasTv = false;
 
   constructor(dataDir: string, edition: Edition, type: number, mode: number) {
     const cfg = Object.values(GAME_MODES).find((known) => known.type === type && known.mode === mode)?.cfg ?? 'custom';
@@ -25,6 +27,7 @@ export class Variables {
 
   /** What a change of the map executes. */
   loadMap(): void {
+    this.hasTv = this.get('tv_enable') === '1';
     this.execute(MAP_FILE);
     this.execute(this.#modeFile);
   }

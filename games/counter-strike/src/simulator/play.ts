@@ -35,7 +35,10 @@ export async function play(stage: Stage): Promise<number> {
       port: PORTS.rcon.number,
       dialect: server.edition === 'cs2' ? 'cs2' : 'source',
       password,
-      onCommand: (line) => runLine(server, line),
+      onCommand: (line) => {
+        server.logCommand(line);
+        return runLine(server, line);
+      },
     });
   }
   isUp = true;

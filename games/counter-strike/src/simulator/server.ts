@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { PlayerHooks, SimulatedWorld, Stage } from '@gse/simulator';
 import { cfgFolder, type Edition } from '../editions.ts';
+import { CONSOLE_LOG, OWN_QUESTION } from '../log.ts';
 import { steamId2, steamId3, steamId64 } from '../steam-id.ts';
 import { Variables } from './config.ts';
 import { logLine, person } from './lines.ts';
@@ -10,6 +11,7 @@ import { logLine, person } from './lines.ts';
 const BOT_NAMES = ['Rebel', 'Vladimir', 'Ethan', 'Yogi'] as const;
 /** Seats in front are SourceTV's and bots'. */
 const FIRST_SEAT = 10;
+const QUESTION = new RegExp(OWN_QUESTION);
 
 /** Somebody on the server, or a bot. */
 export interface Seated {
@@ -74,9 +76,10 @@ export class SimulatedServer {
     return this.#bans.delete(id);
   }
 
-  /** Writes the bans; there is no world, so what the harness calls one is saved along with them. */
+  /** Writes the bans, where the game has any; there is no world, so what the harness calls one is saved along with them. */
   async save(): Promise<boolean> {
     if (!(await this.world.save())) return false;
+    if (this.edition === 'cs2') return true;
     const path = join(this.stage.dataDir, this.bansFile);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, this.bans.map((id) => `banid 0 ${this.shownId(id)}\n`).join(''));
@@ -89,6 +92,15 @@ export class SimulatedServer {
 
   bySlot(slot: number): Seated | undefined {
     return this.people.find((seated) => seated.slot === slot);
+  }
+
+  /** Writes to the log what the remote console was asked; the old game can be told not to. */
+  logCommand(line: string): void {
+    if (this.edition !== 'cs2' && this.variables.get('sv_rcon_log') === '0') return;
+    const logged = logLine(`rcon from "127.0.0.1:49152": command "${line}"`);
+    // The start script leaves them out of the container's output.
+    if (QUESTION.test(logged)) appendFileSync(join(this.stage.dataDir, CONSOLE_LOG), `${logged}\n`);
+    else this.stage.print(logged);
   }
 
   /** Writes a line of the game's own log. */

@@ -55,7 +55,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
         if (name !== undefined) server.setWhitelisted(name, false);
         return '';
       case 'get':
-        return list('Whitelisted players', [...server.whitelist]);
+        return inLine('Whitelisted players', [...server.whitelist]) ?? 'Whitelist is empty.';
       case 'clear':
         for (const listed of server.whitelist) server.setWhitelisted(listed, false);
         return '';
@@ -140,6 +140,13 @@ function players(args: readonly string[], { online, known }: SimulatedServer): s
 
 function list(head: string, entries: readonly string[]): string {
   return [`${head} (${entries.length}):`, ...entries.map((entry) => `  ${entry}`)].join('\n');
+}
+
+/** Some lists come in one line; undefined where nobody is on it, for which there are other words. */
+function inLine(head: string, entries: readonly string[]): string | undefined {
+  const last = entries.at(-1);
+  if (last === undefined) return undefined;
+  return `${head}: ${entries.length === 1 ? last : `${entries.slice(0, -1).join(', ')} and ${last}`}`;
 }
 
 function whisper([name, ...words]: readonly string[], server: SimulatedServer): string {

@@ -212,6 +212,10 @@ describe('moderation', () => {
     expect(await players(await running.talk())).toMatchObject({ online: 1 });
     expect(await act(running, 'disallow', { player: 'Alice', text: '' })).toMatchObject({ done: true });
     expect(host.json('config/server-whitelist.json')).toEqual([]);
+    // The words of a list are nobody on it: "Whitelist is empty.", "Whitelisted players: Alice and Bob".
+    expect(await act(running, 'disallow', { player: 'empty', text: '' })).toMatchObject({ done: true });
+    for (const player of ['Alice', 'Bob']) await act(running, 'allow', { player, text: '' });
+    expect(await act(running, 'disallow', { player: 'players', text: '' })).toMatchObject({ done: true });
   });
 
   test('message', async () => {

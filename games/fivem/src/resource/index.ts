@@ -4,9 +4,10 @@ import { SERVER_LUA } from './server-lua.ts';
 /** Name of the resource through which the platform speaks with the scripts of the server. */
 export const RESOURCE = 'gse';
 
+/** One game for both: a resource that names RedM would have to say in its own words that it may break with the next release. */
 const MANIFEST = `-- Written by the platform at every start; changes made here are lost.
 fx_version 'cerulean'
-games { 'gta5', 'rdr3' }
+game 'common'
 server_only 'yes'
 name '${RESOURCE}'
 description 'Lets the platform announce, kick, save and leave.'

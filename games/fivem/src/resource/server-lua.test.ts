@@ -24,6 +24,7 @@ function ExecuteCommand(line) acts[#acts + 1] = line if failing and line:find(fa
 function DropPlayer(id, reason) acts[#acts + 1] = ('drop %s: %s'):format(id, reason) end
 function SaveResourceFile(resource, file, text, length) acts[#acts + 1] = ('file %s/%s: %s'):format(resource, file, text) return true end
 function GetCurrentResourceName() return 'gse' end
+function SetConvar(name, value) convars[name] = value end
 function GetConvar(name, default) return convars[name] or default end
 function GetConvarInt(name, default) return math.tointeger(tonumber(convars[name])) or default end
 function GetNumResources() return #order end
@@ -87,8 +88,10 @@ describe('being ready', () => {
     expect(say('gse_ping')).toBe('starting');
     await run('pass(5000)');
     expect(say('gse_ping')).toBe('starting');
+    expect(await run(`return convars['gse_ready']`)).toBeFalsy();
     await run(`states.gse = 'started' order[3] = 'esx' states.esx = 'started' pass(5000)`);
     expect(say('gse_ping')).toBe('');
+    expect(await run(`return convars['gse_ready']`)).toBe('1');
     expect(list('out').filter((line) => line.startsWith('ready'))).toEqual(['ready: 3 resources, 32 slots']);
   });
 });

@@ -55,6 +55,8 @@ CreateThread(function()
     before = started
   end
   ready = true
+  -- Remembered by the server itself, also when this resource is stopped and the line below has long scrolled away.
+  SetConvar('gse_ready', '1')
   print(('ready: %d resources, %d slots'):format(before, GetConvarInt('sv_maxclients', 0)))
 end)
 

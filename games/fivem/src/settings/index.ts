@@ -6,6 +6,8 @@ import { network } from './network.ts';
 import { resources } from './resources.ts';
 import { server } from './server.ts';
 
+export { resourcesOf } from './resources.ts';
+
 /** Everything a customer may set without opening a file. Defaults are the game's own, except where said. */
 export const settings = z.object({ ...server, ...game, ...access, ...resources, ...messages, ...network });
 

@@ -9,7 +9,9 @@ export async function runCommand(server: SimulatedServer, line: string): Promise
   const handler = Object.hasOwn(COMMANDS, verb) ? COMMANDS[verb] : undefined;
   const isOurs = verb.startsWith('gse_');
   if (handler !== undefined && (!isOurs || server.resources.has('gse'))) return handler(server, isOurs ? words.map(unescape) : words, rest);
-  return assigned(server, verb, rest) ?? `No such command ${verb}.\n`;
+  const answer = assigned(server, verb, rest) ?? `No such command ${verb}.\n`;
+  if (answer !== '') server.say('cmd', answer.trim());
+  return answer;
 }
 
 /** `sets locale "de-DE"` or `sv_hostname "x"`; undefined when it is neither. */
@@ -92,6 +94,14 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     return '';
   },
   version: (server) => ` "version" is "FXServer-master SERVER v1.0.0.${server.build} linux"\n`,
+  con_addChannelFilter: (server, [channel = '']) => {
+    server.silentChannels.add(channel);
+    return '';
+  },
+  con_removeChannelFilter: (server, [channel = '']) => {
+    server.silentChannels.delete(channel);
+    return '';
+  },
   refresh: (server) => {
     server.say('resources', 'Scanning resources.');
     return '';

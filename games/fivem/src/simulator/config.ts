@@ -32,7 +32,8 @@ async function execute(
     if (verb === '' || verb.startsWith('//')) continue;
     if (verb === 'exec' && depth < MAX_DEPTH && /^"?[\w.-]+"?$/.test(rest))
       await execute(folder, rest.replaceAll('"', ''), config, depth + 1);
-    else if (/^(?:ensure|start|stop|add_ace|add_principal)$/.test(verb)) config.commands.push(`${verb} ${rest.replaceAll('"', '')}`);
+    else if (/^(?:ensure|start|stop|add_ace|add_principal|con_addChannelFilter)$/.test(verb))
+      config.commands.push(`${verb} ${rest.replaceAll('"', '')}`);
     else for (const [name, value] of parseSourceCfg(line, CFG)) config.variables.set(name, value);
   }
 }

@@ -4,6 +4,7 @@ import { FiveMHttpServer, OobServer } from '@gse/protocols/testing';
 import type { Stage } from '@gse/simulator';
 import { SERVER_DATA } from '../files.ts';
 import { PORTS } from '../ports.ts';
+import { RESOURCE } from '../resource/index.ts';
 import { runCommand } from './commands.ts';
 import { readConfig, type Config } from './config.ts';
 import { serverLine } from './lines.ts';
@@ -49,9 +50,15 @@ export async function play(stage: Stage): Promise<number> {
   });
   for (const resource of waiting) server.start(resource);
   if (!isLoaded) return leave(server);
+  if (!server.resources.has(RESOURCE)) {
+    // Nobody tells that it is ready, and nobody can be asked to leave it: only a signal ends it.
+    await stage.untilStopRequested();
+    return leave(server);
+  }
   server.admins = [...config.variables].flatMap(([name, value]) => (name.startsWith('gse_admins_') ? value.split(' ') : []));
   if (world.created) await world.save();
   server.state = 'ready';
+  server.config.variables.set('gse_ready', '1');
   server.show();
   say('script:gse', `ready: ${server.resources.size} resources, ${server.maxClients} slots`);
   stage.open(server.playerHooks);
@@ -96,7 +103,7 @@ async function listen(server: SimulatedServer): Promise<boolean> {
         const simulated = stage.simulate(line);
         if (simulated !== undefined) return simulated;
         await stage.responsive();
-        return runCommand(server, line);
+        return server.commanded(line, () => runCommand(server, line));
       },
     });
     stage.onEnd(() => oob.close());

@@ -3,6 +3,7 @@ import type { SimulatedFiveMPlayer } from '@gse/protocols/testing';
 import type { PlayerHooks, SimulatedWorld, Stage } from '@gse/simulator';
 import type { Config } from './config.ts';
 import { serverLine } from './lines.ts';
+import { refusalOf } from './manifests.ts';
 
 /** Limits of the histogram of ticks, in seconds. */
 const BUCKETS = [0.001, 0.002, 0.004, 0.006, 0.008, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.25];
@@ -15,6 +16,8 @@ export class SimulatedServer {
   readonly build: string;
   /** Names of resources that run, in the order in which they were started. */
   readonly resources = new Set<string>();
+  /** Channels that `con_addChannelFilter` keeps from being printed; the patterns that the server also takes are not known here. */
+  readonly silentChannels: Set<string>;
   state: 'starting' | 'ready' | 'leaving' = 'starting';
   /** Why it leaves, in the words players read. */
   reason = 'SIGINT received';
@@ -24,12 +27,16 @@ export class SimulatedServer {
   readonly #startedAt = Date.now();
   #shown: readonly SimulatedFiveMPlayer[] = [];
   #lastId = 0;
+  #isCommanded = false;
 
   constructor(stage: Stage, parts: { config: Config; world: SimulatedWorld }) {
     this.stage = stage;
     this.config = parts.config;
     this.world = parts.world;
     this.build = stage.env['ARTIFACT'] ?? '35945';
+    this.silentChannels = new Set(
+      parts.config.commands.flatMap((command) => /^con_addChannelFilter (\S+) noprint$/.exec(command)?.[1] ?? []),
+    );
   }
 
   /** Value of a variable; the name is taken in any case. */
@@ -45,12 +52,31 @@ export class SimulatedServer {
 
   /** Writes a line as a part of the server does. */
   say(channel: string, message: string): void {
-    this.stage.print(serverLine(channel, message));
+    const own = this.#isCommanded ? `rcon/${channel}` : channel;
+    if (!this.silentChannels.has(own)) this.stage.print(serverLine(own, message));
   }
 
-  /** Starts a resource, with the lines that belong to it. */
+  /** Does what the remote console asks for. The question stands in the log, and what is printed until it is done is marked. */
+  commanded<Result>(line: string, run: () => Result): Result {
+    this.say('rcon', 'Rcon from 127.0.0.1:49152');
+    this.say('rcon', ` ${line}`);
+    this.#isCommanded = true;
+    try {
+      return run();
+    } finally {
+      this.#isCommanded = false;
+    }
+  }
+
+  /** Starts a resource, with the lines that belong to it; one that does not fit the game is refused. */
   start(resource: string): void {
     if (this.resources.has(resource)) return;
+    const refusal = refusalOf(resource, this.stage.dataDir, this.variable('gamename') ?? 'gta5');
+    if (refusal !== undefined) {
+      this.say('resources', `Warning: ${refusal}`);
+      this.say('resources', `Couldn't start resource ${resource}.`);
+      return;
+    }
     this.say('c-scripting-core', `Creating script environments for ${resource}`);
     this.say('resources', `Started resource ${resource}`);
     this.resources.add(resource);

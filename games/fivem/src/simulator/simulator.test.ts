@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GameDig } from 'gamedig';
 import { describe, expect, test } from 'vitest';
+import { fivem } from '../definition.ts';
 import { diagnoses } from '../diagnoses.ts';
 import { folder, freePort, readyServer, startServer } from './run.testkit.ts';
 
@@ -46,6 +47,36 @@ test('starts what server.cfg and the files that it executes say, in order', asyn
   await using run = await readyServer({ settings: { resources: ['oxmysql', 'my-framework', '[jobs]'], admins: ['0'.repeat(40)] } });
   const started = run.lines.flatMap((line) => /Started resource (\S+)/.exec(line)?.[1] ?? []);
   expect(started).toEqual(['oxmysql', 'my-framework', '[jobs]', 'gse']);
+});
+
+describe('RedM', () => {
+  test('starts its own base resources and that of the platform', async () => {
+    await using run = await readyServer({ settings: { game: 'rdr3' } });
+    const started = run.lines.flatMap((line) => /Started resource (\S+)/.exec(line)?.[1] ?? []);
+    expect(started).toEqual(['mapmanager', 'chat', 'spawnmanager', 'sessionmanager-rdr3', 'redm-map-one', 'hardcap', 'gse']);
+    expect(claims(run.lines)).toBeUndefined();
+  });
+
+  test('refuses resources of the other game, and says so', async () => {
+    await using run = await readyServer({ settings: { game: 'rdr3', resources: ['baseevents', 'sessionmanager', 'chat'] } });
+    const started = run.lines.flatMap((line) => /Started resource (\S+)/.exec(line)?.[1] ?? []);
+    expect(started).toEqual(['chat', 'gse']);
+    expect(claims(run.lines.filter((line) => line.includes('baseevents')))).toBe('ResourceOfAnotherGame');
+    expect(claims(run.lines.filter((line) => line.includes('sessionmanager.')))).toBe('ResourceNotStarted');
+  });
+});
+
+test('questions of the remote console stand in the log, and what is printed meanwhile is marked, unless that is filtered', async () => {
+  await using run = await readyServer();
+  const context = await run.connect();
+  run.control.join('Ada');
+  await fivem.command(context, 'fly away');
+  await fivem.moderation?.kick?.(context, { player: 'Ada' });
+  expect(run.lines.slice(-2)).toEqual(['[     rcon/script:gse] left: Ada', '[     rcon/script:gse] done: Kicked Ada.']);
+  expect(run.lines.filter((line) => /\[ *rcon\]|rcon\/cmd/.test(line))).toEqual([]);
+  await fivem.command(context, 'con_removeChannelFilter rcon noprint');
+  await fivem.command(context, 'gse_ping');
+  expect(run.lines.slice(-2)).toEqual(['[                rcon] Rcon from 127.0.0.1:49152', '[                rcon]  gse_ping']);
 });
 
 test('downloads at the first start and at another artifact only, and puts the last log aside', async () => {

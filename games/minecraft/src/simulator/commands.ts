@@ -1,3 +1,4 @@
+import { isAtLeast } from '../versions.ts';
 import { offlineUuid } from './lists.ts';
 import type { SimulatedServer } from './server.ts';
 
@@ -76,7 +77,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
       return `${name} was banned by ${source}: ${reason}`;
     });
     // Each is a message of its own; the remote console of Bukkit's kin puts a line end behind every message, the others nothing.
-    return [`There are ${names.length} ban(s):`, ...entries].join(server.hasPlugins ? '\n' : '');
+    return [`There are ${names.length} ${plural(server, 'ban')}:`, ...entries].join(server.hasPlugins ? '\n' : '');
   },
   whitelist: (server, rest) => {
     const [, act = '', player = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];
@@ -136,8 +137,8 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
 
 /** What Paper and its kin add; colours and all. */
 const PAPER: Readonly<Record<string, Handler>> = {
-  tps: (_, rest) =>
-    `§6TPS from last 1m, 5m, 15m: §a20.0, §a20.0, §a19.9${rest === 'mem' ? '\n§6Current Memory Usage: §a812/2048 mb (Max: 4096 mb)' : ''}`,
+  tps: ({ flavour }, rest) =>
+    `${flavour === 'purpur' ? '§6TPS from last 5s, 1m, 5m, 15m: §a18.2, ' : '§6TPS from last 1m, 5m, 15m: '}§a20.0, §a20.0, §a19.9${rest === 'mem' ? '\n§6Current Memory Usage: §a812/2048 mb (Max: 4096 mb)' : ''}`,
   mspt: () =>
     '§6Server tick times §e(§7avg§e/§7min§e/§7max§e)§6 from last 5s§7,§6 10s§7,§6 1m§e:§6◴ §a1.2§7/§a0.8§7/§a3.4§e, §a1.3§7/§a0.8§7/§a5.0§e, §a1.4§7/§a0.7§7/§a9.9',
   version: (server) => `This server is running ${server.flavour === 'paper' ? 'Paper' : 'Purpur'} version ${server.version} (a simulation)`,
@@ -150,7 +151,7 @@ const WHITELIST: Readonly<Record<string, Handler>> = {
   list: (server) =>
     server.whitelist.names.length === 0
       ? 'There are no whitelisted players'
-      : `There are ${server.whitelist.names.length} whitelisted player(s): ${server.whitelist.names.join(', ')}`,
+      : `There are ${server.whitelist.names.length} whitelisted ${plural(server, 'player')}: ${server.whitelist.names.join(', ')}`,
   reload: () => 'Reloaded the whitelist',
   add: forPlayer(async (server, player) =>
     (await server.whitelist.add(player)) ? `Added ${player} to the whitelist` : 'Player is already whitelisted',
@@ -178,6 +179,11 @@ function componentText(json: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** How lists count: 1.16 does not yet mind that there may be only one. */
+function plural({ version }: SimulatedServer, word: string): string {
+  return isAtLeast(version, '1.17') ? `${word}(s)` : `${word}s`;
 }
 
 function capital(word: string): string {

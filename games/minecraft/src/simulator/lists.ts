@@ -61,6 +61,19 @@ export class PlayerList {
   }
 }
 
+const cacheSchema = z.array(z.looseObject({ uuid: z.string(), name: z.string() })).max(100_000);
+
+/** What players were called when they were last here, by identity: the game keeps it in a file, and tells who has a new name. */
+export async function namesLastTime(dataDir: string): Promise<ReadonlyMap<string, string>> {
+  const content = await readFile(join(dataDir, 'usercache.json'), 'utf8').catch(() => '');
+  return new Map(
+    cacheSchema
+      .catch([])
+      .parse(parse(content))
+      .map(({ uuid, name }) => [uuid, name]),
+  );
+}
+
 /** Identity of a player whose account is not checked: a name-based UUID, the same on every server. */
 export function offlineUuid(name: string): string {
   const bytes = createHash('md5').update(`OfflinePlayer:${name}`).digest();

@@ -3,7 +3,7 @@ import type { PlayerHooks, SimulatedWorld, Stage } from '@gse/simulator';
 import { FLAVOURS } from '../settings/index.ts';
 import type { Flavour } from '../settings/index.ts';
 import { serverLine } from './lines.ts';
-import { PlayerList, offlineUuid } from './lists.ts';
+import { PlayerList, namesLastTime, offlineUuid } from './lists.ts';
 import { ServerProperties } from './server-properties.ts';
 
 /** Numbers of the wire protocol, newest first. */
@@ -37,11 +37,19 @@ export class SimulatedServer {
   readonly version: string;
   isAutosaving = true;
   difficulty: string;
+  readonly #namesLastTime: ReadonlyMap<string, string>;
   #entities = 100;
 
   private constructor(
     stage: Stage,
-    parts: { properties: ServerProperties; world: SimulatedWorld; operators: PlayerList; whitelist: PlayerList; bans: PlayerList },
+    parts: {
+      properties: ServerProperties;
+      world: SimulatedWorld;
+      operators: PlayerList;
+      whitelist: PlayerList;
+      bans: PlayerList;
+      namesLastTime: ReadonlyMap<string, string>;
+    },
   ) {
     this.stage = stage;
     this.properties = parts.properties;
@@ -49,6 +57,7 @@ export class SimulatedServer {
     this.operators = parts.operators;
     this.whitelist = parts.whitelist;
     this.bans = parts.bans;
+    this.#namesLastTime = parts.namesLastTime;
     this.flavour = FLAVOURS.find((flavour) => flavour === stage.env['TYPE']?.toLowerCase()) ?? 'vanilla';
     this.version = stage.env['VERSION'] ?? '26.2';
     this.difficulty = parts.properties.text('difficulty');
@@ -63,6 +72,7 @@ export class SimulatedServer {
       operators: await PlayerList.load(dataDir, 'ops.json'),
       whitelist: await PlayerList.load(dataDir, 'whitelist.json'),
       bans: await PlayerList.load(dataDir, 'banned-players.json'),
+      namesLastTime: await namesLastTime(dataDir),
     });
   }
 
@@ -115,7 +125,8 @@ export class SimulatedServer {
     joined: (name) => {
       this.#entities += 1;
       this.stage.print(serverLine(`UUID of player ${name} is ${offlineUuid(name)}`, { thread: 'User Authenticator #1' }));
-      this.say(`${name} joined the game`);
+      const before = this.#namesLastTime.get(offlineUuid(name)) ?? name;
+      this.say(`${name}${before.toLowerCase() === name.toLowerCase() ? '' : ` (formerly known as ${before})`} joined the game`);
       this.say(`${name}[/127.0.0.1:${40_000 + (this.#entities % 20_000)}] logged in with entity id ${this.#entities} at (0.5, 64.0, 0.5)`);
     },
     left: (name, because = 'Disconnected') => {

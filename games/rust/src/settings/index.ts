@@ -36,7 +36,7 @@ export function checkSettings(chosen: RustSettings): readonly { readonly path: s
     if (wrong !== undefined)
       complaints.push({
         path: list,
-        message: `${JSON.stringify(wrong)} is no SteamID: 17 digits that begin with 7656119, as steamid.io shows them for a profile`,
+        message: `${JSON.stringify(wrong)} is no SteamID: 17 digits that begin with 7656, as steamid.io shows them for a profile`,
       });
   }
   const both = chosen.owners.find((id) => chosen.moderators.includes(id));

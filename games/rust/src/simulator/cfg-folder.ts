@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseSourceCfg } from '@gse/sdk';
 import { RUST_CFG } from '../convars.ts';
 import { WORLD } from '../folders.ts';
+import { STEAM_ID } from '../steam-id.ts';
 
 /** Somebody on a list of the game. */
 export interface Entry {
@@ -13,7 +14,7 @@ export interface Entry {
 /** People with rights, or without access, by SteamID. */
 export type People = Map<string, Entry>;
 
-const ENTRY = /^\s*(ownerid|moderatorid|banid)\s+(7656119\d{10})\s+"([^"]*)"(?:\s+"([^"]*)")?/;
+const ENTRY = new RegExp(String.raw`^\s*(ownerid|moderatorid|banid)\s+(${STEAM_ID})\s+"([^"]*)"(?:\s+"([^"]*)")?`);
 
 /** The cfg folder of the game: what people and the adapter write, and what the game itself keeps there. */
 export class CfgFolder {

@@ -58,7 +58,7 @@ test('a taken query port ends it with the line of the game', async () => {
 
 test('nobody comes by themselves, and who is told to come at start comes', async () => {
   await using run = await readyServer({ env: { GSE_SIMULATE: 'join Steve; chat Steve hello' } });
-  await run.line(/^\[CHAT\] Steve\[7656119\d{10}\] : hello$/);
+  await run.line(/^\[CHAT\] Steve\[7656\d{13}\] : hello$/);
   expect(run.lines.filter((line) => rust.log.joined?.test(line))).toHaveLength(1);
 });
 

@@ -46,17 +46,18 @@ export class Fragments {
       return undefined;
     }
     parts.push(datagram);
-    const isPacked = id < 0;
-    const whole = join(parts, isPacked);
+    const whole = join(parts, id < 0);
     if (whole === undefined) return undefined;
     this.#open.delete(id);
-    return isPacked ? unpack(whole) : whole;
+    return whole.isPacked ? unpack(whole.content) : whole.content;
   }
 }
 
 /** The content of all parts in order, or undefined where some are missing. */
-function join(parts: readonly Buffer[], isPacked: boolean): Buffer | undefined {
+function join(parts: readonly Buffer[], isNegative: boolean): { readonly content: Buffer; readonly isPacked: boolean } | undefined {
   for (const layout of LAYOUTS) {
+    // Source marks a packed reply by the sign of its number. GoldSource packs nothing, and its numbers may have any sign.
+    const isPacked = isNegative && layout.name !== 'goldSource';
     const first = parts.find((part) => isFirst(part, layout, isPacked));
     if (first === undefined) continue;
     const { total } = layout.place(first);
@@ -69,7 +70,7 @@ function join(parts: readonly Buffer[], isPacked: boolean): Buffer | undefined {
     }
     contents.set(0, first.subarray(layout.content));
     if (contents.size < total) return undefined;
-    return Buffer.concat(Array.from({ length: total }, (_, number) => contents.get(number) ?? Buffer.alloc(0)));
+    return { content: Buffer.concat(Array.from({ length: total }, (_, number) => contents.get(number) ?? Buffer.alloc(0))), isPacked };
   }
   return undefined;
 }

@@ -159,6 +159,15 @@ describe('parts of a reply', () => {
     }
   });
 
+  test('of GoldSource make it whole although their number is negative, which says "packed" elsewhere', () => {
+    const parts = split(reply, { layout: 'goldSource', id: -5, bytes: 60 });
+    expect(parts[0]?.readInt32LE(4)).toBe(-5);
+    for (const order of [parts, parts.toReversed()]) {
+      const fragments = new Fragments();
+      expect(order.map((part) => fragments.push(part)).find((one) => one !== undefined)).toEqual(reply);
+    }
+  });
+
   test('have the header that was seen in the wild', () => {
     const [first] = split(reply, { layout: 'source', id: 0x157, bytes: 0x4e0 });
     expect(first?.subarray(0, 12)).toEqual(hex('fe ff ff ff 57 01 00 00 01 00 e0 04'));

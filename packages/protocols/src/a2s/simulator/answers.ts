@@ -83,7 +83,8 @@ export function split(answer: Buffer, { layout, id, bytes }: { layout: SplitLayo
   return Array.from({ length: total }, (_, number) =>
     Buffer.concat([
       i32(-2),
-      i32(id & 0x7fff_ffff),
+      // The sign says "packed", but not in GoldSource, whose numbers may have any.
+      i32(layout === 'goldSource' ? id : id & 0x7fff_ffff),
       ...(layout === 'goldSource' ? [u8((number << 4) | total)] : [u8(total), u8(number)]),
       ...(layout === 'source' ? [u16(bytes)] : []),
       answer.subarray(number * bytes, (number + 1) * bytes),

@@ -134,7 +134,9 @@ export class A2sServer {
     const fault = this.faults.get('split');
     const bytes = fault?.bytes ?? SPLIT_BYTES;
     if (fault === undefined && answer.length <= bytes) return [answer];
-    const parts = split(answer, { layout: this.#options.layout ?? 'source', id: ++this.#splitAnswers, bytes });
+    const { layout = 'source' } = this.#options;
+    const id = ++this.#splitAnswers * (layout === 'goldSource' ? -1 : 1);
+    const parts = split(answer, { layout, id, bytes });
     switch (fault?.order) {
       case 'reversed':
         return parts.reverse();
