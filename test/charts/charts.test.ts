@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { controlPlaneProblem, findPrograms, startControlPlane, type ControlPlane
 import {
   connectCluster,
   createKubeClient,
+  customResourceDefinitions,
   namespaces,
   pods,
   resourceType,
@@ -20,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { kubectlPath } from '../support/kubectl.ts';
 import { until } from '../support/machine.ts';
+import { httpRoutesDefinition } from './support/http-routes.ts';
 
 const problem = controlPlaneProblem() ?? (kubectlPath === undefined ? 'needs kubectl: pnpm kubectl' : undefined);
 const folderOfCharts = fileURLToPath(new URL('../../charts/system/', import.meta.url));
@@ -55,7 +58,8 @@ const values: Readonly<Record<(typeof charts)[number], Readonly<Record<string, r
       '--set=imagePullSecrets[0].name=pull,serviceAccount.annotations.a=b,podAnnotations.a=b,podLabels.a=b,nodeSelector.a=b',
       '--set=tolerations[0].operator=Exists,extraEnv[0].name=A,extraEnv[0].value=b',
       '--set=extraVolumes[0].name=games,extraVolumes[0].emptyDir.sizeLimit=1Gi,extraVolumeMounts[0].name=games,extraVolumeMounts[0].mountPath=/games',
-      '--set=networkPolicy.apiServerPorts[0]=16443',
+      '--set=networkPolicy.apiServerPorts[0]=16443,cpuAllocationRatio=4,admission.apiNamespace=games-api',
+      '--set-json=networkPolicy.metricsFrom=[]',
       '--set-json=affinity={"nodeAffinity":{}}',
     ],
     'on Cozystack': cozystack,
@@ -69,7 +73,8 @@ const values: Readonly<Record<(typeof charts)[number], Readonly<Record<string, r
       '--set=extraCertificates.configMap=authorities,service.type=NodePort,service.annotations.a=b,ordering=gameserver',
       '--set=priorityClassName=high,imagePullSecrets[0].name=pull,tracing.endpoint=http://collector:4318,games=/games/pond',
     ],
-    'on Cozystack': [...cozystack, '--api-versions=v1.edp.epam.com/v1', '--api-versions=cilium.io/v2'],
+    'on Cozystack': [...cozystack, '--api-versions=cilium.io/v2'],
+    'on Cozystack with Gateway API': [...cozystack, '--set-string=_cluster.gateway-enabled=true', '--api-versions=cilium.io/v2'],
   },
 };
 
@@ -100,6 +105,9 @@ describe.skipIf(findPrograms() === undefined)('the system charts as files (skipp
     ['gse-operator', 'replica=3', /replica/],
     ['gse-operator', 'replicas=many', /replicas/],
     ['gse-operator', 'log.level=loud', /level/],
+    ['gse-operator', 'cpuAllocationRatio=0', /cpuAllocationRatio/],
+    ['gse-operator', 'networkPolicy.metricsFrom=monitoring', /metricsFrom/],
+    ['gse-operator', 'admission.apiNamespace=a/b', /apiNamespace/],
     ['gse-api', 'ingress.hosts=a', /hosts/],
     ['gse-api', 'publicUrl=games.example.org', /publicUrl/],
   ])('%s refuses %s and names it', async (chart, value, name) => {
@@ -124,15 +132,216 @@ describe.skipIf(findPrograms() === undefined)('the system charts as files (skipp
     }
   });
 
+  it.each([
+    [{}, 'games/gse:1', 'games/agent:1'],
+    [{ 'images-registry': '' }, 'games/gse:1', 'games/agent:1'],
+    [{ 'images-registry': 'mirror.example.org/all/' }, 'mirror.example.org/all/games/gse:1', 'mirror.example.org/all/games/agent:1'],
+    // It has been named with its registry.
+    [{ 'images-registry': 'games' }, 'games/gse:1', 'games/agent:1'],
+  ])('takes operator and agent from the registry of the platform %j', async (platform, image, agentImage) => {
+    const args = [`--set-json=_cluster=${JSON.stringify(platform)}`, '--set=image=/games/gse:1'];
+    const text = (await template('gse-operator', args)).stdout;
+    expect(text).toContain(` image: ${image}\n`);
+    expect(text).toContain(`{name: GSE_AGENT_IMAGE, value: "${image}"}`);
+    const other = (await template('gse-operator', [...args, '--set=agentImage=games/agent:1'])).stdout;
+    expect(other).toContain(`{name: GSE_AGENT_IMAGE, value: "${agentImage}"}`);
+  });
+
+  it.each([
+    [{}, '', '2'],
+    [{ 'cpu-allocation-ratio': '10' }, '', '10'],
+    [{ 'cpu-allocation-ratio': '10' }, 1.5, '1.5'],
+    [{}, 4, '4'],
+  ])('promises the processors of the platform %j as often as it says, unless told %j', async (platform, told, ratio) => {
+    const args = [`--set-json=_cluster=${JSON.stringify(platform)}`, `--set-json=cpuAllocationRatio=${JSON.stringify(told)}`];
+    expect((await template('gse-operator', args)).stdout).toContain(`{name: GSE_CPU_ALLOCATION_RATIO, value: "${ratio}"}`);
+  });
+
+  it('lets collectors read the metrics of the operator, and nobody else unless told so', async () => {
+    const ingress = async (...args: readonly string[]) =>
+      parseAllDocuments((await template('gse-operator', ['--show-only=templates/network-policy.yaml', ...args])).stdout)[0]?.toJS() as {
+        spec: { ingress: readonly { ports: readonly object[]; from?: readonly object[] }[] };
+      };
+    const ports = [{ port: 'status', protocol: 'TCP' }];
+    const namespaces = { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['cozy-monitoring', 'tenant-root', 'monitoring'] };
+    expect((await ingress()).spec.ingress).toEqual([{ ports, from: [{ namespaceSelector: { matchExpressions: [namespaces] } }] }]);
+    const mine = [{ namespaceSelector: { matchLabels: { a: 'b' } }, podSelector: {} }];
+    expect((await ingress(`--set-json=networkPolicy.metricsFrom=${JSON.stringify(mine)}`)).spec.ingress).toEqual([{ ports, from: mine }]);
+    expect((await ingress('--set-json=networkPolicy.metricsFrom=[]')).spec.ingress).toEqual([{ ports }]);
+  });
+
   it('makes on Cozystack what the platform wants there, and only there', async () => {
-    const kinds = async (args: readonly string[]) =>
-      parseAllDocuments((await template('gse-api', args)).stdout).map((document) => (document.toJS() as KubeObject | null)?.kind);
     const only = ['Ingress', 'KeycloakClient', 'CiliumClusterwideNetworkPolicy'];
-    expect(await kinds(values['gse-api']['on Cozystack'] ?? [])).toEqual(expect.arrayContaining(only));
-    const elsewhere = await kinds([]);
-    for (const kind of only) expect(elsewhere).not.toContain(kind);
+    expect(Object.keys(await objects(values['gse-api']['on Cozystack'] ?? []))).toEqual(expect.arrayContaining(only));
+    const elsewhere = Object.keys(await objects([]));
+    for (const kind of [...only, 'HTTPRoute', 'CiliumNetworkPolicy']) expect(elsewhere).not.toContain(kind);
+  });
+
+  it('asks for a certificate in the words of the platform’s issuers, and makes room for the cookies of a session', async () => {
+    const { Ingress } = await objects(onCozystack());
+    expect(Ingress?.metadata.annotations).toEqual({
+      'cert-manager.io/cluster-issuer': 'letsencrypt-prod',
+      'acme.cert-manager.io/http01-ingress-ingressclassname': 'tenant-root',
+      'nginx.ingress.kubernetes.io/proxy-buffer-size': '16k',
+      'nginx.ingress.kubernetes.io/proxy-read-timeout': '3600',
+      'nginx.ingress.kubernetes.io/proxy-send-timeout': '3600',
+    });
+    expect(Ingress?.spec).toMatchObject({
+      ingressClassName: 'tenant-root',
+      tls: [{ hosts: ['gse.example.org'], secretName: 'gse-api-tls' }],
+    });
+    const elsewhere = '--set=ingress.enabled=true,ingress.host=games.example.org,ingress.className=nginx,ingress.clusterIssuer=ours';
+    for (const args of [onCozystack({ solver: 'dns01' }), [elsewhere]])
+      expect(JSON.stringify((await objects(args))['Ingress'])).not.toContain('acme.cert-manager.io');
+    const annotations = '--set-json=ingress.annotations={"nginx.ingress.kubernetes.io/proxy-buffer-size":"64k"}';
+    expect((await objects([...onCozystack(), annotations]))['Ingress']?.metadata.annotations).toMatchObject({
+      'nginx.ingress.kubernetes.io/proxy-buffer-size': '64k',
+    });
+  });
+
+  it.each([
+    ['', undefined, undefined],
+    ['ingress.tlsSecretName=mine', undefined, 'mine'],
+    ['ingress.clusterIssuer=ours', 'ours', 'gse-api-tls'],
+  ])('leaves TLS to a wildcard certificate of the platform, unless told otherwise: %s', async (told, issuer, secretName) => {
+    const { Ingress } = await objects([...onCozystack({ 'wildcard-secret-name': 'wildcard' }), `--set=${told}`]);
+    expect(Ingress?.metadata.annotations?.['cert-manager.io/cluster-issuer']).toBe(issuer);
+    // Without the host under tls, nginx would not lead from http to https.
+    expect(Ingress?.spec['tls']).toEqual([{ hosts: ['gse.example.org'], ...(secretName !== undefined && { secretName }) }]);
+  });
+
+  it('is a route of the platform’s gateway where that stands in for its ingress', async () => {
+    const args = [...onCozystack({ 'gateway-enabled': 'true', 'expose-ingress': 'tenant-web' }), '--api-versions=cilium.io/v2'];
+    const made = await objects(args);
+    for (const kind of ['Ingress', 'CiliumClusterwideNetworkPolicy']) expect(made).not.toHaveProperty(kind);
+    expect(made['HTTPRoute']).toMatchObject({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      spec: {
+        parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'cozystack', namespace: 'tenant-web' }],
+        hostnames: ['gse.example.org'],
+        rules: [{ backendRefs: [{ name: 'gse-api', port: 80 }], timeouts: { request: '0s' } }],
+      },
+    });
+    // In HTTP-01 mode the platform's listener for a host has a name with a hash in it; a route that named "https" would have none.
+    expect(JSON.stringify(made['HTTPRoute'])).not.toContain('sectionName');
+    expect(environmentOf(made)).toMatchObject({
+      GSE_PUBLIC_URL: 'https://gse.example.org',
+      GSE_TRUSTED_PROXIES: expect.stringMatching(/^10\./) as string,
+    });
+    expect(made['CiliumNetworkPolicy']?.spec).toEqual({
+      endpointSelector: made['NetworkPolicy']?.spec['podSelector'],
+      ingress: [{ fromEntities: ['ingress'], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }],
+    });
+    // Alone it would shut out everybody else.
+    expect(await objects([...args, '--set=networkPolicy.enabled=false'])).not.toHaveProperty('CiliumNetworkPolicy');
+    expect((await objects(onCozystack({ 'gateway-enabled': 'true', 'expose-ingress': '' })))['HTTPRoute']?.spec).toMatchObject({
+      parentRefs: [{ namespace: 'tenant-root' }],
+    });
+  });
+
+  it('is a route of any other gateway that is named', async () => {
+    const parent = { name: 'web', namespace: 'gateways', sectionName: 'https' };
+    const args = ['--set=ingress.enabled=true,ingress.host=games.example.org', `--set-json=ingress.parentRefs=[${JSON.stringify(parent)}]`];
+    for (const each of [args, [...onCozystack({ 'gateway-enabled': 'true' }), ...args]]) {
+      const made = await objects(each);
+      expect(made).not.toHaveProperty('Ingress');
+      expect(made['HTTPRoute']?.spec).toMatchObject({ parentRefs: [parent], hostnames: ['games.example.org'] });
+    }
+  });
+
+  it.each([
+    [undefined, 'auto', true],
+    ['api,dashboard,gse', 'auto', true],
+    ['api, gse', 'auto', true],
+    ['api,dashboard', 'auto', false],
+    ['gse-other', 'auto', false],
+    ['', 'auto', false],
+    ['api,dashboard', 'true', true],
+    ['api,gse', 'false', false],
+  ])('where the platform publishes %j and ingress.enabled is %s, a way in from outside is %s', async (listed, enabled, isPublished) => {
+    for (const [kind, cluster] of [
+      ['Ingress', {}],
+      ['HTTPRoute', { 'gateway-enabled': 'true' }],
+    ] as const) {
+      const told = { ...cluster, ...(listed !== undefined && { 'expose-services': listed }) };
+      const made = await objects([...onCozystack(told), `--set=ingress.enabled=${enabled}`]);
+      expect(Object.hasOwn(made, kind)).toBe(isPublished);
+      expect(environmentOf(made)['GSE_PUBLIC_URL']).toBe(isPublished ? 'https://gse.example.org' : undefined);
+    }
+  });
+
+  it('is a client of the platform’s Keycloak, which leads people back after signing in and out', async () => {
+    // Not asked whether the kind is there: it may come later, and nobody would render this again.
+    const made = await objects([...onCozystack({ 'oidc-enabled': 'true' }), '--set=sealKey.existingSecret=seal']);
+    const { KeycloakClient, Secret } = made;
+    expect(KeycloakClient?.spec).toMatchObject({
+      secret: '$gse-api-oidc:client-secret',
+      webUrl: 'https://gse.example.org',
+      redirectUris: ['https://gse.example.org/sign-in/callback'],
+      attributes: { 'post.logout.redirect.uris': 'https://gse.example.org/' },
+    });
+    const secret = Buffer.from(Secret?.data?.['client-secret'] ?? '', 'base64').toString();
+    expect(secret).toMatch(/^\w{48}$/);
+    expect(KeycloakClient?.metadata.annotations?.['gse.cozystack.io/secret-hash']).toBe(createHash('sha256').update(secret).digest('hex'));
+    expect(environmentOf(made)).toMatchObject({ GSE_OIDC_ISSUER: 'https://keycloak.example.org/realms/cozy', GSE_OIDC_CLIENT_ID: 'gse' });
+
+    const mine = await objects([...onCozystack({ 'oidc-enabled': 'true' }), '--set=oidc.existingSecret=mine,sealKey.existingSecret=seal']);
+    expect(mine['KeycloakClient']?.spec).toMatchObject({ secret: '$mine:client-secret' });
+    expect(mine).not.toHaveProperty('Secret');
+  });
+
+  it.each([
+    ['the platform has no sign-in', { 'oidc-enabled': 'false' }, []],
+    ['there is an issuer of its own', { 'oidc-enabled': 'true' }, ['--set=oidc.issuer=https://id.example.org']],
+    ['it is switched off', { 'oidc-enabled': 'true' }, ['--set=oidc.enabled=false']],
+    // The issuer could send nobody back, and the API would not start.
+    ['it has no address', { 'oidc-enabled': 'true', 'expose-services': 'api' }, []],
+  ])('is no client of the platform’s Keycloak where %s', async (_, cluster, args) => {
+    const made = await objects([...onCozystack(cluster), ...args]);
+    expect(made).not.toHaveProperty('KeycloakClient');
+    expect(environmentOf(made)['GSE_OIDC_ISSUER']).not.toBe('https://keycloak.example.org/realms/cozy');
+  });
+
+  it.each([
+    ['', 'games/gse:1', 'games/gse:1'],
+    ['mirror.example.org/all/', '/games/gse:1', 'mirror.example.org/all/games/gse:1'],
+    ['mirror.example.org', 'registry.example.org/gse:1@sha256:00', 'mirror.example.org/registry.example.org/gse:1@sha256:00'],
+    ['mirror.example.org', 'mirror.example.org/gse:1', 'mirror.example.org/gse:1'],
+  ])('takes its image from the platform’s registry %j: %s is %s', async (registry, image, taken) => {
+    const { Deployment } = await objects([...onCozystack({ 'images-registry': registry }), `--set=image=${image}`]);
+    expect(Deployment?.spec).toMatchObject({ template: { spec: { containers: [{ image: taken }] } } });
   });
 });
+
+type Objects = Readonly<Record<string, KubeObject & { readonly spec: Record<string, unknown>; readonly data?: Record<string, string> }>>;
+
+/** What `gse-api` renders, by kind; of several of one kind the first. */
+async function objects(args: readonly string[]): Promise<Objects> {
+  const { code, stdout, stderr } = await template('gse-api', args);
+  if (code !== 0) throw new Error(stderr);
+  const all = parseAllDocuments(stdout).flatMap((document) => (document.toJS() as Objects[string] | null) ?? []);
+  return Object.fromEntries(all.toReversed().map((each) => [each.kind ?? '', each]));
+}
+
+/** What Cozystack would give to a chart, with something else of its own. */
+function onCozystack(more: Readonly<Record<string, string>> = {}): readonly string[] {
+  const told = {
+    'root-host': 'example.org',
+    'expose-ingress': 'tenant-root',
+    'issuer-name': 'letsencrypt-prod',
+    solver: 'http01',
+    ...more,
+  };
+  return [`--set-json=_cluster=${JSON.stringify(told)}`];
+}
+
+/** The variables of the API's container. */
+function environmentOf({ Deployment }: Objects): Readonly<Record<string, string | undefined>> {
+  const pod = Deployment?.spec['template'] as
+    | { spec: { containers: readonly { env: readonly { name: string; value?: string }[] }[] } }
+    | undefined;
+  return Object.fromEntries((pod?.spec.containers ?? []).flatMap(({ env }) => env.map(({ name, value }) => [name, value])));
+}
 
 describe.skipIf(problem !== undefined)(`the system charts on a cluster${problem === undefined ? '' : ` (skipped: ${problem})`}`, () => {
   let folder: string;
@@ -153,6 +362,7 @@ describe.skipIf(problem !== undefined)(`the system charts on a cluster${problem 
     const strict = { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' };
     for (const name of ['gse-system', 'games'])
       await admin.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: strict } });
+    await admin.create(customResourceDefinitions, httpRoutesDefinition);
     // Nobody runs pods here: the Deployments have none.
     for (const chart of charts) {
       const env = { KUBECONFIG: cluster.kubeconfig, HOME: folder };
@@ -199,6 +409,36 @@ describe.skipIf(problem !== undefined)(`the system charts on a cluster${problem 
       expect(applied.code).toBe(0);
       expect(applied.stdout).toMatch(/deployment.apps\/gse-\w+ serverside-applied/);
     });
+  });
+
+  it.each([
+    [['--set-string=_cluster.expose-services=api\\,dashboard'], ['https://gse.example.org add gse to\npublishing.exposedServices']],
+    [
+      ['--set-string=_cluster.gateway-enabled=true'],
+      ['Open them:\n  https://gse.example.org', 'Add gse-system to\ngateway.attachedNamespaces'],
+    ],
+    [
+      ['--set-string=_cluster.gateway-enabled=true,_cluster.gateway-attached-namespaces=cozy-dashboard\\,gse-system'],
+      ['Open them:\n  https://gse.example.org'],
+    ],
+  ])('says on Cozystack with %j what is left to do', async (told, said) => {
+    const env = { KUBECONFIG: cluster.kubeconfig, HOME: folder };
+    const chart = join(folderOfCharts, 'gse-api');
+    const args = [
+      'upgrade',
+      'gse-api',
+      chart,
+      '--namespace=gse-system',
+      '--dry-run=client',
+      ...cozystack,
+      '--set=oidc.enabled=false',
+      ...told,
+    ];
+    const { stdout, stderr } = await run(helm, args, { env });
+    const notes = stdout.slice(stdout.indexOf('NOTES:'));
+    for (const each of said) expect(notes, stderr).toContain(each);
+    for (const other of ['publishing.exposedServices', 'gateway.attachedNamespaces'])
+      expect(notes.includes(other)).toBe(said.some((each) => each.includes(other)));
   });
 
   it('gives people what they may do with servers, step by step, with the roles of the cluster and of Cozystack', async () => {

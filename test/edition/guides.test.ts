@@ -37,6 +37,7 @@ describe.skipIf(problem !== undefined)(`the guides for providers${problem === un
       ...standInDefinitions(orders),
       openKind('cozystack.io', 'v1alpha1', 'Package', 'packages', 'Cluster'),
       openKind('source.toolkit.fluxcd.io', 'v1', 'OCIRepository', 'ocirepositories', 'Namespaced'),
+      openKind('helm.toolkit.fluxcd.io', 'v2', 'HelmRelease', 'helmreleases', 'Namespaced'),
     ] as Manifest[];
     await Promise.all(definitions.map(async (definition) => expect(await api.apply(definition)).toMatchObject({ ok: true })));
     for (const name of ['cozy-system', 'gse-system', 'tenant-example'])
@@ -44,6 +45,7 @@ describe.skipIf(problem !== undefined)(`the guides for providers${problem === un
     await until(async () => (await Promise.all(definitions.map(async (one) => await isEstablished(one)))).every(Boolean), {
       what: 'the kinds to be served',
     });
+    expect(await api.apply(platformPackage)).toMatchObject({ ok: true });
     using helm = new Helm(cluster.programs.helm, cluster.kubeconfig);
     for (const chart of ['gse-operator', 'gse-api']) {
       const installed = await helm.run('install', chart, join(folder, 'charts/system', chart), '--namespace', 'gse-system');
@@ -78,6 +80,44 @@ describe.skipIf(problem !== undefined)(`the guides for providers${problem === un
   test('a provider applies two manifests, and asks for what a release has', async () => {
     const said = await follow('install-on-cozystack.md');
     expect(said).toMatch(/ocirepository\S* created[^]*packagesource\S* created[^]*package\S* created/);
+    // The pages are published with what was published before.
+    expect(said).toContain('["api","dashboard","cdi-uploadproxy"]');
+    expect((await api.get(platformPackage)).body).toMatchObject({
+      spec: {
+        variant: 'isp-full',
+        components: {
+          platform: {
+            values: {
+              publishing: { host: 'example.org', exposedServices: ['api', 'dashboard', 'vm-exportproxy', 'cdi-uploadproxy', 'gse'] },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  test('orders of every game can be rendered anew at once, and nothing else is', async () => {
+    const command = /^```sh\n([^]*?)^```$/m.exec(
+      readFileSync(join(CHECKOUT, 'docs/reference/cozystack.md'), 'utf8').split('## Monitoring that came later')[1] ?? '',
+    );
+    const release = (name: string, kind: string): Manifest => ({
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name, namespace: 'tenant-example', labels: { 'apps.cozystack.io/application.kind': kind } },
+    });
+    const ours = orders.map(({ name, kind }) => release(`${name}-mine`, kind));
+    const other = release('redis-mine', 'Redis');
+    for (const each of [...ours, other]) expect(await api.apply(each, { plural: 'helmreleases' })).toMatchObject({ ok: true });
+    const programs = [kubectlPath ?? ''];
+    await runCommands(command?.[1] ?? '', { kubeconfig: cluster.kubeconfig, home: folder, programs });
+    const annotations = async (of: Manifest): Promise<Readonly<Record<string, string>> | undefined> =>
+      ((await api.get(of, 'helmreleases')).body as unknown as { metadata: { annotations?: Record<string, string> } }).metadata.annotations;
+    for (const each of ours) {
+      const { 'reconcile.fluxcd.io/requestedAt': requestedAt, 'reconcile.fluxcd.io/forceAt': forceAt } = (await annotations(each)) ?? {};
+      expect(requestedAt, each.metadata.name).toMatch(/^\d+$/);
+      expect(forceAt).toBe(requestedAt);
+    }
+    expect(await annotations(other)).toBeUndefined();
   });
 
   test('what is shown can be applied: parts that there are, orders that need no more', async () => {
@@ -135,6 +175,17 @@ describe.skipIf(problem !== undefined)(`the guides for providers${problem === un
     expect(sealKeyIn(await key()).equals(after)).toBe(true);
   });
 });
+
+/** That of the platform, as somebody may have it. */
+const platformPackage = {
+  apiVersion: 'cozystack.io/v1alpha1',
+  kind: 'Package',
+  metadata: { name: 'cozystack.cozystack-platform' },
+  spec: {
+    variant: 'isp-full',
+    components: { platform: { values: { publishing: { host: 'example.org', exposedServices: ['api', 'dashboard', 'cdi-uploadproxy'] } } } },
+  },
+} as const satisfies Manifest;
 
 function sealKeyIn({ body }: ApiAnswer): Buffer {
   const { 'seal-key': key = '' } = (body['data'] ?? {}) as Record<string, string>;

@@ -11,7 +11,7 @@ const problem = controlPlaneProblem();
 const ORDER = {
   game: 'pond',
   kind: 'PondServer',
-  port: { number: 4000, protocol: 'UDP' },
+  port: { name: 'game', number: 4000, protocol: 'UDP' },
   spec: [
     { name: 'exposure', path: ['network', 'type'], default: 'LoadBalancer' },
     { name: 'state', path: ['state'], default: 'Running' },
@@ -91,13 +91,6 @@ describe.skipIf(problem !== undefined)(`gse-lib${problem ? ` (skipped: ${problem
 
   test('shows people how to connect, and the credentials of the agent to nobody', async () => {
     const find = await made({ gatePassword: 'ünïcode', _cluster: { 'cluster-domain': 'cozy.local' } });
-    const text = (secret: Manifest | undefined): object =>
-      Object.fromEntries(
-        Object.entries((secret?.['data'] ?? {}) as Record<string, string>).map(([key, value]) => [
-          key,
-          Buffer.from(value, 'base64').toString('utf8'),
-        ]),
-      );
     expect(text(find('Secret', 'mine-connection'))).toEqual({
       host: 'mine.tenant-a.svc.cozy.local',
       port: '4000',
@@ -113,6 +106,34 @@ describe.skipIf(problem !== undefined)(`gse-lib${problem ? ` (skipped: ${problem
       ['secrets', 'mine-connection'],
       ['workloadmonitors', 'mine'],
     ]);
+  });
+
+  test.each([
+    [{ ports: { game: 30_001 } }, '30001'],
+    [{ exposure: 'LoadBalancer', ports: { game: 30_001, query: 30_002 } }, '30001'],
+    [{ ports: { query: 30_002 } }, '4000'],
+    [{ ports: {} }, '4000'],
+    // Ports of nodes and of pods: inside the cluster the Service listens at the game's own number.
+    [{ exposure: 'NodePort', ports: { game: 30_001 } }, '4000'],
+    [{ exposure: 'ClusterIP', ports: { game: 30_001 } }, '4000'],
+  ])('the Service of an order with %j listens inside the cluster at %s', async (order, port) => {
+    expect(text((await made(order))('Secret', 'mine-connection'))).toMatchObject({ port });
+  });
+
+  test.each([
+    [{}, 'cluster.local'],
+    [{ _cluster: {} }, 'cozy.local'],
+    [{ _cluster: { 'cluster-domain': 'games.internal' } }, 'games.internal'],
+  ])('with %j the domain of the cluster is %s', async (platform, domain) => {
+    expect(text((await made(platform))('Secret', 'mine-connection'))).toMatchObject({ host: `mine.tenant-a.svc.${domain}` });
+  });
+
+  test('figures are read where the cluster has the kind for it; for want of it no server is refused', async () => {
+    const platform = { _cluster: { 'monitoring-enabled': 'true' } };
+    expect((await made(platform))('VMPodScrape')).toBeUndefined();
+    const args = ['--namespace', 'tenant-a', '--api-versions', 'operator.victoriametrics.com/v1beta1'];
+    const kinds = (await helm.template(chart, 'mine', { ...NEEDED, ...platform }, ...args)).map(({ kind }) => kind);
+    expect(kinds).toContain('VMPodScrape');
   });
 
   test.each([
@@ -140,3 +161,13 @@ describe.skipIf(problem !== undefined)(`gse-lib${problem ? ` (skipped: ${problem
     expect((await made({}))('GameServer')?.['spec']).not.toHaveProperty('network');
   });
 });
+
+/** What is in a Secret. */
+function text(secret: Manifest | undefined): object {
+  return Object.fromEntries(
+    Object.entries((secret?.['data'] ?? {}) as Record<string, string>).map(([key, value]) => [
+      key,
+      Buffer.from(value, 'base64').toString('utf8'),
+    ]),
+  );
+}

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { games } from '@gse/catalog';
+import { controlPlaneProblem, findPrograms } from '@gse/control-plane';
 import { alerts } from '@gse/package-source';
-import { CHARTS } from './support/helm.ts';
+import { CHARTS, Helm } from './support/helm.ts';
 import { dashboards, expressionsOf } from './support/dashboards.ts';
 import { Promtool, promtoolProblem } from './support/promtool.ts';
 import { namesIn, timeline, without, type Timeline } from './support/timeline.ts';
@@ -11,6 +12,7 @@ import { troubles } from './support/troubles.ts';
 import { at, ready, running, scrapes, wellSystem, type ServerState } from './support/world-of-series.ts';
 
 const problem = promtoolProblem();
+const helmProblem = controlPlaneProblem();
 const FILES = join(CHARTS, 'system/gse-monitoring/files');
 const RUNBOOKS = 'https://example.org/runbooks';
 const rules = readFileSync(join(FILES, 'alerts.yaml'), 'utf8').replaceAll('__RUNBOOKS__', RUNBOOKS);
@@ -42,6 +44,16 @@ describe('the alerts', () => {
     expect(sections.toSorted()).toEqual(names.toSorted());
   });
 
+  test('each says what it is about, so that the platform’s Alerta keeps two of one name apart', () => {
+    for (const { alert, labels } of troubles) {
+      const { about = '' } = alerts.find(({ name }) => name === alert) ?? {};
+      const named = [...about.matchAll(/\{\{ \$labels\.(\w+) \}\}/g)].map(([, label]) => label);
+      // A server has one game.
+      const apart = Object.keys(labels).filter((label) => label !== 'game');
+      expect(named.toSorted(), alert).toEqual(apart.toSorted());
+    }
+  });
+
   test('each has a trouble in which it is tested to fire', () => {
     expect([...new Set(troubles.map(({ alert }) => alert))].toSorted()).toEqual(names.toSorted());
   });
@@ -55,7 +67,8 @@ describe.skipIf(problem !== undefined)(`the alerts, judged by promtool${problem 
   afterAll(() => promtool?.[Symbol.dispose]());
 
   test.each(troubles)('$alert fires when $what', async ({ alert, firesAt, labels, server = running, system = wellSystem }) => {
-    const { severity, summary } = alerts.find(({ name }) => name === alert) ?? { severity: '', summary: '' };
+    const { severity, summary, about } = alerts.find(({ name }) => name === alert) ?? { severity: '', summary: '', about: '' };
+    const filled = (words: string): string => words.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? '');
     const series = timeline(firesAt + 1, (minute) => scrapes(server(minute), system(minute)));
     await promtool.expect(series, [
       {
@@ -63,9 +76,9 @@ describe.skipIf(problem !== undefined)(`the alerts, judged by promtool${problem 
         atMinute: firesAt,
         fires: [
           {
-            labels: { alertname: alert, severity, service: 'gse', ...labels },
+            labels: { alertname: alert, severity, service: 'gse', exported_instance: filled(about), ...labels },
             annotations: {
-              summary: summary.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? ''),
+              summary: filled(summary),
               runbook_url: `${RUNBOOKS}#${alert.toLowerCase()}`,
             },
           },
@@ -125,6 +138,32 @@ describe.skipIf(problem !== undefined)(`the alerts, judged by promtool${problem 
       status: { phase: 'Pending', reason: { code: 'LicenceNotAccepted', message: '' }, conditions: [ready('False')] },
     });
     await promtool.expect(worldOf(TWO_HOURS, waiting), silence([TWO_HOURS - 1]));
+  });
+});
+
+describe.skipIf(helmProblem !== undefined)(`the chart${helmProblem ? ` (skipped: ${helmProblem})` : ''}`, () => {
+  const helm = new Helm(findPrograms()?.helm ?? '');
+  afterAll(() => helm[Symbol.dispose]());
+
+  async function kinds(values: object, ...versions: readonly string[]): Promise<readonly string[]> {
+    const has = versions.flatMap((version) => ['--api-versions', version]);
+    const manifests = await helm.template(join(CHARTS, 'system/gse-monitoring'), 'gse-monitoring', values, ...has);
+    return [...new Set(manifests.map(({ kind }) => kind))].toSorted();
+  }
+  const platform = (enabled: string): object => ({ _cluster: { 'monitoring-enabled': enabled } });
+  const theirs = ['GrafanaDashboard', 'VMPodScrape', 'VMRule'];
+
+  test('takes the platform at its word that it monitors: its kinds may come later, and nobody would render this again', async () => {
+    expect(await kinds(platform('true'))).toEqual(theirs);
+    expect(await kinds(platform('true'), 'monitoring.coreos.com/v1')).toEqual(theirs);
+  });
+
+  test('goes by the kinds of the cluster where nobody says that there is monitoring', async () => {
+    for (const values of [{}, platform('false')]) {
+      expect(await kinds(values)).toEqual(['ConfigMap']);
+      expect(await kinds(values, 'monitoring.coreos.com/v1')).toEqual(['ConfigMap', 'PodMonitor', 'PrometheusRule']);
+      expect(await kinds(values, 'operator.victoriametrics.com/v1beta1', 'grafana.integreatly.org/v1beta1')).toEqual(theirs);
+    }
   });
 });
 

@@ -61,6 +61,10 @@ test('the registration is a definition with the schema in it, and policies whose
   }
 });
 
+test('the chart knows by which name its main port is ordered', () => {
+  expect(parse(read('apps/pond-server/order.yaml'))).toMatchObject({ port: { name: 'game', number: 4000, protocol: 'TCP' } });
+});
+
 test('every parameter stands in the README, with what it may be', () => {
   const readme = read('apps/pond-server/README.md');
   expect(readme).toContain('  acceptRules: true\n');

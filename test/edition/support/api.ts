@@ -21,6 +21,7 @@ const PLURALS: Readonly<Record<string, { readonly plural: string; readonly clust
   CustomResourceDefinition: { plural: 'customresourcedefinitions', cluster: true },
   ValidatingAdmissionPolicy: { plural: 'validatingadmissionpolicies', cluster: true },
   ValidatingAdmissionPolicyBinding: { plural: 'validatingadmissionpolicybindings', cluster: true },
+  Package: { plural: 'packages', cluster: true },
   PackageSource: { plural: 'packagesources', cluster: true },
   ApplicationDefinition: { plural: 'applicationdefinitions', cluster: true },
   WorkloadMonitor: { plural: 'workloadmonitors' },

@@ -19,6 +19,7 @@ const roleBindings = resourceType<KubeObject & { roleRef: object; subjects: read
 const CLUSTER_VALUES = {
   'root-host': 'example.org',
   'cluster-domain': 'cozy.local',
+  'expose-services': 'api,dashboard,gse',
   'expose-ingress': 'tenant-root',
   'issuer-name': 'letsencrypt-prod',
   solver: 'http01',

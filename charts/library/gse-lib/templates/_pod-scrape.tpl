@@ -1,7 +1,8 @@
 {{- /*
 Lets the monitoring of the tenant read the figures of the agent beside the game, where the cluster has such monitoring. The
 agent asks for its token; collectors of metrics are let through by the server's NetworkPolicy. The namespace in the figures
-is that of the pod, whatever the agent says.
+is that of the pod, whatever the agent says. Whether the kind is there decides, not whether the platform says that it monitors:
+for want of a scrape no server is to be refused.
 */ -}}
 {{- define "gse-lib.pod-scrape" -}}
 {{- $isVictoria := .Capabilities.APIVersions.Has "operator.victoriametrics.com/v1beta1" -}}

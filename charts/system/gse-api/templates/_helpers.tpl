@@ -1,6 +1,8 @@
-{{/* Image of this release, unless another is asked for. */}}
+{{/* Image of this release, unless another is asked for. A platform with a registry of its own has every image there, by its name. */}}
 {{- define "gse-api.image" -}}
-{{- .Values.image | default (.Files.Get "files/image.txt" | trim) -}}
+{{- $image := .Values.image | default (.Files.Get "files/image.txt" | trim) | trimPrefix "/" -}}
+{{- $registry := index (include "gse-api.cluster" . | fromJson) "images-registry" | default "" | trimSuffix "/" -}}
+{{- if and $registry (not (hasPrefix (printf "%s/" $registry) $image)) }}{{ $registry }}/{{ end }}{{ $image -}}
 {{- end }}
 
 {{/* What finds the pods of this chart. Never changes: a Deployment's selector cannot. */}}
@@ -22,11 +24,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- .Values._cluster | default dict | toJson -}}
 {{- end }}
 
-{{/* "true" where the pages have a way in from outside. */}}
-{{- define "gse-api.hasIngress" -}}
+{{/*
+How browsers get in from outside: by an "ingress", by a "route" of Gateway API, or, empty, not at all. A platform that lists
+the services it publishes has to list this one.
+*/}}
+{{- define "gse-api.wayIn" -}}
 {{- $cluster := include "gse-api.cluster" . | fromJson -}}
 {{- $enabled := toString .Values.ingress.enabled -}}
-{{- if or (eq $enabled "true") (and (eq $enabled "auto") (index $cluster "expose-ingress") (index $cluster "root-host")) }}true{{ end -}}
+{{- $listed := index $cluster "expose-services" | toString | nospace | splitList "," -}}
+{{- $isExpected := and (index $cluster "root-host") (or (not (hasKey $cluster "expose-services")) (has "gse" $listed)) -}}
+{{- if or (eq $enabled "true") (and (eq $enabled "auto") $isExpected) -}}
+{{- if or .Values.ingress.parentRefs (eq (index $cluster "gateway-enabled" | toString) "true") }}route{{ else }}ingress{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Where Cozystack publishes: the class of its ingress, and the namespace of that ingress or of its gateway. Empty elsewhere. */}}
+{{- define "gse-api.publishingTenant" -}}
+{{- $cluster := include "gse-api.cluster" . | fromJson -}}
+{{- if index $cluster "root-host" }}{{ index $cluster "expose-ingress" | default "tenant-root" }}{{ end -}}
 {{- end }}
 
 {{- define "gse-api.host" -}}
@@ -35,13 +50,17 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 
 {{- define "gse-api.publicUrl" -}}
-{{- if .Values.publicUrl }}{{ .Values.publicUrl }}{{ else if include "gse-api.hasIngress" . }}https://{{ include "gse-api.host" . }}{{ end -}}
+{{- if .Values.publicUrl }}{{ .Values.publicUrl }}{{ else if include "gse-api.wayIn" . }}https://{{ include "gse-api.host" . }}{{ end -}}
 {{- end }}
 
-{{/* "true" where Cozystack's own Keycloak gets a client of ours. */}}
+{{/*
+"true" where Cozystack's own Keycloak gets a client of ours. The platform's word decides and not whether the kind is there yet:
+nobody would render this chart again when it comes, and a release that fails for want of it is tried again. Without an address
+of ours an issuer could send nobody back.
+*/}}
 {{- define "gse-api.makesClient" -}}
-{{- $cluster := include "gse-api.cluster" . | fromJson -}}
-{{- if and (eq (toString .Values.oidc.enabled) "auto") (eq (index $cluster "oidc-enabled" | toString) "true") (.Capabilities.APIVersions.Has "v1.edp.epam.com/v1") (not .Values.oidc.issuer) }}true{{ end -}}
+{{- $isOn := eq (index (include "gse-api.cluster" . | fromJson) "oidc-enabled" | toString) "true" -}}
+{{- if and $isOn (eq (toString .Values.oidc.enabled) "auto") (not .Values.oidc.issuer) (include "gse-api.publicUrl" .) }}true{{ end -}}
 {{- end }}
 
 {{- define "gse-api.issuer" -}}
@@ -60,7 +79,7 @@ https://keycloak.{{ index (include "gse-api.cluster" . | fromJson) "root-host" }
 
 {{- define "gse-api.trustedProxies" -}}
 {{- if .Values.trustedProxies }}{{ join "," .Values.trustedProxies }}
-{{- else if include "gse-api.hasIngress" . }}10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fc00::/7
+{{- else if include "gse-api.wayIn" . }}10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fc00::/7
 {{- end -}}
 {{- end }}
 

@@ -8,11 +8,11 @@ import { wordsOf } from '../rule/words.ts';
 
 /** order.yaml: what gse-lib makes the objects of a server from. The same list is what `orderMapping` goes through. */
 export function orderData(game: AnyGame, { kind, parameters }: OrderMapping): string {
-  const port = Object.values(game.ports).find(({ primary }) => primary);
+  const [portName, port] = Object.entries(game.ports).find(([, { primary }]) => primary) ?? [];
   const data = {
     game: game.id,
     kind,
-    port: { number: port?.number, protocol: port?.protocols[0] },
+    port: { name: portName, number: port?.number, protocol: port?.protocols[0] },
     spec: parameters.flatMap(({ name, target, default: value }) =>
       target.to === 'spec' ? [{ name, path: [...target.path], default: value }] : [],
     ),

@@ -17,12 +17,12 @@ export function alertRules(): string {
   })}`;
 }
 
-function rule({ name, severity, holds, expr, summary }: Alert): object {
+function rule({ name, severity, holds, expr, about, summary }: Alert): object {
   return {
     alert: name,
     expr,
     for: holds,
-    labels: { severity, service: 'gse' },
+    labels: { severity, service: 'gse', exported_instance: about },
     annotations: { summary, runbook_url: `${RUNBOOKS}#${name.toLowerCase()}` },
   };
 }

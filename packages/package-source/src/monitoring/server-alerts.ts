@@ -19,6 +19,7 @@ const stateAlerts: readonly Alert[] = [
       `unless ${SAME_SERVER} max ${BY_SERVER} (gse_server_reason{code=~"AgentSilent|AgentUnreachable"})`,
       IS_LEFT_ALONE,
     ].join('\n'),
+    about: SERVER_WORDS,
     summary: `Nobody can join ${SERVER_WORDS}, although its game runs.`,
   },
   {
@@ -31,6 +32,7 @@ const stateAlerts: readonly Alert[] = [
       // These wait for whoever ordered the server.
       `unless ${SAME_SERVER} max ${BY_SERVER} (gse_server_reason{code=~"LicenceNotAccepted|SettingsInvalid|UnknownGame"})`,
     ].join('\n'),
+    about: SERVER_WORDS,
     summary: `${SERVER_WORDS} has been on its way up for 45 minutes.`,
   },
   {
@@ -38,6 +40,7 @@ const stateAlerts: readonly Alert[] = [
     severity: 'warning',
     holds: '5m',
     expr: `max ${BY_SERVER} (gse_server_reason{code="StartBudgetExceeded"})\n${IS_WANTED}`,
+    about: SERVER_WORDS,
     summary: `The game of ${SERVER_WORDS} takes longer to start than it ever should.`,
   },
   {
@@ -45,6 +48,7 @@ const stateAlerts: readonly Alert[] = [
     severity: 'critical',
     holds: '1m',
     expr: `(max ${BY_SERVER} (gse_server_crashes) >= 3 or max ${BY_SERVER} (gse_server_given_up) == 1)\n${IS_WANTED}`,
+    about: SERVER_WORDS,
     summary: `${SERVER_WORDS} crashes again and again.`,
   },
   {
@@ -52,6 +56,7 @@ const stateAlerts: readonly Alert[] = [
     severity: 'warning',
     holds: '3m',
     expr: `max ${BY_SERVER} (gse_server_agent_silent_seconds) > 120\n${IS_WANTED}`,
+    about: SERVER_WORDS,
     summary: `The agent beside the game of ${SERVER_WORDS} does not answer, so nothing is known of its players.`,
   },
   {
@@ -59,6 +64,7 @@ const stateAlerts: readonly Alert[] = [
     severity: 'warning',
     holds: '24h',
     expr: `max ${BY_SERVER} (gse_server_version_staged) == 1\n${IS_WANTED}`,
+    about: SERVER_WORDS,
     summary: `${SERVER_WORDS} has been waiting for a restart into another version for a day.`,
   },
   {
@@ -73,6 +79,7 @@ const stateAlerts: readonly Alert[] = [
       '  unless on (namespace, server, game, type) gse_server_operation_due_timestamp_seconds',
       ')',
     ].join('\n'),
+    about: `${SERVER_WORDS}/{{ $labels.type }}`,
     summary: `The {{ $labels.type }} of ${SERVER_WORDS} should have been over long ago.`,
   },
   {
@@ -85,6 +92,7 @@ const stateAlerts: readonly Alert[] = [
       '  * on (namespace, pod) group_left (server, game) max by (namespace, pod, server, game) (gse_server_info)',
       `) / max ${BY_SERVER} (gse_server_memory_limit_bytes) > 0.95`,
     ].join('\n'),
+    about: SERVER_WORDS,
     summary: `The game of ${SERVER_WORDS} has almost no memory left, and is ended by the kernel when it has none.`,
   },
 ];
@@ -98,6 +106,7 @@ const agentAlerts: readonly Alert[] = [
     severity: 'critical',
     holds: '2m',
     expr: `max ${BY_SERVER} (gse_last_save_failed) == 1 or max ${BY_SERVER} (gse_saving_is_off) == 1`,
+    about: SERVER_WORDS,
     summary: `The world of ${SERVER_WORDS} could not be saved.`,
   },
   {
@@ -109,6 +118,7 @@ const agentAlerts: readonly Alert[] = [
       'or',
       `(min ${BY_SERVER} (predict_linear(gse_world_disk_free_bytes[6h], 86400)) < 0 and ${FREE_SHARE} < 0.3)`,
     ].join('\n'),
+    about: SERVER_WORDS,
     summary: `The volume of ${SERVER_WORDS} is almost full, or will be within a day.`,
   },
   {
@@ -116,6 +126,7 @@ const agentAlerts: readonly Alert[] = [
     severity: 'critical',
     holds: '5m',
     expr: `${FREE_SHARE} < 0.03`,
+    about: SERVER_WORDS,
     summary: `The volume of ${SERVER_WORDS} is full, and what players build is not saved.`,
   },
 ];

@@ -1,4 +1,4 @@
-import { gameServerSpecSchema, toStructural, type JsonSchema } from '@gse/resources';
+import { gameServerSpecSchema, MAX_WAIT, toStructural, type JsonSchema } from '@gse/resources';
 import { DEFAULT_ANNOUNCE_SECONDS, type AnyGame } from '@gse/sdk';
 import { ruleOf } from '../rule/from-schema.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -100,9 +100,8 @@ export function commonParameters(game: AnyGame): readonly Parameter[] {
     field(PLAYERS, 'waitForEmpty', ['disruption', 'onlyWhenEmpty', 'deadline'], {
       title: 'Wait for an empty server',
       default: '',
-      mayBeEmpty: 'is a time such as 30m or 4h, or empty',
-      description:
-        'How long a restart or stop waits at most for everybody to leave, such as 30m or 4h. After it the act goes ahead, with the full countdown before. Empty: it does not wait.',
+      mayBeEmpty: `is a time such as 30m or 4h, up to ${MAX_WAIT}, or empty`,
+      description: `How long a restart or stop waits at most for everybody to leave, such as 30m or 4h, up to ${MAX_WAIT}. After it the act goes ahead, with the full countdown before. Empty: it does not wait.`,
     }),
   ];
 }

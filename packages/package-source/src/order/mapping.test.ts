@@ -72,12 +72,13 @@ describe('an order', () => {
   test('names every mistake, with what the value may be', () => {
     expect(
       order
-        .complaints({ acceptRules: true, visitors: 51, resources: { cpu: 0, gpu: 1 }, ducks: ['pink'], fish: 1 })
+        .complaints({ acceptRules: true, visitors: 51, resources: { cpu: 0, gpu: 1 }, ducks: ['pink'], fish: 1, waitForEmpty: '169h' })
         .map(({ message }) => message),
     ).toEqual([
       'fish is no parameter of this order',
       'resources.cpu must be an amount from 100m to 64',
       'resources must be an object with cpu, memory',
+      'waitForEmpty must be text that is a time such as 30m or 4h, up to 168h, or empty',
       'visitors must be a whole number from 1 to 50',
       'ducks must be a list up to 3 entries, each one of white, grey',
     ]);
