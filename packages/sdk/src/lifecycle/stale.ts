@@ -2,14 +2,20 @@ import { isSameOrder, podDifferences } from '../plan/staged.ts';
 import type { DecideInput, Effect, ObservedPod } from './input.ts';
 import { obstacle } from './obstacle.ts';
 
+/** What a person orders of a pod besides its game. */
+const ORDERED: ReadonlySet<string> = new Set(['placement', 'network']);
+
 /**
- * The pod, where its game never ran and it would be made otherwise today. Nobody can be on it, and what was changed may be what
- * keeps it from starting, such as a version that does not exist.
+ * The pod, where its game never ran and another was ordered meanwhile. Nobody can be on it, and what was changed may be what keeps
+ * it from starting, such as a version that does not exist. What the platform would make otherwise counts only where a container
+ * cannot be started: another edition of the operator is no reason to begin a long installation again.
  */
 export function stalePod(input: DecideInput): ObservedPod | undefined {
   const { pod } = input.observed;
   if (pod?.applied === undefined || pod.wanted === undefined || pod.game.state !== 'waiting' || pod.ends > 0) return undefined;
-  const isStale = !isSameOrder(pod.wanted, pod.applied) || podDifferences(pod.wanted, pod.applied).length > 0;
+  const isStuck = pod.scheduled && pod.trouble !== undefined;
+  const isStale =
+    !isSameOrder(pod.wanted, pod.applied) || podDifferences(pod.wanted, pod.applied).some(({ path }) => isStuck || ORDERED.has(path));
   return isStale && obstacle(input) === undefined ? pod : undefined;
 }
 
