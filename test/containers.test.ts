@@ -5,6 +5,7 @@ import { gameById } from '@gse/catalog';
 import { podmanProblem, startPodman, type PodmanService } from '@gse/embedded/testing';
 import { planServer } from '@gse/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownAddress } from './support/address.ts';
 import { MachineClient } from './support/client.ts';
 import { EngineApi, type ContainerDetails } from './support/engine.ts';
 import { imagesProblem, offerGameImages } from './support/images/images.ts';
@@ -14,8 +15,7 @@ import { TestMachine, until } from './support/machine.ts';
 
 const problem = podmanProblem() ?? imagesProblem() ?? (kubectlPath === undefined ? 'needs kubectl: pnpm kubectl' : undefined);
 const MIB = 1024 ** 2;
-/** A loopback address of its own: the default ports of games stay free of other machines that are tested meanwhile. */
-const HOST = '127.0.0.77';
+const HOST = ownAddress();
 const LIMITS = { cpu: '500m', memory: '512Mi' };
 
 /** One server of each game: how it is ordered, and what its container is expected to be. */
@@ -120,8 +120,7 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
       const { Config, HostConfig, NetworkSettings } = await game(name);
       expect(HostConfig).toMatchObject({ Memory: memory, MemorySwap: memory, NanoCpus: nanoCpus });
       expect(Config.User).toBe(`${uid}:${uid}`);
-      for (const bindings of Object.values(NetworkSettings.Ports))
-        for (const { HostIp } of bindings ?? []) expect(['127.0.0.1', HOST]).toContain(HostIp);
+      for (const bindings of Object.values(NetworkSettings.Ports)) for (const { HostIp } of bindings ?? []) expect(HostIp).toBe(HOST);
       const inside = join('/proc', String((await game(name)).State.Pid), 'root');
       expect(readdirSync(inside)).not.toContain('gse-config');
       expect(

@@ -21,6 +21,7 @@ import { nodePortRange } from '../cluster/support/ports.ts';
 import { removeProvisionedVolumes, setUpStorage } from '../cluster/support/storage.ts';
 import { SystemProcess } from '../cluster/support/system-process.ts';
 import { kubectlPath } from '../support/kubectl.ts';
+import { ownAddress } from '../support/address.ts';
 import { until } from '../support/machine.ts';
 import { commandsOf, runCommands } from './support/guide.ts';
 import { allOf, SystemPods } from './support/system-pods.ts';
@@ -58,6 +59,7 @@ describe.skipIf(problem !== undefined)(`the guides of plain Kubernetes${problem 
     admin = createKubeClient({ ...connection, fieldManager: 'admin' });
     await setUpStorage(admin);
     mkdirSync(join(folder, 'node'), { mode: 0o700 });
+    const address = ownAddress();
     node = new SystemProcess({
       name: 'node',
       program: [
@@ -66,7 +68,7 @@ describe.skipIf(problem !== undefined)(`the guides of plain Kubernetes${problem 
         `--data-dir=${join(folder, 'node')}`,
         `--agent-image=${images.first}`,
       ],
-      env: { KUBECONFIG: cluster.kubeconfig, GSE_BIND_PODS: 'false' },
+      env: { KUBECONFIG: cluster.kubeconfig, GSE_BIND_PODS: 'false', GSE_HOST: address, GSE_ADVERTISED_HOST: address },
     });
     await node.start();
     system = await new SystemPods({ cluster, client: admin, namespace: 'gse-system', gameNode: 'lab' }).start();

@@ -17,6 +17,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ownAddress } from '../support/address.ts';
 import { until } from '../support/machine.ts';
 import { freePort, nodePortRange } from './support/ports.ts';
 import { removeProvisionedVolumes, setUpStorage } from './support/storage.ts';
@@ -90,8 +91,10 @@ describe.skipIf(problem !== undefined)(`operator and node as processes${problem 
   });
 
   test('an order comes up; the leader may die at any time, and every process leaves in order', async () => {
+    const address = ownAddress();
+    const where = ['--node-name=lab', `--data-dir=${join(folder, 'node')}`, `--host=${address}`, `--advertised-host=${address}`];
     const [node, one, two] = await Promise.all([
-      gse('node', ['apps/standalone/src/node-main.ts', '--node-name=lab', `--data-dir=${join(folder, 'node')}`]),
+      gse('node', ['apps/standalone/src/node-main.ts', ...where]),
       operator('one'),
       operator('two'),
     ]);

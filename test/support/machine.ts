@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownAddress } from './address.ts';
 import type { World } from './world.ts';
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,7 +23,7 @@ export class TestMachine implements World, AsyncDisposable {
   constructor(env: Record<string, string> = {}, from = checkout) {
     this.#checkout = from;
     this.dataDir = mkdtempSync(join(tmpdir(), 'gse-test-'));
-    this.#env = { GSE_RUNTIME: 'simulated', GSE_HOST: '127.0.0.1', GSE_PORT: '0', ...env };
+    this.#env = { GSE_RUNTIME: 'simulated', GSE_HOST: ownAddress(), GSE_PORT: '0', ...env };
   }
 
   get kubeconfig(): string {

@@ -26,7 +26,12 @@ const gamesSetting = {
 
 /** The settings of the one-machine edition. */
 export const machineSettings = declareSettings({
-  host: { env: 'GSE_HOST', schema: text(253), description: 'Address to listen on.', default: '127.0.0.1' },
+  host: {
+    env: 'GSE_HOST',
+    schema: text(253),
+    description: 'Address to listen on, games included. On a computer with two such machines, one takes 127.0.0.2.',
+    default: '127.0.0.1',
+  },
   port: { env: 'GSE_PORT', schema: port(), description: 'Port to listen on. 0 takes any free port.', default: '8080' },
   dataDir: {
     env: 'GSE_DATA_DIR',

@@ -16,7 +16,7 @@ const problem = browserProblem();
 if (problem !== undefined) throw new Error(problem);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-await using machine = await new TestMachine().start();
+await using machine = await new TestMachine({ GSE_HOST: '127.0.0.1' }).start();
 await using browser = await TestBrowser.start();
 const client = new MachineClient(machine);
 for (const tour of tours)

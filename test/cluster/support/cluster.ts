@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort, startControlPlane, type ControlPlane } from '@gse/control-plane';
 import { connectCluster, createKubeClient, leases, namespaces, type KubeClient } from '@gse/kube';
+import { ownAddress } from '../../support/address.ts';
 import { auditPolicy, readAudit, type AuditEvent } from './audit.ts';
 import { nodePortRange } from './ports.ts';
 import { removeProvisionedVolumes, setUpStorage } from './storage.ts';
@@ -143,6 +144,7 @@ interface Processes {
 async function prepareProcesses(control: ControlPlane, { operators = 2, apis = 2, games = '' }: ClusterOptions): Promise<Processes> {
   const sealKey = join(control.folder, 'seal-key');
   const nodeFolder = join(control.folder, 'node');
+  const address = ownAddress();
   await writeFile(sealKey, randomBytes(32).toString('base64url'), { mode: 0o600 });
   await mkdir(nodeFolder, { mode: 0o700 });
   const operatorEnv = { GSE_GAMES: games, GSE_AGENT_IMAGE: AGENT_IMAGE, GSE_NAMESPACE: SYSTEM_NAMESPACE };
@@ -155,7 +157,7 @@ async function prepareProcesses(control: ControlPlane, { operators = 2, apis = 2
     node: new SystemProcess({
       name: 'gse-node',
       program: ['apps/standalone/src/node-main.ts', '--node-name=lab', `--data-dir=${nodeFolder}`, `--agent-image=${AGENT_IMAGE}`],
-      env: { GSE_GAMES: games, KUBECONFIG: control.kubeconfig },
+      env: { GSE_GAMES: games, KUBECONFIG: control.kubeconfig, GSE_HOST: address, GSE_ADVERTISED_HOST: address },
     }),
     nodeFolder,
   };

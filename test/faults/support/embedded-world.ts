@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createApiServer, createBuiltinControllers, createNode, createPortProbe, LocalProgramRuntime } from '@gse/embedded';
 import { createKubeClient, createManager, silentLog, systemClock, type Fetch, type KubeClient } from '@gse/kube';
 import { customResourceDefinitions } from '@gse/resources';
+import { ownAddress } from '../../support/address.ts';
 import type { ServerWorld } from './server.ts';
 import { LOCAL_IMAGE, programFor } from '../../../apps/standalone/src/local-programs.ts';
 
@@ -24,6 +25,7 @@ export interface EmbeddedWorld extends ServerWorld, AsyncDisposable {
 /** Starts it: API server, built-in controllers, node. */
 export async function startEmbeddedWorld(): Promise<EmbeddedWorld> {
   const undo = new AsyncDisposableStack();
+  const host = ownAddress();
   const folder = mkdtempSync(join(tmpdir(), 'gse-faults-'));
   undo.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   const server = createApiServer({
@@ -39,8 +41,8 @@ export async function startEmbeddedWorld(): Promise<EmbeddedWorld> {
 
   const { controllers, informers } = createBuiltinControllers({
     client: clientOf('gse-controllers'),
-    advertisedHost: '127.0.0.1',
-    isPortFree: createPortProbe('127.0.0.1'),
+    advertisedHost: host,
+    isPortFree: createPortProbe(host),
   });
   const stop = new AbortController();
   const running = createManager({ controllers, informers }).run(stop.signal);
@@ -64,7 +66,7 @@ export async function startEmbeddedWorld(): Promise<EmbeddedWorld> {
     dataDir: join(folder, 'node'),
     runtimes: { game: local, local },
     isLocalImage: (image) => image === LOCAL_IMAGE,
-    advertisedHost: '127.0.0.1',
+    advertisedHost: host,
     clock: systemClock,
     log: silentLog,
     random: Math.random,

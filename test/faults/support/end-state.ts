@@ -94,7 +94,7 @@ function plainText(text: string, { namespace }: Life): string {
   return text
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, '<time>')
-    .replace(/127\.0\.0\.1:\d+/g, '<address>')
+    .replace(/127(\.\d+){3}:\d+/g, '<address>')
     .replace(/Process id \d+/g, 'Process id <pid>')
     .replace(/^ *\d+\.\d{3} /, '<seconds> ')
     .replace(new RegExp(`\\b${namespace}\\b`, 'g'), '<namespace>');

@@ -148,7 +148,7 @@ export class TestServer implements AsyncDisposable {
     return this.now;
   }
 
-  /** Waits until players can join, every operation has ended and the status says so. */
+  /** Waits until players can join, every operation has ended, and the status and the pod say so. */
   async runs(): Promise<void> {
     await this.when(
       'runs',
@@ -159,6 +159,10 @@ export class TestServer implements AsyncDisposable {
         server.status.players?.known === true &&
         server.status.network?.state === 'Ready',
     );
+    await until(() => this.#isPodReady(), {
+      what: () => `${this.namespace}: a ready pod; seen ${JSON.stringify(this.pod?.status)}`,
+      within: PATIENCE_MS,
+    });
     await this.rests();
     this.#keepLog(this.pod?.metadata.uid ?? '');
   }
@@ -257,6 +261,10 @@ export class TestServer implements AsyncDisposable {
     } catch {
       return undefined;
     }
+  }
+
+  #isPodReady(): boolean {
+    return this.pod?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
   }
 
   /** Keeps what this run of the game writes, also when its volume goes. */

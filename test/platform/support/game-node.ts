@@ -4,8 +4,8 @@ import { createNode, LocalProgramRuntime } from '@gse/embedded';
 import { silentLog, systemClock, type KubeClient } from '@gse/kube';
 import { machineCertificate } from '../../../apps/standalone/src/access/certificate.ts';
 import { programFor } from '../../../apps/standalone/src/local-programs.ts';
+import { ownAddress } from '../../support/address.ts';
 
-const HOST = '127.0.0.1';
 const PROCESSES_PER_GROUP = 3;
 
 /** The node of the games, named `games`. Unlike that of the lab it takes agents of several releases: this checkout stands for all. */
@@ -22,6 +22,7 @@ export async function startGameNode(options: {
   readonly agentImages: readonly string[];
 }): Promise<GameNode> {
   const { client, folder, agentImages } = options;
+  const host = ownAddress();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const runtime = new LocalProgramRuntime({
     name: 'simulated',
@@ -44,10 +45,10 @@ export async function startGameNode(options: {
     dataDir: folder,
     runtimes: { game: runtime, local: runtime },
     isLocalImage: (image) => agentImages.includes(image),
-    advertisedHost: HOST,
-    bindAddress: HOST,
+    advertisedHost: host,
+    bindAddress: host,
     bindsPods: false,
-    kubelet: { host: HOST, port: 0, tls: await machineCertificate(join(folder, 'kubelet.pem'), HOST) },
+    kubelet: { host, port: 0, tls: await machineCertificate(join(folder, 'kubelet.pem'), host) },
     // API servers take no address of the loopback interface for an endpoint.
     tellsPodIPs: false,
     clock: systemClock,

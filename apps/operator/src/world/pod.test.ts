@@ -4,7 +4,10 @@ import { observePod } from './pod.ts';
 
 const at = '2026-01-01T00:00:00Z';
 
-function pod(game: { state?: ContainerState; lastState?: ContainerState; restartCount?: number }, more: Partial<Pod> = {}): Pod {
+function pod(
+  game: { state?: ContainerState; lastState?: ContainerState; restartCount?: number; containerID?: string },
+  more: Partial<Pod> = {},
+): Pod {
   const status = {
     name: 'game',
     ready: false,
@@ -13,6 +16,7 @@ function pod(game: { state?: ContainerState; lastState?: ContainerState; restart
     imageID: '',
     state: game.state,
     lastState: game.lastState,
+    containerID: game.containerID,
   };
   return {
     apiVersion: 'v1',
@@ -34,6 +38,23 @@ describe('a pod as decisions see it', () => {
   it('counts how often the game has ended, restarts in place included', () => {
     expect(observePod(pod({ state: { running: { startedAt: at } }, restartCount: 2 })).ends).toBe(2);
     expect(observePod(pod({ state: { terminated: { exitCode: 1 } }, restartCount: 2 })).ends).toBe(3);
+  });
+
+  it('counts an end once, also while the next run waits for its back-off or its image', () => {
+    const ended = (id: string): ContainerState => ({ terminated: { exitCode: 1, containerID: id } });
+    const waiting = (reason: string): ContainerState => ({ waiting: { reason } });
+    const ends = [
+      pod({ state: { running: { startedAt: at } }, lastState: ended('a'), containerID: 'b', restartCount: 1 }),
+      pod({ state: ended('b'), lastState: ended('a'), containerID: 'b', restartCount: 1 }),
+      pod({ state: waiting('CrashLoopBackOff'), lastState: ended('b'), containerID: 'b', restartCount: 1 }),
+      pod({ state: waiting('ErrImagePull'), lastState: ended('b'), containerID: 'b', restartCount: 1 }),
+      pod({ state: waiting('ContainerCreating'), lastState: ended('b'), containerID: 'c', restartCount: 2 }),
+      pod({ state: { running: { startedAt: at } }, lastState: ended('b'), containerID: 'c', restartCount: 2 }),
+    ].map((seen) => observePod(seen).ends);
+    expect(ends).toEqual([1, 2, 2, 2, 2, 2]);
+    // A node that names no containers says at least this much.
+    const nameless = pod({ state: waiting('CrashLoopBackOff'), lastState: { terminated: { exitCode: 1 } }, restartCount: 1 });
+    expect(observePod(nameless).ends).toBe(2);
   });
 
   it('knows memory, the node and a container that cannot start by their reasons', () => {

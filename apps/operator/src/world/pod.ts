@@ -67,7 +67,7 @@ export function observePod(pod: Pod, { set, claimWarning }: PodSurroundings = {}
     ...(pod.spec.nodeName && { node: pod.spec.nodeName }),
     scheduled: isScheduled,
     game: gameState(game?.state),
-    ends: (game?.restartCount ?? 0) + (game?.state?.terminated ? 1 : 0),
+    ends: game === undefined ? 0 : game.restartCount + (isRunOver(game) ? 1 : 0),
     ...(lastEnd && { lastEnd }),
     ...(trouble && { trouble }),
     ...(preparing !== undefined && { preparing }),
@@ -84,6 +84,17 @@ function isDisrupted({ status }: Pod): boolean {
 function gameState(state: ContainerState | undefined): ObservedPod['game'] {
   if (state?.running) return { state: 'running', startedAt: time(state.running.startedAt) };
   return { state: state?.terminated ? 'ended' : 'waiting' };
+}
+
+/**
+ * True when the latest run of a container is over. Nodes count a restart only when the next run is made; while that waits, for a
+ * back-off or its image, the end of the latest run stands in `lastState` already and `state` says nothing of it.
+ */
+function isRunOver({ state, lastState, containerID }: ContainerStatus): boolean {
+  if (state?.terminated !== undefined) return true;
+  const last = lastState?.terminated;
+  if (state?.running !== undefined || last === undefined) return false;
+  return last.containerID === undefined ? state?.waiting?.reason === 'CrashLoopBackOff' : last.containerID === containerID;
 }
 
 function endOf(terminated: ContainerState['terminated']): End | undefined {

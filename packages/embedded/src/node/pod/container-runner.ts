@@ -109,9 +109,11 @@ export class ContainerRunner {
     };
   }
 
-  /** The runtime's id of the current run, or of the one before it. */
+  /** The runtime's id of the current run, or of the one before it; a run whose successor waits for its back-off is both. */
   idOf(which: 'current' | 'previous'): string | undefined {
-    return this.#ids.get(which === 'current' ? this.#attempt : this.#attempt - 1);
+    const phase = this.#phase;
+    const isBetweenRuns = phase.is === 'exited' && phase.restartAtMs > phase.termination.finishedAtMs;
+    return this.#ids.get(which === 'current' || isBetweenRuns ? this.#attempt : this.#attempt - 1);
   }
 
   /** Takes over what an earlier process of this node has left: a running container goes on, one that ended is known to have. */

@@ -14,7 +14,7 @@ const privatePortCount = 8_700;
 const maxAttempts = 200;
 
 export interface PortAllocatorOptions {
-  /** Where ports that the outside may reach are bound. */
+  /** Where ports that the outside may reach are bound. The others are bound on the same address if only this machine reaches it. */
   publicIP: string;
   random: () => number;
   /** Whether this machine would let a program listen there now. */
@@ -24,10 +24,12 @@ export interface PortAllocatorOptions {
 /** Hands out host ports, each private one to one pod at a time. */
 export class PortAllocator {
   readonly #options: PortAllocatorOptions;
+  readonly #privateIP: string;
   readonly #takenBy = new Map<string, string>();
 
   constructor(options: PortAllocatorOptions) {
     this.#options = options;
+    this.#privateIP = /^127(\.\d+){3}$/.test(options.publicIP) ? options.publicIP : '127.0.0.1';
   }
 
   /** Host ports for a pod. Those it had before (`previous`) are kept unless somebody else got them. */
@@ -40,7 +42,7 @@ export class PortAllocator {
       }
       const before = previous.find((port) => port.containerPort === containerPort && port.protocol === protocol);
       const hostPort = await this.#privatePort(podUid, protocol, before);
-      mappings.push({ containerPort, protocol, hostIP: '127.0.0.1', hostPort });
+      mappings.push({ containerPort, protocol, hostIP: this.#privateIP, hostPort });
     }
     return mappings;
   }
@@ -55,7 +57,7 @@ export class PortAllocator {
   }
 
   async #privatePort(podUid: string, protocol: 'TCP' | 'UDP', before: PortMapping | undefined): Promise<number> {
-    if (before?.hostIP === '127.0.0.1' && (await this.#take(podUid, before.hostPort, protocol))) return before.hostPort;
+    if (before?.hostIP === this.#privateIP && (await this.#take(podUid, before.hostPort, protocol))) return before.hostPort;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const port = firstPrivatePort + Math.floor(this.#options.random() * privatePortCount);
       if (await this.#take(podUid, port, protocol)) return port;
@@ -69,7 +71,7 @@ export class PortAllocator {
     if (owner !== undefined) return owner === podUid;
     // Taken before the question is answered, so that two pods never ask about the same port.
     this.#takenBy.set(key, podUid);
-    if (await (this.#options.isFree ?? canListen)('127.0.0.1', port, protocol)) return true;
+    if (await (this.#options.isFree ?? canListen)(this.#privateIP, port, protocol)) return true;
     this.#takenBy.delete(key);
     return false;
   }

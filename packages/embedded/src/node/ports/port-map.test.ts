@@ -76,3 +76,14 @@ test('public ports are exactly the node ports, private ones are kept by their po
   allocator.release('one');
   expect((await allocator.allocate('three', wanted, first))[1]?.hostPort).toBe(10_300);
 });
+
+test.each([
+  ['127.0.0.2', '127.0.0.2'],
+  ['192.0.2.1', '127.0.0.1'],
+  ['0.0.0.0', '127.0.0.1'],
+  ['::1', '127.0.0.1'],
+])('a machine whose public ports are bound on %s binds private ones on %s', async (publicIP, privateIP) => {
+  const allocator = new PortAllocator({ publicIP, random: () => 0, isFree: () => Promise.resolve(true) });
+  const wanted = [{ containerPort: 1, protocol: 'TCP' as const, publicPort: undefined }];
+  expect((await allocator.allocate('one', wanted, []))[0]?.hostIP).toBe(privateIP);
+});
