@@ -39,6 +39,7 @@ describe('the log', () => {
 
   test('has questions of the platform in it, which are told from what people do and say', () => {
     const own = new RegExp(OWN_QUESTION);
+    expect(log.noise?.source).toBe(own.source);
     expect(own.test('L 11/07/2025 - 20:02:08: rcon from "10.0.0.1:5": command "status_json"')).toBe(true);
     expect(own.test('11/07/2025 - 20:02:08.123 - rcon from "10.0.0.1:5": command "status"')).toBe(true);
     for (const line of [

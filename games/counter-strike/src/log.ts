@@ -18,7 +18,7 @@ const PERSON = String.raw`"(?<name>(?:(?!<\d{1,5}><)[^\n]){1,128})<\d{1,5}><(?<i
 export const SPOKEN = new RegExp(String.raw`^(?:${STAMP})?(?:"|rcon from |server_message|\[(?:All|Team)[^\]]{0,20} Chat\]|Console: )`);
 /**
  * A question of the platform, which Counter-Strike 2 writes to its log whatever `sv_rcon_log` says. As the shell's own tools read
- * patterns: the start script keeps these lines out of the container's output.
+ * patterns: the start script keeps these lines out of the container's output, and the agent out of the console.
  */
 export const OWN_QUESTION = '^(L )?[0-9/]{10} - [0-9:.]{8,12}(:| -) rcon from "[^"]*": command "status(_json)?"$';
 
@@ -35,6 +35,7 @@ export const log: LogPatterns = {
   progress: new RegExp(
     String.raw`^(?: ?Update state \(0x[0-9a-f]{1,8}\) |\[gse\] |${STAMP})?(?<progress>(?:reconfiguring|validating|preallocating|downloading|committing|verifying install|verifying update), progress: \d{1,3}\.\d\d|Asking Steam for the newest build|Loading map "[^"]{1,120}")`,
   ),
+  noise: new RegExp(OWN_QUESTION),
 };
 
 /** How many of the last lines are looked at. */

@@ -125,6 +125,7 @@ export async function serve(input: ServeInput): Promise<void> {
   const follower = new LogFollower({
     root: environment.dataDir ?? config.dataPath,
     file: game.log.file,
+    noise: game.log.noise,
     buffer,
     clock,
     random,

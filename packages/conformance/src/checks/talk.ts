@@ -116,14 +116,19 @@ export const talkChecks: readonly Check[] = [
       const server = await start();
       await server.join(PLAYER);
       const before = server.output.length;
+      const mark = server.log.mark();
       for (let look = 0; look < LOOKS; look++) {
         await server.session.probe();
         await server.session.players();
         await server.session.metrics().catch(() => []);
       }
-      const printed = server.output.slice(before);
-      require(printed.length < LOOKS / 2, () =>
-        `${LOOKS} looks at the game made it print ${printed.length} lines, such as ${JSON.stringify(printed[0]?.slice(0, 200))}.`);
+      // The log file may hold more than the container's output, which a start script can choose from.
+      server.log.mark();
+      const shown = server.log.after(mark.line).map((line) => line.text);
+      for (const lines of [server.output.slice(before), shown]) {
+        require(lines.length < LOOKS / 2, () =>
+          `${LOOKS} looks at the game made it print ${lines.length} lines, such as ${JSON.stringify(lines[0]?.slice(0, 200))}. Where it cannot be told not to, log.noise keeps them from people.`);
+      }
     },
   },
   {

@@ -94,6 +94,7 @@ export class ServerUnderTest implements AsyncDisposable {
     this.#follower = new LogFollower({
       root: parts.dataDir,
       file: game.log.file,
+      noise: game.log.noise,
       buffer: this.log,
       clock: systemClock,
       random: Math.random,

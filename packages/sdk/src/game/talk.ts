@@ -116,4 +116,9 @@ export interface LogPatterns {
   readonly chat?: RegExp;
   /** Text about progress while starting; group: progress. */
   readonly progress?: RegExp;
+  /**
+   * Whole lines with which the game notes each question of the platform, where it cannot be told not to. Nobody is shown them, so
+   * they must not match anything that players say or people order.
+   */
+  readonly noise?: RegExp;
 }

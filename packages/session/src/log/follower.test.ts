@@ -41,6 +41,17 @@ test('a log that comes late, with its folder, is followed from its beginning', a
   await expect.poll(texts, patience).toEqual(['one', 'two', 'three']);
 });
 
+test('noise is neither kept nor counted, and nobody hears of it', async () => {
+  const heard: string[] = [];
+  write('one', 'question 1', 'two');
+  const { follower, buffer, texts } = follow({ noise: /^question \d+$/g, onLine: (text) => void heard.push(text) });
+  await follower.start();
+  write('question 2', 'question 3', 'Ann: question 4');
+  await expect.poll(texts, patience).toEqual(['one', 'two', 'Ann: question 4']);
+  expect(heard).toEqual(texts());
+  expect(buffer.lastNumber).toBe(3);
+});
+
 test('half a line waits for its other half', async () => {
   write('whole');
   appendFileSync(path, 'ha');

@@ -25,6 +25,8 @@ export interface LogFollowerOptions {
   random(): number;
   /** What an earlier run left in the file; not read again. */
   readonly earlier?: LogPosition | undefined;
+  /** Lines that nobody is shown and that do not count; all are kept where absent. */
+  readonly noise?: RegExp | undefined;
   /** Values that must not be shown to anyone, such as a password that the game writes into its own log. */
   redact?(): readonly string[];
   /** Every line that is kept, after it is in the buffer. */
@@ -238,8 +240,9 @@ export class LogFollower {
   }
 
   #take(raw: string, at: number, isHistory = false): void {
-    const { buffer, clock, redact, onLine } = this.#options;
+    const { buffer, clock, redact, noise, onLine } = this.#options;
     let text = cleanLine(raw);
+    if (noise !== undefined && text.search(noise) !== -1) return;
     for (const secret of redact?.() ?? []) {
       if (secret.length >= 4 && text.includes(secret)) text = text.replaceAll(secret, '***');
     }
