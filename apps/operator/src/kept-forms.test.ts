@@ -91,3 +91,10 @@ test('what somebody puts our labels on takes no more room than what we make', ()
   expect(data['token']).toBe('dG9rZW4=');
   expect(data['large']).toMatch(/^.{1,20}$/);
 });
+
+test('every name in a Secret is kept, whatever stands before it', () => {
+  const names = Array.from({ length: 200 }, (_, index) => `APP_${index}`);
+  const data = Object.fromEntries([...names, 'rconPassword'].map((name) => [name, 'eA==']));
+  const kept = keptSecret({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data });
+  expect(kept.data).toEqual(data);
+});

@@ -58,7 +58,6 @@ export function keptOperation(operation: GameOperation): GameOperation {
 
 /** Longest value of a credential that is kept, in characters of base64; a longer one is only known to be there. */
 const LONGEST_CREDENTIAL = 8_192;
-const MOST_CREDENTIALS = 64;
 /** Longest configuration of a server that is kept; a longer one is nothing that the operator has written. */
 const LONGEST_CONFIG = 256 * 1024;
 
@@ -71,11 +70,9 @@ export function keptConfigMap({ data, binaryData: _binaryData, ...map }: ConfigM
   return { ...withOurAnnotations(map), ...(config !== undefined && { data: { [SERVER_CONFIG_FILE]: config.slice(0, LONGEST_CONFIG) } }) };
 }
 
-/** A Secret with credentials of the usual size, for the same reason. */
+/** A Secret with credentials of the usual size, for the same reason; with every name, because one that is missing is made. */
 export function keptSecret({ data = {}, ...secret }: Secret): Secret {
-  const kept = Object.entries(data)
-    .slice(0, MOST_CREDENTIALS)
-    .map(([key, value]): [string, string] => [key, value.length > LONGEST_CREDENTIAL ? TOO_LONG : value]);
+  const kept = Object.entries(data).map(([key, value]): [string, string] => [key, value.length > LONGEST_CREDENTIAL ? TOO_LONG : value]);
   return { ...withOurAnnotations(secret), data: Object.fromEntries(kept) };
 }
 

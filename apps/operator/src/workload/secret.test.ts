@@ -64,3 +64,17 @@ test('one that asks to go with the server is owned by it beside its other owners
   await ensure();
   expect(writes).toEqual([]);
 });
+
+test('what a person has filled in is not written over by an operator that has not heard of it yet', async () => {
+  await ensure();
+  const [id] = Object.keys(game.secrets).filter((name) => game.secrets[name]?.generate !== undefined);
+  const late = await client.get(secrets, ref);
+  const { [id ?? '']: _, ...without } = late.data ?? {};
+  informer.cache.get = () => ({ ...late, data: without });
+  const chosen = { data: { [id ?? '']: Buffer.from('chosen').toString('base64') } };
+  await client.patch(secrets, ref, chosen);
+  writes.length = 0;
+  await ensure();
+  expect(writes).toEqual([]);
+  expect((await client.get(secrets, ref)).data).toMatchObject(chosen.data);
+});

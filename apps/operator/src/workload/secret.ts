@@ -5,6 +5,7 @@ import type { AnyGame } from '@gse/sdk';
 import { credentialsName, type GameServer } from '@gse/server-objects';
 import type { Caches } from '../caches.ts';
 import type { OperatorContext } from '../context.ts';
+import { versionOf } from '../world/merge-patch.ts';
 import type { Work } from './ensure.ts';
 import { ownedMeta } from './names.ts';
 
@@ -33,12 +34,14 @@ export async function ensureSecret({ context, caches, server, game, signal }: Cr
       if (!isAlreadyExists(error)) throw error;
     }
   }
-  const current = cached ?? (await client.get(secrets, ref, { signal }).catch(orUndefined));
+  // A person may have filled it in since it was last heard of, and what they chose is never written over.
+  const current = await client.get(secrets, ref, { signal }).catch(orUndefined);
   // A Secret that a person or a chart made stays theirs: it is found by the label and completed, not owned. One that several
   // servers share keeps the label of the first.
   const labels = { [LABELS.server]: current?.metadata.labels?.[LABELS.server] ?? server.metadata.name };
   const owners = current && ownersAsAsked(current, server);
   const stringData = missingCredentials(game, current?.data ?? {}, randomBytes);
+  if (current && owners === undefined && Object.keys(stringData).length === 0) return caches.secrets.observe(current);
   const completed =
     current === undefined
       ? await client.create(
@@ -46,7 +49,12 @@ export async function ensureSecret({ context, caches, server, game, signal }: Cr
           { apiVersion: 'v1', kind: 'Secret', metadata: ownedMeta(server, ref.name), type: 'Opaque', stringData },
           { signal },
         )
-      : await client.patch(secrets, ref, { metadata: { labels, ...(owners && { ownerReferences: owners }) }, stringData }, { signal });
+      : await client.patch(
+          secrets,
+          ref,
+          { metadata: { ...versionOf(current), labels, ...(owners && { ownerReferences: owners }) }, stringData },
+          { signal },
+        );
   caches.secrets.observe(completed);
 }
 

@@ -62,6 +62,9 @@ describe('a pod as decisions see it', () => {
       observePod(pod({ state: { terminated: { exitCode: 137, reason, message, finishedAt: at } } })).lastEnd;
     expect(end('OOMKilled')).toMatchObject({ oomKilled: true, byNode: false });
     expect(end('NodeRestarted')).toMatchObject({ oomKilled: false, byNode: true });
+    const lost = (exitCode: number): Pod => pod({ lastState: { terminated: { exitCode, reason: 'Unknown' } }, restartCount: 1 });
+    expect(observePod(lost(255)).lastEnd).toMatchObject({ byNode: true });
+    expect(observePod(lost(1)).lastEnd).toMatchObject({ byNode: false });
     expect(end('ContainerCannotRun', 'the port is taken')).toMatchObject({ problem: 'the port is taken' });
   });
 

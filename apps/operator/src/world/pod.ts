@@ -102,11 +102,16 @@ function endOf(terminated: ContainerState['terminated']): End | undefined {
     terminated && {
       exitCode: terminated.exitCode,
       oomKilled: terminated.reason === 'OOMKilled',
-      byNode: NODE_REASONS.has(terminated.reason ?? ''),
+      byNode: NODE_REASONS.has(terminated.reason ?? '') || isLostByNode(terminated),
       ...(START_FAILURES.has(terminated.reason ?? '') && { problem: terminated.message ?? terminated.reason ?? '' }),
       finishedAt: time(terminated.finishedAt),
     }
   );
+}
+
+/** As containerd tells of what it had left running when the machine went down. */
+function isLostByNode({ reason, exitCode }: NonNullable<ContainerState['terminated']>): boolean {
+  return reason === 'Unknown' && exitCode === 255;
 }
 
 function troubleOf(pod: Pod): ObservedPod['trouble'] {

@@ -46,16 +46,32 @@ export function crashFinding(input: DecideInput, record: CrashRecord, lines: rea
   return diagnose(input.game.diagnoses, { lines, ...(exit && { exit }) }, input.spec);
 }
 
-/** True when trying again cannot help, or has not helped often enough. */
+/** True when trying again cannot help, or has not helped often enough. A crash that the game got over by itself is neither. */
 export function shouldGiveUp(input: DecideInput, record: CrashRecord): boolean {
+  if (record.count === 0) return false;
   return record.count >= CRASH_POLICY.giveUpAfter || crashFinding(input, record)?.diagnosis.fatal === true;
 }
 
-/** The record after a look at how long the game has been well: forgotten after a stable period in a pod that never crashed. */
-export function forgetWhenStable(record: CrashRecord | undefined, input: DecideInput): CrashRecord | undefined {
-  const { now, observed } = input;
+/** True when the game, as it runs now, has answered for a stable period without a break. */
+export function isStable(input: DecideInput): boolean {
+  const { pod } = input.observed;
   const healthySince = isSilent(input) ? undefined : agentOf(input)?.healthySince;
-  if (record === undefined || healthySince === undefined || observed.pod === undefined || hasEnded(observed.pod)) return record;
-  const since = Math.max(healthySince, ms(record.at) ?? 0);
-  return now - since >= CRASH_POLICY.stableMs ? undefined : record;
+  if (pod?.game.state !== 'running' || healthySince === undefined) return false;
+  return healthySince >= pod.game.startedAt && input.now - healthySince >= CRASH_POLICY.stableMs;
+}
+
+/**
+ * The record after a look at how long the game has been well. After a stable period it is forgotten; where the node had started
+ * the game again in the same pod, that this end was counted stays known.
+ */
+export function forgetWhenStable(record: CrashRecord | undefined, input: DecideInput): CrashRecord | undefined {
+  const { pod } = input.observed;
+  if (record === undefined || pod === undefined || !isStable(input)) return record;
+  if (input.now - (ms(record.at) ?? 0) < CRASH_POLICY.stableMs) return record;
+  return hasEnded(pod) ? overcome(record) : undefined;
+}
+
+/** A crash that the game got over by itself: it counts for nothing, and nothing is to be learned from it any more. */
+function overcome({ lines: _lines, diagnosis: _diagnosis, givenUp: _givenUp, ...record }: CrashRecord): CrashRecord {
+  return { ...record, count: 0 };
 }

@@ -94,7 +94,8 @@ function noticeCrash(input: DecideInput, journal: Journal, ledger: Ledger): void
   const { pod } = input.observed;
   if (pod === undefined || !hasEnded(pod) || pod.deleting || ledger.replicas !== 1) return;
   if (hasCrashed(input, ledger.crash)) {
-    ledger.crash = recordCrash(pod, ledger.crash, input.now);
+    // What happened while nobody looked, and is over since long, is forgotten at once.
+    ledger.crash = forgetWhenStable(recordCrash(pod, ledger.crash, input.now), input);
     for (const operation of journal.open()) {
       const { step } = operation.status;
       if (step === 'start' || step === 'verify') finish(operation, 'Failed', input.now, 'the game ended while it was starting');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { World } from '../../test/world.ts';
+import { CRASH_POLICY } from './policy.ts';
 
 const MINUTE = 60_000;
 
@@ -122,8 +123,8 @@ describe('a game that its node has started again after a crash', () => {
   }
 
   it('is counted, and left to the players who are back on it until they are gone', () => {
-    const world = backFor(3 * 3_600_000);
-    world.pass(20 * MINUTE);
+    const world = backFor(MINUTE);
+    world.pass(5 * MINUTE);
     expect(world.pod?.uid).toBe('pod-1');
     expect(world.status).toMatchObject({ phase: 'Running', players: { online: 2 }, crash: { count: 1, exitCode: 3 } });
     expect(world.operations.map(({ spec }) => spec.type)).toEqual(['start']);
@@ -132,6 +133,46 @@ describe('a game that its node has started again after a crash', () => {
     expect(world.pod?.uid).toBe('pod-2');
     expect(world.status).toMatchObject({ phase: 'Running', crash: { count: 1 } });
     expect(world.disruptions.every(({ provenEmpty }) => provenEmpty)).toBe(true);
+  });
+
+  it('is not given up for crashes that are long over, however many there were', () => {
+    const world = running();
+    for (let crashes = 1; crashes < CRASH_POLICY.giveUpAfter; crashes++) {
+      world.crash();
+      world.pass(7 * MINUTE);
+    }
+    expect(world.status.crash?.count).toBe(CRASH_POLICY.giveUpAfter - 1);
+    world.regulars = 2;
+    world.crash();
+    world.startInPlace();
+    world.now += 40_000;
+    world.report();
+    world.pass(MINUTE);
+    expect(world.status).toMatchObject({ phase: 'Running', players: { online: 2 }, crash: { count: CRASH_POLICY.giveUpAfter } });
+    world.pass(20 * MINUTE, 5_000);
+    expect(world.status.crash?.count).toBe(0);
+    world.regulars = 0;
+    world.online = 0;
+    world.pass(2 * MINUTE);
+    expect(world.pod?.game.state).toBe('running');
+    expect(world.status).toMatchObject({ phase: 'Running', desiredReplicas: 1 });
+  });
+
+  it('is not given up for a hopeless crash that it got over during maintenance', () => {
+    const world = running();
+    world.patch({ intent: 'Maintenance' });
+    world.pass(5_000);
+    world.regulars = 2;
+    world.crash({ lines: ['world is broken'] });
+    world.startInPlace();
+    world.pass(30 * MINUTE, 5_000);
+    world.patch({ intent: 'None' });
+    world.pass(MINUTE);
+    expect(world.status.crash).toMatchObject({ count: 0 });
+    world.regulars = 0;
+    world.online = 0;
+    world.pass(2 * MINUTE);
+    expect(world.status).toMatchObject({ phase: 'Running', desiredReplicas: 1 });
   });
 
   it('gets its countdown when a restart is ordered', () => {
@@ -261,5 +302,18 @@ describe('a pod that is taken away on a node that is down', () => {
     world.deleting = true;
     world.pass(10 * MINUTE);
     expect(world.status).toMatchObject({ phase: 'Deleting', reason: { code: 'StopOverdue' } });
+  });
+
+  it('has its own time to go, which may be longer than that of a pod made today', () => {
+    const world = running();
+    world.isNodeDown = true;
+    world.patch({ state: 'Stopped' });
+    world.pass(1_000);
+    world.pod = world.pod && { ...world.pod, goneBy: world.now + 10 * MINUTE };
+    world.pass(9 * MINUTE);
+    expect(world.status).toMatchObject({ phase: 'Stopping', operation: expect.any(String) });
+    expect(world.status.reason?.code).not.toBe('StopOverdue');
+    world.pass(3 * MINUTE);
+    expect(world.status.reason?.code).toBe('StopOverdue');
   });
 });

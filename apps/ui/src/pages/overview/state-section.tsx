@@ -55,7 +55,7 @@ export function StateSection({
           {status.held.message}
         </Notice>
       )}
-      {status.crash === undefined ? null : isDown ? (
+      {status.crash === undefined || status.crash.count === 0 ? null : isDown ? (
         <CrashFacts crash={status.crash} game={game} hasNext={status.next !== undefined} isExplained={reason !== undefined}>
           {lines(status.crash)}
         </CrashFacts>

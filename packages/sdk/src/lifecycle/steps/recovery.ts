@@ -14,6 +14,7 @@ export const evidence: Step = {
     const { input, crash } = context;
     const { pod } = input.observed;
     if (crash === undefined || pod === undefined) return { kind: 'done', message: 'the pod has gone already' };
+    if (crash.count === 0) return { kind: 'done', message: 'the game had got over it by itself' };
     // They have to stand in the status before the pod goes: whoever takes over could not read them any more.
     const kept = input.previous.crash;
     if (kept?.key === crash.key && kept.lines !== undefined) return { kind: 'done' };

@@ -1,5 +1,5 @@
 import { evictionNoticeSeconds, gracePeriodSeconds } from '../../plan/budget.ts';
-import { whyOverdue } from '../overdue.ts';
+import { overdueAt, whyOverdue } from '../overdue.ts';
 import { mayBePlayed } from '../players.ts';
 import { STOP_OVERDUE_MS } from '../policy.ts';
 import type { Step, StepContext } from '../step.ts';
@@ -7,8 +7,12 @@ import { ms } from '../time.ts';
 import { noticeHolds } from './notice.ts';
 
 const overdue = {
-  deadlineMs: ({ input }: StepContext): number =>
-    (input.game ? gracePeriodSeconds(input.game, evictionNoticeSeconds(input.spec.disruption)) * 1000 : 0) + STOP_OVERDUE_MS,
+  /** The pod's own time to go, once that is known; it was made by another edition, maybe, with another grace period. */
+  deadlineMs: ({ input, stepStartedAt }: StepContext): number => {
+    const overdueSince = input.observed.pod && overdueAt(input.observed.pod);
+    if (overdueSince !== undefined) return Math.max(0, overdueSince - stepStartedAt);
+    return (input.game ? gracePeriodSeconds(input.game, evictionNoticeSeconds(input.spec.disruption)) * 1000 : 0) + STOP_OVERDUE_MS;
+  },
   onDeadline: ({ input }: StepContext) => ({ kind: 'failed' as const, reason: whyOverdue(input.observed.pod) }),
 };
 
