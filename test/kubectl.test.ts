@@ -18,7 +18,7 @@ describe.skipIf(kubectlPath === undefined)('kubectl, as the README uses it (skip
     await kubectlOk(machine, ['wait', '--for=condition=Ready', 'gameserver/my-world', '--timeout=60s']);
     const [header, row] = (await kubectlOk(machine, ['get', 'gameservers'])).trim().split('\n');
     expect(header?.split(/\s{2,}/)).toEqual(['NAME', 'GAME', 'PHASE', 'PLAYERS', 'VERSION', 'ADDRESS', 'AGE']);
-    expect(row).toMatch(/^my-world +minecraft +Running +0 +\S+ +127\.0\.0\.1:\d+ +\d+s/);
+    expect(row).toMatch(/^my-world +minecraft +Running +0 +\S+ +127[.\d]+:\d+ +\d+s/);
   });
 
   it('tells the life of a server as a story', async () => {

@@ -33,8 +33,17 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
       await machine?.[Symbol.asyncDispose]();
     });
 
-    const tab = async (label: string): Promise<void> =>
-      await page.getByRole('navigation', { name: 'Pages of this server' }).getByRole('link', { name: label }).click();
+    const tab = async (label: string): Promise<void> => {
+      const link = page.getByRole('navigation', { name: 'Pages of this server' }).getByRole('link', { name: label });
+      // A page that moves under the pointer just then takes the click for one beside the link, and a person clicks again.
+      const isOpen = async (): Promise<boolean> => {
+        await link.click();
+        return await until(async () => (await link.getAttribute('aria-current')) === 'page', { what: label, within: 5_000 }).catch(
+          () => false,
+        );
+      };
+      await until(isOpen, { what: `the page ${label}` });
+    };
     const say = async (line: string): Promise<void> => {
       await page.getByText('Live', { exact: true }).waitFor();
       await page.getByRole('textbox', { name: 'Command' }).fill(line);

@@ -1,5 +1,5 @@
 import { objectKey } from '@gse/kube';
-import type { OpenOperation } from '@gse/sdk';
+import { ownName, type OpenOperation } from '@gse/sdk';
 import type { GameServer } from '@gse/server-objects';
 
 /**
@@ -16,15 +16,15 @@ export class Begun {
 
   /**
    * The start of a server that has just begun; undefined where there is none.
-   * @param known names of all operations of the server that are in the API
+   * @param isKnown whether an operation of this name is in the API
    * @param now when a start that only the status tells of is said to have begun, since the status does not say
    */
-  of(server: GameServer, known: ReadonlySet<string>, now: number): OpenOperation | undefined {
+  of(server: GameServer, isKnown: (name: string) => boolean, now: number): OpenOperation | undefined {
     const key = objectKey(server.metadata);
     const held = this.#starts.get(key);
-    if (held && held.uid === server.metadata.uid && !known.has(held.start.name)) return held.start;
+    if (held && held.uid === server.metadata.uid && !isKnown(held.start.name)) return held.start;
     const start = told(server, now);
-    if (start === undefined || known.has(start.name)) {
+    if (start === undefined || isKnown(start.name)) {
       this.#starts.delete(key);
       return undefined;
     }
@@ -59,7 +59,7 @@ export function hasJustBegun({ spec, status }: Pick<OpenOperation, 'spec' | 'sta
 /** What the status of a server tells of a start that is under way. */
 function told({ metadata, status }: GameServer, now: number): OpenOperation | undefined {
   const { operation: name, desiredReplicas, observedGeneration, next } = status ?? {};
-  if (desiredReplicas !== 1 || name !== `${metadata.name}-start-${status?.operationsOpened}`) return undefined;
+  if (desiredReplicas !== 1 || name !== ownName(metadata.name, 'start', status?.operationsOpened ?? 0)) return undefined;
   const startedAt = new Date(now).toISOString();
   return {
     name,

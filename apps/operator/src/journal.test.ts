@@ -2,9 +2,10 @@ import { createApiServer } from '@gse/embedded';
 import { createInformer, createKubeClient, isConflict, silentLog, type Fetch } from '@gse/kube';
 import { API_VERSION, customResourceDefinitions } from '@gse/resources';
 import { gameOperations, gameServers } from '@gse/server-objects';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BY_SERVER } from './caches.ts';
 import { Journal } from './journal.ts';
+import { OperatorWorld } from './operator-world.testkit.ts';
 import { writeCall } from './retries.ts';
 
 let api: ReturnType<typeof createApiServer>;
@@ -89,3 +90,28 @@ test('an operation that is heard of before its server is not refused; one withou
   stop.abort();
   await running;
 });
+
+test.each(['stop', 'start'])(
+  'a name that somebody has taken holds up nothing: %s',
+  async (type) => {
+    await using world = new OperatorWorld();
+    await world.startOperator();
+    const name = `world-${type}-${type === 'start' ? 1 : 2}`;
+    const take = () =>
+      world.people.create(gameOperations, {
+        apiVersion: API_VERSION,
+        kind: 'GameOperation',
+        metadata: { namespace: 'default', name },
+        spec: { server: 'nobody', type: 'restart' },
+      });
+    if (type === 'start') await take();
+    await world.order('world');
+    await world.untilMet(1);
+    if (type === 'stop') await take();
+    await world.people.delete(gameServers, { namespace: 'default', name: 'world' });
+    const isGone = async () => expect((await world.people.list(gameServers)).items).toEqual([]);
+    await vi.waitFor(isGone, { timeout: 20_000 });
+    expect((await world.people.get(gameOperations, { namespace: 'default', name })).spec.server).toBe('nobody');
+  },
+  60_000,
+);

@@ -1,6 +1,6 @@
 import { isAlreadyExists, isNotFound, objectKey, ownerReference, type Informer, type KubeClient, type Log } from '@gse/kube';
 import { API_VERSION, LABELS } from '@gse/resources';
-import { isFinished, type JournalChange, type OpenOperation } from '@gse/sdk';
+import { isFinished, OWN_TYPES, ownName, type JournalChange, type OpenOperation } from '@gse/sdk';
 import { Begun, hasJustBegun } from './begun.ts';
 import { BY_SERVER } from './caches.ts';
 import { gameOperations, gameServers, type GameOperation, type GameServer } from '@gse/server-objects';
@@ -34,8 +34,22 @@ export class Journal {
     const open = all.filter((operation) => !isFinished(view(operation)));
     if (open.length === 0) this.#handedOut.delete(key);
     else this.#handedOut.set(key, new Map(open.map((operation) => [operation.metadata.name, operation])));
-    const begun = this.#begun.of(server, new Set(all.map(({ metadata }) => metadata.name)), now);
+    const begun = this.#begun.of(server, (name) => this.#has(server, name), now);
     return [...open.map(view), ...(begun ? [begun] : [])];
+  }
+
+  /** The names with the next numbers of a server that somebody has given to an operation already. */
+  taken(server: GameServer): ReadonlySet<string> {
+    const taken = new Set<string>();
+    for (let number = (server.status?.operationsOpened ?? 0) + 1; ; number++) {
+      const names = OWN_TYPES.map((type) => ownName(server.metadata.name, type, number)).filter((name) => this.#has(server, name));
+      if (names.length === 0) return taken;
+      for (const name of names) taken.add(name);
+    }
+  }
+
+  #has({ metadata: { namespace } }: GameServer, name: string): boolean {
+    return this.#operations.cache.get(namespace, name) !== undefined;
   }
 
   /** Drops what is in memory of a server that has gone. */
@@ -141,8 +155,8 @@ export class Journal {
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
       opened = await this.#client.get(gameOperations, draft.metadata, call);
-      // Somebody has gone on with it: what was decided is old, and decided again on what is there.
-      if (opened.status?.phase !== undefined) {
+      // Somebody has gone on with it, or has given the name to another: what was decided is decided again on what is there.
+      if (opened.status?.phase !== undefined || !isSame(opened.spec, spec)) {
         this.#operations.observe(opened);
         throw error;
       }
@@ -198,6 +212,10 @@ export class Journal {
       .byIndex(BY_SERVER, serverKey)
       .toSorted((a, b) => createdAt(a) - createdAt(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
   }
+}
+
+function isSame(a: OpenOperation['spec'], b: OpenOperation['spec']): boolean {
+  return a.server === b.server && a.type === b.type && a.actor === b.actor && a.generation === b.generation;
 }
 
 function view(operation: GameOperation): OpenOperation {

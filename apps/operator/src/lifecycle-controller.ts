@@ -137,6 +137,7 @@ export function lifecycleController(
       observed: observe(server, { game, plan }, caches, { agents, evidence: evidence.get(key), troubles }),
       previous: server.status ?? {},
       operations,
+      taken: journal.taken(server),
     };
   }
 

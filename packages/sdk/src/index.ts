@@ -59,6 +59,7 @@ export { decide, stepTitles } from './lifecycle/decide.ts';
 export { diagnose } from './lifecycle/diagnose.ts';
 export type { Finding } from './lifecycle/diagnose.ts';
 export { isFinished, isPastReturn } from './lifecycle/engine.ts';
+export { OWN_TYPES, ownName } from './lifecycle/own.ts';
 export type {
   DecideInput,
   Decision,

@@ -101,6 +101,8 @@ export interface DecideInput {
   readonly previous: GameServerStatus;
   /** Open operations, oldest first. */
   readonly operations: readonly OpenOperation[];
+  /** Names that the next operations cannot have, because others have them: anybody may name theirs as they like. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 /** A change to the journal. */

@@ -1,6 +1,6 @@
 import { isFinished, isPastReturn } from './engine.ts';
 import type { DecideInput, JournalChange, OpenOperation } from './input.ts';
-import { isOwn } from './own.ts';
+import { isOwn, ownName, type OwnType } from './own.ts';
 import type { Draft } from './step.ts';
 
 /** The number in the name of an operation that the operator opened; the counterpart of `begin`. */
@@ -39,13 +39,14 @@ export class Journal {
   }
 
   /** Opens an operation that the operator owes. */
-  begin(type: OpenOperation['spec']['type'], cause: string | undefined): void {
-    const { server, now } = this.#input;
+  begin(type: OwnType, cause: string | undefined): void {
+    const { server, now, taken } = this.#input;
     const open = new Set(this.#entries.map((entry) => entry.name));
-    do this.opened += 1;
-    while (open.has(`${server.name}-${type}-${this.opened}`));
+    let name: string;
+    do name = ownName(server.name, type, ++this.opened);
+    while (open.has(name) || taken?.has(name));
     this.#entries.push({
-      name: `${server.name}-${type}-${this.opened}`,
+      name,
       createdAt: now,
       status: {},
       spec: { server: server.name, type, actor: 'operator', generation: server.generation, ...(cause !== undefined && { cause }) },

@@ -1,10 +1,10 @@
-import type { GameOperationSpec, Reason } from '@gse/resources';
+import type { Reason } from '@gse/resources';
 import { hasEnded } from './crash.ts';
 import { isPastReturn } from './engine.ts';
 import type { DecideInput, OpenOperation } from './input.ts';
 import { LICENCE_NOT_ACCEPTED, obstacle } from './obstacle.ts';
 import { isKnownOperation } from './operations/index.ts';
-import { isOwn } from './own.ts';
+import { isOwn, type OwnType } from './own.ts';
 import { mayBePlayed } from './players.ts';
 import { cut, patchFix, reason } from './reason.ts';
 import type { Ledger } from './engine.ts';
@@ -19,7 +19,7 @@ export function owedOperation(
   input: DecideInput,
   ledger: Ledger,
   held: { generation: number } | undefined,
-): Pick<GameOperationSpec, 'type' | 'cause'> | undefined {
+): { readonly type: OwnType; readonly cause?: string } | undefined {
   const isUp = ledger.replicas === 1;
   if (wantsRun(input)) {
     if (isUp || obstacle(input) !== undefined) return undefined;
