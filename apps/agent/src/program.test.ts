@@ -55,6 +55,52 @@ test('players are unknown, never zero, while the game does not answer', async ()
   await untilReport(client, ({ game, players }) => game.health === 'Healthy' && players.known);
 }, 60_000);
 
+test.each<[string, object]>([
+  ['a player without a name', { known: true, online: 0, max: 10, names: [{ id: 'a' }] }],
+  ['no number of players', { known: true, online: Number.NaN, max: 10 }],
+  ['fewer than none', { known: true, online: -1, max: 10 }],
+  ['half a player', { known: true, online: 0.5, max: 10 }],
+  ['nothing of them', {}],
+])(
+  'players are unknown, never zero, where the game tells of %s, until it is understood again',
+  async (_, nonsense) => {
+    await using pod = new TestPod();
+    let players: object = { known: true, online: 0, max: Number.NaN };
+    pod.gameById = () => ({ ...impatientGame, players: async () => players as never });
+    await pod.prepare();
+    await pod.game.start();
+    const client = await pod.serve();
+    expect((await untilReport(client, (report) => report.players.known)).players).toEqual({ known: true, online: 0, max: 0 });
+    players = nonsense;
+    const report = await untilReport(client, (now) => !now.players.known);
+    expect(report.players).toMatchObject({ reason: expect.stringMatching(/^What Fake said is not understood: who is on: /) });
+    expect(report.game.health).toBe('Healthy');
+    expect(await client.players()).toMatchObject({ known: false });
+    players = { known: true, online: 2, max: 10 };
+    await untilReport(client, (now) => now.players.known && now.players.online === 2);
+  },
+  60_000,
+);
+
+test('a game that answers a probe with nonsense is not healthy, and nobody knows who is on', async () => {
+  await using pod = new TestPod();
+  let isNonsense = false;
+  pod.gameById = () => ({
+    ...impatientGame,
+    probe: async () => ({ state: 'healthy', version: isNonsense ? (7 as never) : '1' }),
+  });
+  await pod.prepare();
+  await pod.game.start();
+  const client = await pod.serve();
+  await untilReport(client, ({ players }) => players.known);
+  isNonsense = true;
+  const report = await untilReport(client, ({ game }) => game.health === 'Unresponsive');
+  expect(report.game.reason).toMatchObject({ code: 'UnexpectedAnswer', message: expect.stringContaining('version') });
+  expect(report.players.known).toBe(false);
+  isNonsense = false;
+  await untilReport(client, ({ game, players }) => game.health === 'Healthy' && players.known);
+}, 60_000);
+
 test('a start that hangs is left alone', async () => {
   await using pod = new TestPod();
   await pod.prepare();

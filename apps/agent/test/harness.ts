@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -87,7 +87,8 @@ export class TestPod implements AsyncDisposable {
 
   /** As the preStop hook of the game container. */
   requestDrain(): void {
-    writeFileSync(join(this.sharedDir, 'drain'), '');
+    rmSync(join(this.sharedDir, 'drained'), { force: true });
+    renameSync(join(this.sharedDir, 'drain.blank'), join(this.sharedDir, 'drain'));
   }
 
   /** What the hook finds; undefined as long as it has to wait. */

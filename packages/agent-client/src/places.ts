@@ -25,8 +25,13 @@ export const SERVER_CONFIG_FILE = 'server.json';
 
 /** Files in the shared volume with which game container and agent agree on the end of the game. */
 export const DRAIN_FILES = {
-  /** Touched by the game container's preStop hook: save and stop. */
+  /** Made by the game container's preStop hook: save and stop. */
   request: 'drain',
+  /**
+   * A request that nobody has made yet: an empty file, which the agent makes and the hook renames. Where the disk is full no file
+   * can be made, but one that is there can always get another name.
+   */
+  blank: 'drain.blank',
   /** Written by the agent when the hook may let go. */
   done: 'drained',
 } as const;

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TestPod } from '../../test/harness.ts';
@@ -30,4 +30,15 @@ test('no secret is ever logged', async () => {
   await using pod = new TestPod();
   expect(await pod.prepare()).toBe(0);
   expect(pod.lines.join('\n')).not.toMatch(/opensesame|agent-token/);
+});
+
+test('a request of the next drain is there before it is made, whatever stood in its place', async () => {
+  await using pod = new TestPod();
+  const elsewhere = join(pod.dataDir, 'world');
+  writeFileSync(elsewhere, 'precious');
+  symlinkSync(elsewhere, join(pod.sharedDir, 'drain.blank'));
+  expect(await pod.prepare()).toBe(0);
+  expect(lstatSync(join(pod.sharedDir, 'drain.blank'))).toMatchObject({ size: 0 });
+  expect(lstatSync(join(pod.sharedDir, 'drain.blank')).isFile()).toBe(true);
+  expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
 });

@@ -8,7 +8,7 @@ import { AgentStartError, errorCode } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
 import { drainProgressFile } from '../serve/drain-notes.ts';
 import { runNotesFile } from '../serve/run-notes.ts';
-import type { FileOwner } from '../write-atomically.ts';
+import { writeAtomically, type FileOwner } from '../write-atomically.ts';
 import { writePrepared } from './prepared.ts';
 import type { AgentLog } from '../log.ts';
 
@@ -44,6 +44,7 @@ export async function prepare(input: PrepareInput): Promise<void> {
 
   for (const file of [DRAIN_FILES.request, DRAIN_FILES.done, drainProgressFile, runNotesFile])
     await rm(join(environment.sharedDir, file), { force: true });
+  await writeAtomically(join(environment.sharedDir, DRAIN_FILES.blank), '', { mode: 0o644, sync: false });
   const position = await logPosition(dataDir, game.log.file);
   await writePrepared(environment.sharedDir, {
     at: new Date(clock.now()).toISOString(),

@@ -1,4 +1,4 @@
-import { link, readFile, stat } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DRAIN_FILES } from '@gse/agent-client';
 import { delay } from '@gse/session';
@@ -92,7 +92,7 @@ export class DrainNotes {
 
   /**
    * Lets the hook go; false where that did not succeed within `patienceMs`. The hook only looks whether the file is there. So where
-   * it cannot be written, the request gets its name as a second one, which needs no room on the disk.
+   * it cannot be written, the request gets its name as a second one, or instead of its own, which needs no room on the disk.
    */
   async finish(result: DrainResult, patienceMs: number, signal: AbortSignal): Promise<boolean> {
     const { clock } = this.#options;
@@ -105,15 +105,32 @@ export class DrainNotes {
       } catch (error) {
         this.#say(error);
       }
-      try {
-        await link(this.#path(DRAIN_FILES.request), done);
-        return true;
-      } catch (error) {
-        if (errorCode(error) === 'EEXIST') return true;
+      // Not every file system has second names, and some count them as files.
+      for (const name of [link, rename]) {
+        const problem = await name(this.#path(DRAIN_FILES.request), done).catch((error: unknown) => error);
+        if (problem === undefined || errorCode(problem) === 'EEXIST') return true;
       }
       if (signal.aborted || clock.elapsed() >= until) return false;
       await delay(clock, retryMs, signal);
     }
+  }
+
+  /**
+   * Makes ready for the next request, once this one is answered: a container that is started again in its place may be asked to go
+   * again. The answer stays until the hook withdraws it. The request becomes the blank of the next one, which needs no room either.
+   */
+  async clear(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const [request, blank] = [this.#path(DRAIN_FILES.request), this.#path(DRAIN_FILES.blank)];
+    this.#writing = this.#writing.then(() => rm(this.#path(drainProgressFile), { force: true })).catch(() => undefined);
+    await Promise.race([this.#writing, delay(clock, slowDiskMs)]);
+    while (!signal.aborted) {
+      const problem = await rename(request, blank).catch((error: unknown) => error);
+      if (problem === undefined || errorCode(problem) === 'ENOENT') break;
+      await delay(clock, slowDiskMs, signal);
+    }
+    // Whoever has withdrawn the answer meanwhile has asked again.
+    if (!signal.aborted && !(await this.isFinished())) await rename(blank, request).catch(() => undefined);
   }
 
   #path(name: string): string {

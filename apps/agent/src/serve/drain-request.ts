@@ -45,9 +45,11 @@ export async function drainRequest({ sharedDir, clock, signal, longestMs }: Drai
       const found = await stat(path).catch(() => undefined);
       const elapsed = clock.elapsed();
       if (found) {
+        // The file is older than its name, which it has been given by the hook: that changes the inode, not the content.
+        const at = found.ctimeMs;
         // What was not there a moment ago is no older than that, whatever the clock says.
-        const agoMs = Math.min(msSince(found.mtimeMs, clock, longestMs), lookedAt === undefined ? longestMs : elapsed - lookedAt);
-        return { at: Math.min(found.mtimeMs, clock.now()), elapsedAt: elapsed - agoMs };
+        const agoMs = Math.min(msSince(at, clock, longestMs), lookedAt === undefined ? longestMs : elapsed - lookedAt);
+        return { at: Math.min(at, clock.now()), elapsedAt: elapsed - agoMs };
       }
       lookedAt = elapsed;
       if (!signal.aborted) await delay(clock, watcher ? pollMs.watched : pollMs.blind, round.signal);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { impatientGame, TestPod, until, untilReport } from '../../test/harness.t
 import { agentClock } from '../clock.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { DrainNotes, type DrainResult } from './drain-notes.ts';
+import { drainRequest } from './drain-request.ts';
 
 const talk = (pod: TestPod): string[] => pod.game.commands.filter((command) => command !== 'status' && command !== 'list');
 
@@ -103,6 +104,53 @@ test('an agent that is killed after it asked the game to leave does not begin ag
   await until(() => pod.drained() !== undefined);
   expect(pod.drained()).toMatchObject({ saved: true, gone: true });
   expect(talk(pod)).toEqual(['save', 'stop']);
+});
+
+test('a container that is started again in its place is drained again', async () => {
+  await using pod = new TestPod();
+  const client = await healthy(pod);
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  await pod.game.start();
+  await untilReport(client, ({ game, drain }) => game.health === 'Healthy' && drain.state === 'none');
+  // As any game that stays: its backups go on.
+  await client.quiesce();
+  await client.release();
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+  expect(talk(pod).filter((command) => command === 'save' || command === 'stop')).toEqual(['save', 'stop', 'save', 'stop']);
+  expect(await pod.stopAgent()).toBe(0);
+});
+
+test('a container is drained again also by an agent that was not there the first time', async () => {
+  await using pod = new TestPod();
+  await healthy(pod);
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  await pod.killAgent();
+  await pod.game.start();
+  await untilReport(await pod.serve(), ({ game }) => game.health === 'Healthy');
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
+  expect(talk(pod)).toEqual(['save', 'stop', 'save', 'stop']);
+});
+
+test('a request counts from when it was made, not from when its file was', async () => {
+  using disk = new FullDisk(0);
+  const [blank, request] = [join(disk.sharedDir, 'drain.blank'), join(disk.sharedDir, 'drain')];
+  writeFileSync(blank, '');
+  utimesSync(blank, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
+  renameSync(blank, request);
+  const found = await drainRequest({
+    sharedDir: disk.sharedDir,
+    clock: agentClock,
+    signal: AbortSignal.timeout(5_000),
+    longestMs: 120_000,
+  });
+  expect(Date.now() - (found?.at ?? 0)).toBeLessThan(30_000);
+  expect(agentClock.elapsed() - (found?.elapsedAt ?? 0)).toBeLessThan(30_000);
 });
 
 test('a drain that is done stays done over restarts of the agent', async () => {
@@ -409,6 +457,22 @@ test('players that are told in no way an adapter may tell them cost nobody the w
   await until(() => pod.drained() !== undefined);
   expect(pod.drained()).toMatchObject({ saved: true, asked: true, gone: true });
   expect(pod.lines.filter((line) => line.includes('is not understood'))).toHaveLength(1);
+});
+
+test('players who were known to be absent are warned where the game is not understood any more', async () => {
+  await using pod = new TestPod();
+  let isNonsense = false;
+  pod.gameById = () => ({
+    ...fakeGame,
+    players: async () => ({ known: true, online: 0, max: 10, ...(isNonsense && { names: [{} as never] }) }),
+  });
+  pod.noticeSeconds = 1;
+  const client = await healthy(pod);
+  await untilReport(client, ({ players }) => players.known);
+  isNonsense = true;
+  pod.requestDrain();
+  await until(() => pod.drained() !== undefined);
+  expect(said(pod)).toHaveLength(1);
 });
 
 test('a game is drained while the port of the agent is taken, and the agent is heard once it is free', async () => {

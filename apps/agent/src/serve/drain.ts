@@ -10,6 +10,7 @@ import { drainRequest, type DrainRequest } from './drain-request.ts';
 import { sayFarewell } from './farewell.ts';
 import { anyListens } from './listening.ts';
 import type { AgentLog } from '../log.ts';
+import { untilGone } from './until-gone.ts';
 
 /** What a drain needs. */
 export interface DrainOptions {
@@ -21,11 +22,13 @@ export interface DrainOptions {
   readonly clock: AgentClock;
   /** What the game was when it was last asked. */
   health(): Health;
+  /** When the present run of the game began; undefined where none is known. */
+  runSince(): number | undefined;
   /** Warning that players are owed: none where they have had it from the operator. */
   noticeSeconds(): number;
   /** Asks the game now who is there. */
   askPlayers(signal: AbortSignal): Promise<ReportedPlayers>;
-  /** Who was there when the game was last asked. */
+  /** Who was there when the game was last asked, as far as that is known. */
   players(): ReportedPlayers;
   /** Lets the game write again, if its files are held still: a game that may not save cannot be saved. */
   release(): Promise<void>;
@@ -37,9 +40,6 @@ export interface DrainOptions {
 const lastWordMs = 3_000;
 /** Failures of a probe that come from a game that is there and says something; a probe that breaks must not cost the world. */
 const talkative: ReadonlySet<CallFailureKind> = new Set(['auth', 'protocol', 'game']);
-const gonePollMs = 150;
-/** Games close their ports before they have written everything; a log that has been quiet this long says that they are done. */
-const quietMs = 1_000;
 
 /** The hook is let go by trying at least this long, also where the time for the drain is over. */
 const finishMs = 5_000;
@@ -48,7 +48,7 @@ const finishMs = 5_000;
 type Note = (state: 'warning' | 'saving' | 'stopping', change?: Partial<DrainProgress>) => Promise<void>;
 
 /**
- * Ends the game when its container is asked to go: waits for the request in the shared volume, warns players where nobody has,
+ * Ends the game whenever its container is asked to go: waits for the request in the shared volume, warns players where nobody has,
  * saves, asks the game to leave, waits for it, and lets the container's hook go. Every step may be repeated, so a restarted
  * agent just goes on, and none keeps the next ones from being taken. Time is measured, not read off the wall clock, which may be
  * set while players have their notice.
@@ -58,8 +58,10 @@ export class Drain {
   readonly #notes: DrainNotes;
   readonly #closing = new AbortController();
   #loop: Promise<void> | undefined;
-  readonly #over = Promise.withResolvers<void>();
+  #over = Promise.withResolvers<void>();
   #isRequested = false;
+  #isDone = false;
+  #drainedRun: number | undefined;
 
   constructor(options: DrainOptions) {
     this.#options = options;
@@ -73,7 +75,7 @@ export class Drain {
       .finally(() => this.#over.resolve());
   }
 
-  /** True once the container's hook has asked. */
+  /** True once the container's hook has asked, until another run of the game is up. */
   get isRequested(): boolean {
     return this.#isRequested;
   }
@@ -83,21 +85,46 @@ export class Drain {
     return this.#over.promise;
   }
 
+  /** The game is up. Where it is another run than the drained one, its container was started again in its place and stays. */
+  gameIsUp(): void {
+    if (!this.#isDone || this.#options.runSince() === this.#drainedRun) return;
+    this.#begin(false);
+    this.#options.onChange({ state: 'none' });
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#loop;
   }
 
   async #run(): Promise<void> {
-    const { sharedDir, clock, onChange } = this.#options;
-    const request = await drainRequest({ sharedDir, clock, signal: this.#closing.signal, longestMs: this.#graceMs() });
-    if (request === undefined) return;
-    this.#isRequested = true;
-    if (await this.#notes.isFinished()) return onChange({ state: 'done' });
-    await this.#drain(request);
+    const { sharedDir, clock, onChange, runSince } = this.#options;
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      if (await this.#notes.isFinished()) {
+        // By this agent, or by an earlier one.
+        if (!this.#isRequested) onChange({ state: 'done' });
+        this.#isRequested = this.#isDone = true;
+        this.#drainedRun = runSince() ?? this.#drainedRun;
+        this.#over.resolve();
+        await this.#notes.clear(signal);
+      }
+      const request = await drainRequest({ sharedDir, clock, signal, longestMs: this.#graceMs() });
+      if (request === undefined) return;
+      this.#begin(true);
+      this.#drainedRun = runSince();
+      if (!(await this.#drain(request))) return;
+    }
   }
 
-  async #drain(request: DrainRequest): Promise<void> {
+  #begin(isRequested: boolean): void {
+    if (this.#isDone) this.#over = Promise.withResolvers<void>();
+    this.#isRequested = isRequested;
+    this.#isDone = false;
+  }
+
+  /** True when the hook was let go. */
+  async #drain(request: DrainRequest): Promise<boolean> {
     const { clock, log, onChange } = this.#options;
     const { signal } = this.#closing;
     const startedAt = new Date(request.at).toISOString();
@@ -111,10 +138,10 @@ export class Drain {
     };
     log('asked to drain: saving and stopping the game');
     if (!progress.asked) await this.#bringDown(request, progress, note);
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
 
-    const gone = progress.asked ? await this.#waitUntilGone(this.#options.game.budgets.stopSeconds * 1000) : !(await this.#listens());
-    if (signal.aborted) return;
+    const gone = progress.asked ? await untilGone(this.#options, signal) : !(await this.#listens());
+    if (signal.aborted) return false;
     const { saved, asked, error } = progress;
     const result = {
       startedAt,
@@ -126,12 +153,13 @@ export class Drain {
     };
     const leftMs = this.#graceMs() - (clock.elapsed() - request.elapsedAt);
     const isLetGo = await this.#notes.finish(result, Math.max(leftMs, finishMs), signal);
-    if (!isLetGo && signal.aborted) return;
+    if (!isLetGo && signal.aborted) return false;
     onChange({ state: 'done', startedAt, ...(error === undefined ? {} : { error }) });
     log(
       `drained: ${saved ? 'saved' : 'not saved'}, ${gone ? 'the game is gone' : 'the game is left to its signal'}${error === undefined ? '' : ` (${error})`}`,
     );
     if (!isLetGo) log("the game container's hook could not be told, and waits until it gives up by itself", 'error');
+    return isLetGo;
   }
 
   /** Warns, saves and asks to leave, as far as an earlier agent has not. */
@@ -189,7 +217,7 @@ export class Drain {
    * warned; who is not known to be absent counts as there. What an earlier agent noted is right unless the clock was set since.
    */
   async #noticeEnd(progress: DrainProgress): Promise<number | undefined> {
-    const { clock, askPlayers, players } = this.#options;
+    const { clock, askPlayers } = this.#options;
     const noticeMs = this.#options.noticeSeconds() * 1000;
     if (progress.noticeEndsAt !== undefined) {
       const leftMs = progress.noticeEndsAt - clock.now();
@@ -197,7 +225,9 @@ export class Drain {
     }
     if (noticeMs === 0) return undefined;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(lastWordMs)]);
-    if (!isOccupied(await askPlayers(signal).catch(() => players()))) return undefined;
+    // What was known before proves nothing where the game cannot be asked now.
+    const players = await askPlayers(signal).catch((): ReportedPlayers => ({ known: false, reason: '' }));
+    if (!isOccupied(players)) return undefined;
     progress.noticeEndsAt = clock.now() + noticeMs;
     return clock.elapsed() + noticeMs;
   }
@@ -255,22 +285,6 @@ export class Drain {
     const message = error instanceof GameCallError ? error.reason.message : messageOf(error);
     this.#options.log(`${what}: ${message}`, 'warn');
     return message.slice(0, 2000);
-  }
-
-  async #waitUntilGone(ms: number): Promise<boolean> {
-    const { clock, buffer } = this.#options;
-    const { signal } = this.#closing;
-    const until = clock.elapsed() + ms;
-    let lastLine = buffer.lastNumber;
-    let quietSince: number | undefined;
-    while (!signal.aborted && clock.elapsed() < until) {
-      if (await this.#listens()) quietSince = undefined;
-      else if (buffer.lastNumber !== lastLine || quietSince === undefined) quietSince = clock.elapsed();
-      else if (clock.elapsed() - quietSince >= quietMs) return true;
-      lastLine = buffer.lastNumber;
-      await delay(clock, gonePollMs, signal);
-    }
-    return quietSince !== undefined;
   }
 
   #listens(): Promise<boolean> {

@@ -1,12 +1,13 @@
 import type { GameProcess, ReportedPlayers } from '@gse/agent-client';
 import type { AnyGame, PlayersResult } from '@gse/sdk';
-import { newRun, nextHealth, type HealthEvent, type HealthState, type ProbeOutcome, type Session } from '@gse/session';
+import { GameCallError, newRun, nextHealth, type HealthEvent, type HealthState, type ProbeOutcome, type Session } from '@gse/session';
 import type { AgentClock } from '../clock.ts';
 import type { Address } from '../environment.ts';
 import { messageOf } from '../errors.ts';
 import type { AgentLog } from '../log.ts';
 import { anyListens } from './listening.ts';
 import { Roster } from './roster.ts';
+import { understoodPlayers, understoodProbe } from './understood.ts';
 
 /** What the monitor knows. */
 export interface Observation {
@@ -129,24 +130,40 @@ export class Monitor {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      await this.#look(signal).catch((error: unknown) => this.#stumble(error));
+      await this.#look(signal).catch((error: unknown) => {
+        if (!signal.aborted) this.#stumble(error);
+      });
       if (signal.aborted) return;
       await this.#pause(this.#isWakeWanted ? wakePauseMs : this.#pauseMs());
       this.#isWakeWanted = false;
     }
   }
 
-  /** An adapter that answers what no adapter may must not end the agent, without which nobody saves the game. */
+  /**
+   * What goes wrong here must not end the agent, without which nobody saves the game. Nor may what was known before stay: it would
+   * pass for what is known now, and nobody on for nobody on.
+   */
   #stumble(error: unknown): void {
-    const trouble = messageOf(error);
+    const reason = this.#notUnderstood(messageOf(error));
+    try {
+      this.#publish({ players: { known: false, reason } });
+      this.#advance({ type: 'probed', outcome: failed(reason) });
+    } catch (again) {
+      this.#notUnderstood(messageOf(again));
+    }
+  }
+
+  /** Says it in the log, once as long as it is the same; answers it in a sentence. */
+  #notUnderstood(trouble: string): string {
     if (trouble !== this.#trouble) this.#options.log(`what the game said is not understood: ${trouble}`, 'error');
     this.#trouble = trouble;
+    return `What ${this.#options.game.title} said is not understood: ${trouble}`.slice(0, 2000);
   }
 
   async #look(signal: AbortSignal): Promise<void> {
     const { session } = this.#options;
     const wasBusy = session.isBusy;
-    const outcome = await session.probe(signal);
+    const outcome = this.#understood(await session.probe(signal));
     if (signal.aborted) return;
     const isUp = await this.#isUp(outcome, signal);
     if (signal.aborted) return;
@@ -160,6 +177,12 @@ export class Monitor {
       this.#advance({ type: 'probed', outcome, isBusy: wasBusy || session.isBusy }, isUp ? 'up' : process);
     }
     await this.#lookAtPlayers(signal);
+  }
+
+  /** A probe that answers what no adapter may has failed. */
+  #understood(outcome: ProbeOutcome): ProbeOutcome {
+    const read = understoodProbe(outcome);
+    return 'trouble' in read ? failed(this.#notUnderstood(read.trouble)) : read.answer;
   }
 
   async #isUp(outcome: ProbeOutcome, signal: AbortSignal): Promise<boolean> {
@@ -212,13 +235,16 @@ export class Monitor {
     this.#options.onChange(this.#observation);
   }
 
-  #reported(players: PlayersResult): ReportedPlayers {
+  #reported(told: PlayersResult): ReportedPlayers {
+    const read = understoodPlayers(told);
+    if ('trouble' in read) return { known: false, reason: this.#notUnderstood(read.trouble) };
+    const players = read.answer;
     if (!players.known) return { known: false, reason: players.reason.slice(0, 2000) };
     const { online, max, names } = players;
     return {
       known: true,
-      online: wholeNumber(online),
-      max: wholeNumber(max),
+      online,
+      max: limitOf(max),
       ...(names ? { names: this.#roster.update(names, this.#options.clock.now()) } : {}),
     };
   }
@@ -255,6 +281,13 @@ function whyUnknown({ process, health }: Observation): string {
   return health.reason?.message ?? 'The game does not answer.';
 }
 
-function wholeNumber(value: number): number {
-  return Number.isFinite(value) ? Math.max(0, Math.trunc(value)) : 0;
+/** 0, which is no limit, for what cannot be one. */
+function limitOf(max: number): number {
+  const whole = Math.trunc(max);
+  return Number.isSafeInteger(whole) && whole > 0 ? whole : 0;
+}
+
+/** As if the game had said no: that it answers at all is not known. */
+function failed(message: string): ProbeOutcome {
+  return { state: 'failed', failure: new GameCallError('game', { code: 'UnexpectedAnswer', message }) };
 }

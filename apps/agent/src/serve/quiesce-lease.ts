@@ -57,7 +57,12 @@ export class QuiesceLease {
     return firstTry;
   }
 
-  /** Lets the game write again and never holds it any more: it is about to leave. Rejects as `release` does. */
+  /** The game may be held again: it has come back. */
+  begin(): void {
+    this.#isEnded = false;
+  }
+
+  /** Lets the game write again and holds it no more until `begin`: it is about to leave. Rejects as `release` does. */
   async end(): Promise<void> {
     this.#isEnded = true;
     await this.#acquiring?.catch(() => undefined);

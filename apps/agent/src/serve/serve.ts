@@ -98,6 +98,7 @@ export async function serve(input: ServeInput): Promise<void> {
       // Kept over a crash for whoever asks why, until the next run is well.
       if (diagnosis && health.health === 'Healthy' && diagnosis.at < (health.startedAt ?? 0)) diagnosis = undefined;
       runNotes.note(health);
+      if (health.health === 'Healthy' || health.health === 'Degraded') drain.gameIsUp();
       publish();
     },
   });
@@ -153,11 +154,15 @@ export async function serve(input: ServeInput): Promise<void> {
     clock,
     log,
     health: () => monitor.observation.health.health,
+    runSince: () => monitor.observation.health.startedAt,
     noticeSeconds: () => (expectedStop.isExpected ? 0 : environment.evictionNoticeSeconds),
     askPlayers: (signal) => monitor.askPlayers(signal),
     players: () => monitor.observation.players,
     release: () => quiesce.end(),
-    onChange: (state) => board.set({ drain: state }),
+    onChange(state) {
+      if (state.state === 'none') quiesce.begin();
+      board.set({ drain: state });
+    },
   });
   const notices = await Notices.open({ sharedDir, log, announce: (message) => session.announce(message) });
   const history = new History();

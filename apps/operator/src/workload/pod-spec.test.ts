@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { games } from '@gse/catalog';
 import { settingMetas } from '@gse/sdk';
 import { describe, expect, test } from 'vitest';
@@ -120,6 +124,92 @@ describe('a pod', () => {
     const notice = podOf({}, { mostEvictionNoticeSeconds: 10 }).spec;
     expect(notice.initContainers?.[1]?.env).toContainEqual({ name: 'GSE_EVICTION_NOTICE_SECONDS', value: '10' });
     expect(notice.terminationGracePeriodSeconds).toBe((podOf({}).spec.terminationGracePeriodSeconds ?? 0) - 50);
+  });
+});
+
+/** The shared volume of a pod whose hook is run here, and the programs of its image that fail. */
+class HookedPod implements Disposable {
+  readonly shared = mkdtempSync(join(tmpdir(), 'gse-hook-'));
+  readonly #programs = join(this.shared, '.programs');
+
+  constructor(...files: string[]) {
+    mkdirSync(this.#programs);
+    for (const file of files) writeFileSync(join(this.shared, file), '');
+  }
+
+  /** As on a disk that is full or must not be written. */
+  fails(...programs: string[]): this {
+    for (const program of programs) writeFileSync(join(this.#programs, program), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    return this;
+  }
+
+  get files(): string[] {
+    return readdirSync(this.shared).filter((name) => !name.startsWith('.'));
+  }
+
+  /** Runs the hook to its end, and answers what it ends with. `asked` is called once, when the request is there. */
+  async run(asked: () => void = () => undefined): Promise<number> {
+    const [shell = '', ...args] = podOf({}).spec.containers[0]?.lifecycle?.preStop?.exec?.command ?? [];
+    const command = args.map((arg) => arg.replaceAll('/gse/', `${this.shared}/`));
+    const env = { PATH: `${this.#programs}:${process.env['PATH']}` };
+    const exit = new Promise<number>((resolve) => {
+      const hook = execFile(shell, command, { env, timeout: 10_000 }, () => resolve(hook.exitCode ?? -1));
+    });
+    const watching = setInterval(() => {
+      if (!existsSync(join(this.shared, 'drain')) || existsSync(join(this.shared, 'drained'))) return;
+      clearInterval(watching);
+      asked();
+    }, 10);
+    return exit.finally(() => clearInterval(watching));
+  }
+
+  /** What the agent does in the end. */
+  answer(): void {
+    writeFileSync(join(this.shared, 'drained'), '');
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.shared, { recursive: true });
+  }
+}
+
+describe('the hook of a game that is asked to go', () => {
+  test('asks by a file that is there already, where none can be made', async () => {
+    using pod = new HookedPod('drain.blank').fails('touch');
+    expect(await pod.run(() => pod.answer())).toBe(0);
+    expect(pod.files).toEqual(['drain', 'drained']);
+  });
+
+  test('makes the file where none is prepared', async () => {
+    using pod = new HookedPod();
+    expect(await pod.run(() => pod.answer())).toBe(0);
+    expect(pod.files).toEqual(['drain', 'drained']);
+  });
+
+  test('leaves the game its whole time where the agent cannot be asked', async () => {
+    using pod = new HookedPod('drain.blank').fails('mv', 'touch');
+    expect(await pod.run()).toBe(1);
+    expect(pod.files).toEqual(['drain.blank']);
+  });
+
+  test('takes the answer to an earlier request for none to its own', async () => {
+    using pod = new HookedPod('drain.blank', 'drained');
+    let isAsked = false;
+    await pod.run(() => {
+      isAsked = true;
+      pod.answer();
+    });
+    expect(isAsked).toBe(true);
+  });
+
+  test('is nothing that a running pod can be behind in', () => {
+    const { server, game, plan } = ordered({});
+    const { saveSeconds, stopSeconds } = game.budgets;
+    // As long together, so that nothing but the hook differs.
+    const other = { ...game, budgets: { ...game.budgets, saveSeconds: saveSeconds + 1, stopSeconds: stopSeconds - 1 } };
+    const [before, after] = [game, other].map((each) => buildStatefulSet(server, each, plan, options).spec.template);
+    expect(after?.spec.containers[0]?.lifecycle).not.toEqual(before?.spec.containers[0]?.lifecycle);
+    expect(after?.metadata).toEqual(before?.metadata);
   });
 });
 

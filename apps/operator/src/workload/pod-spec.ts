@@ -173,15 +173,20 @@ function gameSecrets(game: AnyGame, secret: string): Volume[] {
 }
 
 /**
- * Tells the agent to save and stop the game, and holds the kubelet's SIGTERM back until it has. Where the agent is dead, the game
- * gets the signal while there is still time in the grace period to save by itself. A shell has no clock that every image brings, so
- * fifths of a second are counted.
+ * Tells the agent to save and stop the game, and holds the kubelet's SIGTERM back until it has. The request is a file that the agent
+ * has prepared and that only gets its name here: on a full disk, for which pods are taken away, none can be made. Where the agent
+ * cannot be told, the game gets the signal at once; where it is dead, while there is still time in the grace period to save by
+ * itself. The answer to an earlier request, after which the container was started again in its place, is withdrawn. A shell has no
+ * clock that every image brings, so fifths of a second are counted.
  */
 function drainScript(game: AnyGame, noticeSeconds: number): string {
   const rounds = 5 * (gracePeriodSeconds(game, noticeSeconds) - game.budgets.stopSeconds);
-  const { request, done } = DRAIN_FILES;
-  const shared = AGENT_PATHS.shared;
-  return `touch ${shared}/${request}; i=0; while [ ! -e ${shared}/${done} ] && [ $i -lt ${rounds} ]; do sleep 0.2; i=$((i+1)); done`;
+  const [request, blank, done] = [DRAIN_FILES.request, DRAIN_FILES.blank, DRAIN_FILES.done].map((name) => `${AGENT_PATHS.shared}/${name}`);
+  return [
+    `rm -f ${done}`,
+    `mv -f ${blank} ${request} || touch ${request} || exit 1`,
+    `i=0; while [ ! -e ${done} ] && [ $i -lt ${rounds} ]; do sleep 0.2; i=$((i+1)); done`,
+  ].join('; ');
 }
 
 /** Games idle well below their limit; a part of it is what the scheduler sets aside. Memory is never overcommitted. */
