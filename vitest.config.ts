@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // node:sqlite still says that it is experimental.
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    // Only what fails waits for it.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

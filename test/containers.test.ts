@@ -12,6 +12,7 @@ import { imagesProblem, offerGameImages } from './support/images/images.ts';
 import { LocalRegistry } from './support/images/registry.ts';
 import { kubectlOk, kubectlPath } from './support/kubectl.ts';
 import { TestMachine, until } from './support/machine.ts';
+import { Statuses, type Status } from './support/statuses.ts';
 
 const problem = podmanProblem() ?? imagesProblem() ?? (kubectlPath === undefined ? 'needs kubectl: pnpm kubectl' : undefined);
 const MIB = 1024 ** 2;
@@ -47,7 +48,6 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
     await registry?.[Symbol.asyncDispose]();
   }, 90_000);
 
-  type Status = Record<string, unknown>;
   const status = async (name: string): Promise<Status> => (await client.server(name))?.status ?? {};
   const seen = (name: string, test: (status: Status) => boolean, what: string): Promise<Status> => {
     let last: Status = {};
@@ -98,7 +98,14 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
     await client.command('my-world', 'simulate join Ada');
     const now = await online('my-world', 1);
     const [host = '', port = ''] = String(now['address']).split(':');
-    const answer = await GameDig.query({ type: 'minecraft', host, port: Number(port), givenPortOnly: true });
+    const answer = await GameDig.query({
+      type: 'minecraft',
+      host,
+      port: Number(port),
+      givenPortOnly: true,
+      socketTimeout: 10_000,
+      attemptTimeout: 30_000,
+    });
     expect(answer).toMatchObject({ name: 'Hello from my world', numplayers: 1, maxplayers: 20 });
     expect(answer.version).toContain((now['version'] as { running: string }).running);
   });
@@ -141,11 +148,12 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
 
   it('sees a killed container as a crash, and recovers in a new one', async () => {
     const before = await game('my-world');
+    await using statuses = await Statuses.of(machine);
     await engine.kill(before.Id, 'KILL');
-    const crashed = await seen(
+    const crashed = await statuses.next(
       'my-world',
-      (now) => now['phase'] === 'Crashed' && Array.isArray((now['crash'] as { lines?: unknown } | undefined)?.lines),
       'Crashed with its last lines',
+      (now) => now['phase'] === 'Crashed' && Array.isArray((now['crash'] as { lines?: unknown } | undefined)?.lines),
     );
     expect(crashed['crash']).toMatchObject({ count: 1, exitCode: 137, oomKilled: false });
     expect(JSON.stringify(crashed['crash'])).toContain('Ada joined the game');
@@ -154,8 +162,9 @@ describe.skipIf(problem !== undefined)(`games in real containers${problem === un
   });
 
   it('sees that the kernel killed a game for its memory', async () => {
+    await using statuses = await Statuses.of(machine);
     await engine.kill((await game('my-factory')).Id, 'USR2');
-    const crashed = await seen('my-factory', (now) => now['phase'] === 'Crashed' && now['crash'] !== undefined, 'Crashed');
+    const crashed = await statuses.next('my-factory', 'Crashed', (now) => now['phase'] === 'Crashed' && now['crash'] !== undefined);
     expect(crashed['crash']).toMatchObject({ exitCode: 137, oomKilled: true });
     expect(crashed['reason']).toMatchObject({ fix: { kind: 'patch' } });
     await runs('my-factory');

@@ -186,8 +186,8 @@ describe.skipIf(problem !== undefined)(`a control plane for tests${problem ? ` (
         namespace: 'shop',
         name: 'lock',
         identity,
-        leaseDurationMs: 6000,
-        renewDeadlineMs: 4000,
+        leaseDurationMs: 30_000,
+        renewDeadlineMs: 20_000,
         retryPeriodMs: 500,
       });
       const stop = new AbortController();
@@ -235,8 +235,7 @@ describe.skipIf(problem !== undefined)(`a control plane for tests${problem ? ` (
     };
 
     await cluster.components['kube-apiserver'].stop();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect(informer.state.failures).toBeGreaterThan(0);
+    await until(() => informer.state.failures > 0, { what: 'the outage to be noticed' });
     cluster.components['kube-apiserver'].start();
     await cluster.ready();
     await create('after-the-api-server');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MachineClient } from './support/client.ts';
 import { TestMachine, until } from './support/machine.ts';
+import { Statuses, type Status } from './support/statuses.ts';
 
 const licences = [{ id: 'minecraft-eula', accepted: true }];
 
@@ -14,35 +15,24 @@ interface Fix {
 describe.concurrent('troubles that explain themselves', () => {
   let machine: TestMachine;
   let client: MachineClient;
+  let statuses: Statuses;
   beforeAll(async () => {
     machine = await new TestMachine().start();
     client = new MachineClient(machine);
+    statuses = await Statuses.of(machine);
   });
   afterAll(async () => {
-    await machine[Symbol.asyncDispose]();
+    await statuses?.[Symbol.asyncDispose]();
+    await machine?.[Symbol.asyncDispose]();
   });
 
-  const status = async (name: string): Promise<Record<string, unknown>> => (await client.server(name))?.status ?? {};
-  const seen = (
-    name: string,
-    test: (status: Record<string, unknown>) => boolean,
-    what: string,
-    within = 60_000,
-  ): Promise<Record<string, unknown>> => {
-    let now: Record<string, unknown> = {};
-    return until(
-      async () => {
-        now = await status(name);
-        return test(now) ? now : undefined;
-      },
-      { what: () => `${what}; ${name} says ${JSON.stringify(now)}`, within },
-    );
-  };
+  const seen = (name: string, test: (status: Status) => boolean, what: string, within?: number): Promise<Status> =>
+    statuses.next(name, what, test, within);
   const runs = (name: string): Promise<unknown> =>
     seen(name, (now) => now['phase'] === 'Running' && now['health'] === 'Healthy', `${name} Running`);
-  const code = (now: Record<string, unknown>): unknown => (now['reason'] as { code?: string } | undefined)?.code;
-  const applyFix = async (name: string): Promise<void> => {
-    const fix = ((await status(name))['reason'] as { fix?: Fix }).fix;
+  const code = (now: Status): unknown => (now['reason'] as { code?: string } | undefined)?.code;
+  const applyFix = async (name: string, { reason }: Status): Promise<void> => {
+    const { fix } = reason as { fix?: Fix };
     if (fix?.kind === 'patch') await client.patch(name, fix.patch?.spec ?? {});
     else if (fix?.kind === 'operation') await client.restart(name);
     else throw new Error(`no fix to apply: ${JSON.stringify(fix)}`);
@@ -50,8 +40,8 @@ describe.concurrent('troubles that explain themselves', () => {
 
   it('a licence nobody accepted is asked for, and its fix starts the server', async () => {
     await client.order('eula', { game: 'minecraft' });
-    await seen('eula', (now) => now['phase'] === 'Pending' && code(now) === 'LicenceNotAccepted', 'the licence asked for');
-    await applyFix('eula');
+    const asked = await seen('eula', (now) => now['phase'] === 'Pending' && code(now) === 'LicenceNotAccepted', 'the licence asked for');
+    await applyFix('eula', asked);
     await runs('eula');
   });
 
@@ -60,8 +50,8 @@ describe.concurrent('troubles that explain themselves', () => {
     await runs('slow');
     await client.command('slow', 'simulate next-start slow-start 4');
     await client.restart('slow');
-    await seen('slow', (now) => now['phase'] === 'Starting', 'Starting');
-    expect(code(await status('slow'))).not.toBe('StartBudgetExceeded');
+    const starting = await seen('slow', (now) => now['phase'] === 'Starting', 'Starting');
+    expect(code(starting)).not.toBe('StartBudgetExceeded');
     await runs('slow');
   });
 
@@ -75,7 +65,7 @@ describe.concurrent('troubles that explain themselves', () => {
       players: { known: false },
       reason: { fix: { kind: 'operation', operation: 'restart' } },
     });
-    await applyFix('hung');
+    await applyFix('hung', hung);
     await seen('hung', (now) => now['health'] === 'Healthy', 'Healthy again', 300_000);
   }, 900_000);
 
@@ -91,8 +81,8 @@ describe.concurrent('troubles that explain themselves', () => {
         ),
       { what: 'the password to be rejected', within: 60_000, everyMs: 1000 },
     );
-    await seen('password', (now) => String(code(now)).includes('Rejected'), 'the rejected password', 120_000);
-    await applyFix('password');
+    const rejected = await seen('password', (now) => String(code(now)).includes('Rejected'), 'the rejected password');
+    await applyFix('password', rejected);
     await seen('password', (now) => now['health'] === 'Healthy' && code(now) === undefined, 'Healthy again', 120_000);
   });
 
@@ -102,7 +92,7 @@ describe.concurrent('troubles that explain themselves', () => {
     await client.command('memory', 'simulate oom').catch(() => undefined);
     const crashed = await seen('memory', (now) => now['phase'] === 'Crashed' && now['reason'] !== undefined, 'Crashed');
     expect((crashed['reason'] as { fix?: Fix }).fix).toMatchObject({ kind: 'patch' });
-    await applyFix('memory');
+    await applyFix('memory', crashed);
     await runs('memory');
   });
 

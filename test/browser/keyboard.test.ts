@@ -58,9 +58,10 @@ describe.skipIf(problem !== undefined)(`by keyboard alone${problem === undefined
 
     // The palette leads to the order form.
     await press('Control+k');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('combobox').and(page.locator(':focus')).waitFor();
     await page.keyboard.type('order factorio');
-    await page.getByRole('option').first().waitFor();
+    // The list follows a moment after what is typed.
+    await until(async () => (await page.getByRole('option').first().innerText()).includes('Factorio'), { what: 'the order of Factorio' });
     await press('Enter');
     await page.getByLabel('Name of the server').waitFor();
     await tabTo(page, 'Name of the server');
@@ -87,6 +88,7 @@ describe.skipIf(problem !== undefined)(`by keyboard alone${problem === undefined
     // Escape leaves the dialog, and the focus is where it was.
     await press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Restart' }).and(page.locator(':focus')).waitFor();
     await press('Enter');
     await page.getByRole('dialog').waitFor();
     await tabTo(page, /^Restart$/);

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { games } from '@gse/catalog';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +51,10 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
       await page.getByRole('textbox', { name: 'Command' }).fill(line);
       await page.getByRole('textbox', { name: 'Command' }).press('Enter');
     };
+    const isOnline = async (): Promise<unknown> =>
+      await until(async () => ((await client.server(name))?.status?.['players'] as { online?: number } | undefined)?.online === 1, {
+        what: `${tour.player} on the server`,
+      });
     const button = (label: string | RegExp) => page.getByRole('button', { name: label, exact: typeof label === 'string' });
     const head = () => page.locator('main header').first();
     const log = () => page.locator('.xterm-rows');
@@ -95,6 +101,7 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
 
     step('sees a player come, and kicks', async () => {
       await say(`simulate join ${tour.player}`);
+      await isOnline();
       await tab('Players');
       await page.getByText(tour.player, { exact: true }).first().waitFor();
       await button(new RegExp(`^Kick`)).first().click();
@@ -104,6 +111,7 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
 
     step('restarts with a countdown that is postponed, then skipped', async () => {
       await client.command(name, `simulate join ${tour.player}`);
+      await isOnline();
       await head().getByText('Running', { exact: true }).waitFor();
       await tab('Operations');
       await button('Restart').click();
@@ -150,13 +158,17 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
 
     step('shows a crash with its reason and log, and the fix helps', async () => {
       await tab('Overview');
-      // Again at the next start, so that it stays down long enough to be read.
-      await client.command(name, `simulate next-start 3 diagnose ${tour.trouble}`);
+      // Again at every start, so that it stays down long enough to be read.
+      await client.command(name, `simulate next-start 100 diagnose ${tour.trouble}`);
       await client.command(name, `simulate diagnose ${tour.trouble}`).catch(() => undefined);
-      await until(async () => ((await client.server(name))?.status?.['crash'] as { count?: number } | undefined)?.count === 2, {
-        what: 'a second crash',
-        within: 90_000,
-      });
+      const fix = await until(
+        async () => {
+          const { phase, crash, reason } = (await client.server(name))?.status ?? {};
+          const isDownForLong = phase === 'Crashed' && ((crash as { count: number } | undefined)?.count ?? 0) >= 4;
+          return isDownForLong ? (reason as { fix?: { title: string } } | undefined)?.fix?.title : undefined;
+        },
+        { what: 'a crash that is waited after for long, and its fix', within: 180_000 },
+      );
       await head().getByText('Crashed').waitFor(LONG);
       await page
         .getByText(/exit code/i)
@@ -174,10 +186,8 @@ describe.skipIf(problem !== undefined).concurrent.each(tours)(
         },
         { what: 'the last lines', within: 60_000 },
       );
-      const reason = (await client.server(name))?.status?.['reason'] as { fix?: { title: string } } | undefined;
-      await button(reason?.fix?.title ?? 'there is no fix')
-        .first()
-        .click();
+      rmSync(join(machine.volume(`data-${name}-0`), '.simulator.json'), { force: true });
+      await button(fix).first().click();
       await head().getByText('Running', { exact: true }).waitFor(LONG);
     });
 

@@ -110,7 +110,7 @@ describe.skipIf(problem !== undefined)(`two replicas of everything${problem ? ` 
     const before = viewer.lastLine;
 
     await cluster.apis[viewer.replica]?.end('SIGKILL');
-    await until(() => viewer.isOpen && viewer.opened === 2, { what: 'the console at the other replica', within: 60_000 });
+    await until(() => viewer.isOpen && viewer.opened >= 2, { what: 'the console at the other replica', within: 60_000 });
     expect(await viewer.command('simulate join Alex')).toContain('simulated');
     await until(() => viewer.lastLine > before, { what: 'new lines' });
     expect(new Set(viewer.numbers).size).toBe(viewer.numbers.length);

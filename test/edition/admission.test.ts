@@ -111,9 +111,8 @@ describe.skipIf(problem !== undefined)(`orders on a real API server${problem ? `
     const [server, operation] = [waiting('old', '8760h'), caused('old', `${'long '.repeat(60)}\nstory`)];
 
     for (const definition of lenient) expect(await api.apply(definition)).toMatchObject({ ok: true });
-    await until(async () => (await api.create(server)).ok && (await api.create(operation, { plural: operations })).ok, {
-      what: 'the lenient definitions to count',
-    });
+    await until(async () => (await api.create(server)).ok, { what: 'the lenient definition of servers to count' });
+    await until(async () => (await api.create(operation, { plural: operations })).ok, { what: 'that of operations to count' });
     for (const definition of definitions) expect(await api.apply(definition)).toMatchObject({ ok: true });
     await until(
       async () => {

@@ -64,7 +64,7 @@ describe.skipIf(problem !== undefined)(`two operators on a real control plane${p
     stack.defer(() => deployments.stop());
     world = { client: cluster.admin, folder, volumes: (namespace) => cluster.volume(namespace, '') };
     ann = await cluster.tenant('ann');
-    quiet = stack.use(await Occupied.in(world, 'quiet', [6, 3]));
+    quiet = stack.use(await Occupied.in(world, 'quiet', [30, 12]));
   }, 240_000);
   afterAll(() => stack.disposeAsync());
 

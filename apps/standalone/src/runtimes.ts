@@ -16,8 +16,9 @@ class NoEngineError extends Error {
   }
 }
 
-/** How long an engine is looked for. */
+/** How long an engine is looked for, and how long one that was asked for may take to answer. */
 const DETECT_TIMEOUT_MS = 3_000;
+const ASKED_FOR_TIMEOUT_MS = 30_000;
 
 /** What games run on, and the sentence that says so. Without an engine they are simulated. */
 export async function findRuntime(
@@ -25,7 +26,9 @@ export async function findRuntime(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ engine: Engine | undefined; sentence: string }> {
   if (choice === 'simulated') return { engine: undefined, sentence: 'containers: not used (GSE_RUNTIME=simulated), games are simulated' };
-  const { engine } = await detectEngine({ env: { ...env }, signal: AbortSignal.timeout(DETECT_TIMEOUT_MS) });
+  const timeoutMs = choice === 'containers' ? ASKED_FOR_TIMEOUT_MS : undefined;
+  const signal = AbortSignal.timeout(timeoutMs ?? DETECT_TIMEOUT_MS);
+  const { engine } = await detectEngine({ env: { ...env }, signal, timeoutMs });
   if (engine) return { engine, sentence: `containers: ${engine.name}` };
   if (choice === 'containers') throw new NoEngineError();
   return { engine: undefined, sentence: 'containers: none found, games are simulated' };

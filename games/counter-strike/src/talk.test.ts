@@ -143,6 +143,13 @@ test('a server that has lost its console is degraded as long as it answers serve
 test('an independent client finds the server', async () => {
   await using server = await readyServer({ settings: { name: 'Larry', maxPlayers: 24 }, secrets: { joinPassword: 'hush' } });
   server.control.join('Ada');
-  const state = await GameDig.query({ type: 'counterstrike2', host: '127.0.0.1', port: server.ports.game, givenPortOnly: true });
+  const state = await GameDig.query({
+    type: 'counterstrike2',
+    host: '127.0.0.1',
+    port: server.ports.game,
+    givenPortOnly: true,
+    socketTimeout: 10_000,
+    attemptTimeout: 30_000,
+  });
   expect(state).toMatchObject({ name: 'Larry', map: 'de_dust2', maxplayers: 24, numplayers: 3, password: true });
 });

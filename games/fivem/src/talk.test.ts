@@ -56,7 +56,7 @@ describe('probe', () => {
     const context = await run.connect();
     run.control.inject({ kind: 'logFlood', lines: 600 });
     await run.line(/milliseconds/);
-    await vi.waitFor(() => expect(run.lines.length).toBeGreaterThan(600));
+    await vi.waitFor(() => expect(run.lines.length).toBeGreaterThan(600), { timeout: 20_000 });
     await fivem.command(context, 'stop gse');
     expect(await fivem.probe(context)).toMatchObject({ state: 'healthy', degraded: expect.stringContaining('gse') as unknown });
     expect(await fivem.players(context)).toMatchObject({ known: true, online: 0 });
@@ -165,7 +165,7 @@ describe('settings that apply at once', () => {
     await applyLive?.(context, changed);
     expect(await fivem.command(context, 'sv_hostname')).toContain('New; quit');
     expect(await fivem.command(context, 'tags')).toContain('drift, race');
-    await vi.waitFor(async () => expect(await fivem.players(context)).toMatchObject({ max: 20 }));
+    await vi.waitFor(async () => expect(await fivem.players(context)).toMatchObject({ max: 20 }), { timeout: 20_000 });
   });
 
   test('name administrators in handfuls that fit into one message each', () => {

@@ -288,7 +288,7 @@ test('log events are told in the format the adapter reads', async () => {
   run.control.chat('Steve', 'hello [all]');
   run.control.leave('Steve');
   const { ready, joined, left, chat } = rust.log;
-  await vi.waitFor(() => expect(run.lines.findLast((line) => left?.test(line))).toBeDefined());
+  await vi.waitFor(() => expect(run.lines.findLast((line) => left?.test(line))).toBeDefined(), { timeout: 20_000 });
   expect(run.lines.filter((line) => ready.test(line))).toHaveLength(1);
   expect(run.lines.map((line) => joined?.exec(line)?.groups?.['name']).filter(Boolean)).toEqual(['Steve']);
   expect(run.lines.map((line) => chat?.exec(line)?.groups?.['text']).filter(Boolean)).toEqual(['hello [all]']);

@@ -1,8 +1,11 @@
 import { createServer } from 'node:net';
 
-/** Below the range from which systems give ports to outgoing connections, so that none of those takes it meanwhile. */
+/**
+ * Below the range from which systems give ports to outgoing connections, so that none of those takes it meanwhile, and below
+ * those of games.
+ */
 const lowest = 20_000;
-const highest = 32_000;
+const highest = 25_000;
 const maxAttempts = 100;
 /** Processes that run side by side begin this far apart, so that none is given what another is about to listen on. */
 const perProcess = 64;

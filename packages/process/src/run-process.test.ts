@@ -64,8 +64,8 @@ test('a second signal ends it at once, an echo of the first does not', async () 
   const process = start('--work=stubborn');
   await process.says('It works');
   process.child.kill('SIGINT');
+  process.child.kill('SIGTERM');
   await process.says('The process stops');
-  process.child.kill('SIGINT');
   await wait(600);
   expect(process.child.exitCode).toBeNull();
   process.child.kill('SIGINT');

@@ -177,7 +177,7 @@ describe('the life of a simulated game', () => {
 
   test('hangs while starting for as long as nobody asks it to leave', async () => {
     const run = start({ faults: [{ kind: 'hangStart' }] });
-    await vi.waitFor(() => expect(run.lines.length).toBeGreaterThan(3));
+    await vi.waitFor(() => expect(run.lines.length).toBeGreaterThan(3), { timeout: 20_000 });
     run.terminate();
     expect(await run.exit).toBe(0);
     expect(run.lines).not.toContain('up');

@@ -184,8 +184,9 @@ export class TestServer implements AsyncDisposable {
     );
   }
 
-  /** Waits until no operation is open and the status has not changed for a moment. */
+  /** Waits until no operation is open, the status has not changed for a moment, and the workload has followed. */
   async rests(): Promise<void> {
+    await until(() => this.#isFollowed(), { what: () => `${this.namespace}: the workload to follow`, within: PATIENCE_MS });
     await until(
       () => this.operations.every(({ status }) => status?.finishedAt !== undefined) && performance.now() - this.#changedAt > 500,
       {
@@ -261,6 +262,12 @@ export class TestServer implements AsyncDisposable {
     } catch {
       return undefined;
     }
+  }
+
+  async #isFollowed(): Promise<boolean> {
+    const set = await this.#world.client.get(statefulSets, this.#ref).catch(() => undefined);
+    const { observedGeneration, replicas = 0 } = set?.status ?? {};
+    return set === undefined || (observedGeneration === set.metadata.generation && replicas === (set.spec.replicas ?? 1));
   }
 
   #isPodReady(): boolean {

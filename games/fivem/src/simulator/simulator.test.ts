@@ -15,7 +15,14 @@ test('an independent client reads name, players and limit from both sides of the
   await using run = await readyServer({ settings: { hostname: 'Grüße aus der Stadt', maxPlayers: 24 } });
   run.control.join('Ada');
   run.control.join('Grace');
-  const state = await GameDig.query({ type: 'gta5f', host: '127.0.0.1', port: run.port, givenPortOnly: true, attemptTimeout: 10_000 });
+  const state = await GameDig.query({
+    type: 'gta5f',
+    host: '127.0.0.1',
+    port: run.port,
+    givenPortOnly: true,
+    socketTimeout: 10_000,
+    attemptTimeout: 30_000,
+  });
   expect(state).toMatchObject({ name: 'Grüße aus der Stadt' });
   expect([`${state.maxplayers}`, `${state.numplayers}`]).toEqual(['24', '2']);
   expect(state.players.map(({ name }) => name).toSorted()).toEqual(['Ada', 'Grace']);

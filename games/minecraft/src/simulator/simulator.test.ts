@@ -15,7 +15,14 @@ describe('an independent client', () => {
       await using run = await readyServer({ settings: { flavour, motd: 'Grüße an §6alle', maxPlayers: 12 } });
       run.control.join('Steve');
       run.control.join('Alex');
-      const state = await GameDig.query({ type: 'minecraft', host: '127.0.0.1', port: run.ports.game, givenPortOnly: true });
+      const state = await GameDig.query({
+        type: 'minecraft',
+        host: '127.0.0.1',
+        port: run.ports.game,
+        givenPortOnly: true,
+        socketTimeout: 10_000,
+        attemptTimeout: 30_000,
+      });
       expect(state).toMatchObject({
         name: 'Grüße an alle',
         maxplayers: 12,

@@ -11,7 +11,14 @@ describe('an independent client', () => {
     await using run = await readyServer({ settings: { hostname: 'Grüße an alle', maxPlayers: 12 } });
     run.control.join('Steve');
     run.control.join('Alex');
-    const state = await GameDig.query({ type: 'rust', host: '127.0.0.1', port: run.ports.query, givenPortOnly: true });
+    const state = await GameDig.query({
+      type: 'rust',
+      host: '127.0.0.1',
+      port: run.ports.query,
+      givenPortOnly: true,
+      socketTimeout: 10_000,
+      attemptTimeout: 30_000,
+    });
     expect(state).toMatchObject({ name: 'Grüße an alle', maxplayers: 12, numplayers: 2, version: '2594' });
     expect(state.players.map(({ name }) => name).toSorted()).toEqual(['Alex', 'Steve']);
   }, 30_000);
@@ -19,7 +26,14 @@ describe('an independent client', () => {
   test('sees more than 255 players, for whom a byte is too small', async () => {
     await using run = await readyServer({ settings: { maxPlayers: 400 } });
     for (let count = 0; count < 300; count++) run.control.join(`Player${count}`);
-    const state = await GameDig.query({ type: 'rust', host: '127.0.0.1', port: run.ports.query, givenPortOnly: true });
+    const state = await GameDig.query({
+      type: 'rust',
+      host: '127.0.0.1',
+      port: run.ports.query,
+      givenPortOnly: true,
+      socketTimeout: 10_000,
+      attemptTimeout: 30_000,
+    });
     expect(state).toMatchObject({ maxplayers: 400, numplayers: 300 });
     expect(await rust.players(await run.connect())).toMatchObject({ online: 300, max: 400 });
   }, 30_000);

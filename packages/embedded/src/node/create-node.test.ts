@@ -133,9 +133,8 @@ test('a hook that never ends and a program that ignores SIGTERM are cut off when
   await machine.podWhen('world', 'the pod to be ready', isReady);
   await machine.client.delete(pods, pod.metadata);
   await until('the pod to be gone', async () => (await machine.pod('world')) === undefined);
-  expect(await machine.story('world')).toContain(
-    'FailedPreStopHook: PreStop hook of container game failed: it was not done when the grace period was over',
-  );
+  const failure = 'FailedPreStopHook: PreStop hook of container game failed: it was not done when the grace period was over';
+  await until('the event', async () => (await machine.story('world')).includes(failure));
 });
 
 test('sidecars start before and stop after the main containers', async () => {
@@ -184,7 +183,8 @@ test('readiness probes decide about readiness, a failing liveness probe restarts
   await machine.podWhen('world', 'the pod to be ready', isReady);
   writeFileSync(`${file}.dead`, '');
   await machine.podWhen('world', 'the restart', (_, status) => (status('game')?.restartCount ?? 0) > 0);
-  expect((await machine.story('world')).join('\n')).toMatch(/Unhealthy: Liveness probe of container game failed/);
+  const isTold = (line: string): boolean => line.includes('Unhealthy: Liveness probe of container game failed');
+  await until('the event', async () => (await machine.story('world')).some(isTold));
 });
 
 test('Secrets and ConfigMaps are files and variables, and changed ones reach the files', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pods, silentLog, systemClock, type Pod } from '@gse/kube';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -156,9 +156,13 @@ describe.skipIf(problem)(`when the node process is killed, containers in Podman$
 
   test('that ended meanwhile are restarted with their own exit code on record', async () => {
     const kill = await machine.startNodeProcess({ dockerHost: podman.dockerHost });
-    await machine.createPod('world', { containers: [shell('game', 'sleep 2; exit 9'), program('agent', 'wait')] });
-    await machine.podWhen('world', 'the pod to be ready', isReady);
+    const game = shell('game', 'until [ -e /data/over ]; do sleep 0.1; done; exit 9', {
+      volumeMounts: [{ name: 'data', mountPath: '/data' }],
+    });
+    await machine.createPod('world', { volumes: [{ name: 'data', emptyDir: {} }], containers: [game, program('agent', 'wait')] });
+    const ready = await machine.podWhen('world', 'the pod to be ready', isReady);
     await kill();
+    writeFileSync(join(machine.dataDir, 'pods', ready.metadata.uid ?? '', 'volumes/data/over'), '');
     await until('the container to end', async () => (await listed())[0]?.state === 'exited');
     await machine.startNode();
     const pod = await machine.podWhen('world', 'the restart', (_, status) => status('game')?.restartCount === 1);

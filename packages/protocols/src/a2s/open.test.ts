@@ -206,5 +206,7 @@ describe('an independent client', () => {
 test('nothing is left open', async () => {
   const client = clientOf(await startServer());
   await client.info(SOON);
-  await vi.waitFor(() => expect(process.getActiveResourcesInfo().filter((kind) => kind === 'UDPWrap').length).toBeLessThanOrEqual(1));
+  await vi.waitFor(() => expect(process.getActiveResourcesInfo().filter((kind) => kind === 'UDPWrap').length).toBeLessThanOrEqual(1), {
+    timeout: 20_000,
+  });
 });

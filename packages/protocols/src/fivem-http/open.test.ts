@@ -71,7 +71,7 @@ describe('documents', () => {
     const client = await clientOf(server);
     await client.dynamic(SOON);
     server.dropConnections();
-    await vi.waitFor(() => expect(server.connectionCount).toBe(0));
+    await vi.waitFor(() => expect(server.connectionCount).toBe(0), { timeout: 20_000 });
     expect(await client.dynamic(SOON)).toMatchObject({ clients: 1 });
   });
 });
@@ -168,7 +168,14 @@ test('an independent client reads both sides of the port', { timeout: 20_000 }, 
     onCommand: () => '',
   });
   cleanups.push(() => oob.close());
-  const state = await GameDig.query({ type: 'gta5f', host: '127.0.0.1', port: http.port, givenPortOnly: true, attemptTimeout: 10_000 });
+  const state = await GameDig.query({
+    type: 'gta5f',
+    host: '127.0.0.1',
+    port: http.port,
+    givenPortOnly: true,
+    socketTimeout: 10_000,
+    attemptTimeout: 30_000,
+  });
   // It hands counts on as the texts that they are.
   expect([`${state.numplayers}`, `${state.maxplayers}`]).toEqual(['1', '48']);
   expect(state).toMatchObject({ name: 'My City', players: [{ name: 'Ada' }] });

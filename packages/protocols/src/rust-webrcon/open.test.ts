@@ -78,7 +78,7 @@ describe('commands', () => {
     const server = await WebRconServer.start({ password: PASSWORD, onCommand: (line) => (line === END_MARK ? undefined : 'answer') });
     cleanups.push(() => server.close());
     const { client } = await open(server);
-    expect(await client.command('status', { signal: never, timeoutMs: 200 })).toBe('answer');
+    expect(await client.command('status', { signal: never, timeoutMs: 5_000 })).toBe('answer');
   });
 
   test.each(['bytes', 'random', 'merged'] as const)('are understood when the answer comes as %s', async (cut) => {
@@ -208,7 +208,7 @@ describe('opening', () => {
     expect(failure).toMatchObject({ kind: 'auth', code: 'GSE_WEBRCON_AUTH_FAILED', message: notContaining('hunter2') });
     expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain('hunter2');
     expect(String((failure as Error).cause)).not.toContain('hunter2');
-    await vi.waitFor(() => expect(server.connectionCount).toBe(0));
+    await vi.waitFor(() => expect(server.connectionCount).toBe(0), { timeout: 20_000 });
     server.faults.inject({ kind: 'wrongPassword' });
     await expect(open(server)).rejects.toMatchObject({ kind: 'auth' });
   });
@@ -241,7 +241,7 @@ describe('opening', () => {
     await expect(open(server, {}, { openTimeoutMs: 50 })).rejects.toMatchObject({ kind: 'timeout' });
     await expect(open(server, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ kind: 'aborted' });
     await expect(open(server, { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'aborted' });
-    await vi.waitFor(() => expect(server.connectionCount).toBe(0));
+    await vi.waitFor(() => expect(server.connectionCount).toBe(0), { timeout: 20_000 });
   });
 
   test.each([
@@ -268,7 +268,7 @@ describe('opening', () => {
     expect(await client.command('status', SOON)).toBe('ran status');
     await close();
     expect(await closed).toBeUndefined();
-    await vi.waitFor(() => expect(server.connectionCount).toBe(0));
+    await vi.waitFor(() => expect(server.connectionCount).toBe(0), { timeout: 20_000 });
   });
 });
 

@@ -101,7 +101,7 @@ describe.each(NAMES)('the %s console', (dialect) => {
     const server = await startServer({ dialect });
     const failure = open(server, dialect, { secret: 'hunter2' });
     await expect(failure).rejects.toMatchObject({ kind: 'auth', code: 'GSE_RCON_AUTH_FAILED', message: notContaining('hunter2') });
-    await vi.waitFor(() => expect(server.connectionCount).toBe(0));
+    await vi.waitFor(() => expect(server.connectionCount).toBe(0), { timeout: 20_000 });
   });
 
   test.each([-4, 0, 9, 0x7fff_ffff, -1])('is given up when a reply claims the size %i', async (size) => {
@@ -151,7 +151,7 @@ test('Factorio sends console lines unasked; they reach the listener and no reply
   server.push('[JOIN] Steve joined the game\n');
   expect(await client.command('/time', SOON)).toBe('ok');
   server.push('[LEAVE] Steve left the game\n');
-  await vi.waitFor(() => expect(lines).toEqual(['[JOIN] Steve joined the game\n', '[LEAVE] Steve left the game\n']));
+  await vi.waitFor(() => expect(lines).toEqual(['[JOIN] Steve joined the game\n', '[LEAVE] Steve left the game\n']), { timeout: 20_000 });
 });
 
 test('a game with ways of its own is like a known one but for what is named', async () => {
@@ -313,7 +313,7 @@ describe('a connection', () => {
   test('that is accepted and then silent times out', async () => {
     const server = await startServer({ faults: [{ kind: 'hang' }] });
     await expect(open(server, 'minecraft', {}, { openTimeoutMs: 40 })).rejects.toMatchObject({ kind: 'timeout', code: 'GSE_RCON_TIMEOUT' });
-    await vi.waitFor(() => expect(server.connectionCount).toBe(0));
+    await vi.waitFor(() => expect(server.connectionCount).toBe(0), { timeout: 20_000 });
   });
 
   test('is given up at the signal', async () => {
@@ -349,7 +349,7 @@ describe('a connection', () => {
     expect(outcome).toMatchObject([{ reason: { kind: 'closed', sent: true } }]);
     await close();
     expect(await closed).toBeUndefined();
-    await vi.waitFor(() => expect(server.connectionCount).toBe(0));
+    await vi.waitFor(() => expect(server.connectionCount).toBe(0), { timeout: 20_000 });
   });
 
   test('that the game closes says so', async () => {
