@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,7 +58,7 @@ const values: Readonly<Record<(typeof charts)[number], Readonly<Record<string, r
       '--set=imagePullSecrets[0].name=pull,serviceAccount.annotations.a=b,podAnnotations.a=b,podLabels.a=b,nodeSelector.a=b',
       '--set=tolerations[0].operator=Exists,extraEnv[0].name=A,extraEnv[0].value=b',
       '--set=extraVolumes[0].name=games,extraVolumes[0].emptyDir.sizeLimit=1Gi,extraVolumeMounts[0].name=games,extraVolumeMounts[0].mountPath=/games',
-      '--set=networkPolicy.apiServerPorts[0]=16443,cpuAllocationRatio=4,admission.apiNamespace=games-api',
+      '--set=networkPolicy.apiServerPorts[0]=16443,cpuAllocationRatio=4',
       '--set-json=networkPolicy.metricsFrom=[]',
       '--set-json=affinity={"nodeAffinity":{}}',
     ],
@@ -107,7 +107,7 @@ describe.skipIf(findPrograms() === undefined)('the system charts as files (skipp
     ['gse-operator', 'log.level=loud', /level/],
     ['gse-operator', 'cpuAllocationRatio=0', /cpuAllocationRatio/],
     ['gse-operator', 'networkPolicy.metricsFrom=monitoring', /metricsFrom/],
-    ['gse-operator', 'admission.apiNamespace=a/b', /apiNamespace/],
+    ['gse-operator', 'admission.apiNamespace=a', /apiNamespace/],
     ['gse-api', 'ingress.hosts=a', /hosts/],
     ['gse-api', 'publicUrl=games.example.org', /publicUrl/],
   ])('%s refuses %s and names it', async (chart, value, name) => {
@@ -133,18 +133,28 @@ describe.skipIf(findPrograms() === undefined)('the system charts as files (skipp
   });
 
   it.each([
-    [{}, 'games/gse:1', 'games/agent:1'],
-    [{ 'images-registry': '' }, 'games/gse:1', 'games/agent:1'],
-    [{ 'images-registry': 'mirror.example.org/all/' }, 'mirror.example.org/all/games/gse:1', 'mirror.example.org/all/games/agent:1'],
-    // It has been named with its registry.
-    [{ 'images-registry': 'games' }, 'games/gse:1', 'games/agent:1'],
-  ])('takes operator and agent from the registry of the platform %j', async (platform, image, agentImage) => {
-    const args = [`--set-json=_cluster=${JSON.stringify(platform)}`, '--set=image=/games/gse:1'];
-    const text = (await template('gse-operator', args)).stdout;
-    expect(text).toContain(` image: ${image}\n`);
-    expect(text).toContain(`{name: GSE_AGENT_IMAGE, value: "${image}"}`);
-    const other = (await template('gse-operator', [...args, '--set=agentImage=games/agent:1'])).stdout;
-    expect(other).toContain(`{name: GSE_AGENT_IMAGE, value: "${agentImage}"}`);
+    [{}, 'images.example.org/games/gse:1'],
+    [{ 'images-registry': '' }, 'images.example.org/games/gse:1'],
+    [{ 'images-registry': 'mirror.example.org/all/' }, 'mirror.example.org/all/images.example.org/games/gse:1'],
+    // It is there already.
+    [{ 'images-registry': 'images.example.org' }, 'images.example.org/games/gse:1'],
+  ])('takes the image of the release from the registry of the platform %j, and one that is named as it stands', async (platform, image) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gse-charts-'));
+    const told = [`--set-json=_cluster=${JSON.stringify(platform)}`, kubernetes];
+    for (const chart of charts) {
+      cpSync(join(folderOfCharts, chart), join(folder, chart), { recursive: true });
+      writeFileSync(join(folder, chart, 'files/image.txt'), 'images.example.org/games/gse:1\n');
+      const imagesWith = async (...args: readonly string[]) => {
+        const { stdout } = await run(helm, ['template', chart, join(folder, chart), ...told, ...args]);
+        return [...stdout.matchAll(/ image: (\S+)|GSE_AGENT_IMAGE, value: "(\S+)"/g)].map(([, own, agent]) => own ?? agent);
+      };
+      const named = 'registry.example.org/gse:1@sha256:00';
+      const hasAgent = chart === 'gse-operator';
+      expect(await imagesWith()).toEqual([image, ...(hasAgent ? [image] : [])]);
+      expect(await imagesWith(`--set=image=${named}`)).toEqual([named, ...(hasAgent ? [named] : [])]);
+      if (hasAgent) expect(await imagesWith('--set=agentImage=games/agent:1')).toEqual([image, 'games/agent:1']);
+    }
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it.each([
@@ -239,6 +249,33 @@ describe.skipIf(findPrograms() === undefined)('the system charts as files (skipp
     });
   });
 
+  it.each([
+    ['ingress.host=games.example.net', 'games.example.net'],
+    ['ingress.host=badexample.org', 'badexample.org'],
+    ['ingress.className=nginx', 'gse.example.org'],
+    ['ingress.clusterIssuer=ours', 'gse.example.org'],
+    ['ingress.tlsSecretName=mine', 'gse.example.org'],
+  ])(
+    'keeps from the platform’s gateway what its policy of hostnames would refuse, or what only an Ingress can have: %s',
+    async (told, host) => {
+      const args = [...onCozystack({ 'gateway-enabled': 'true' }), '--api-versions=cilium.io/v2', `--set=${told}`];
+      const made = await objects(args);
+      for (const kind of ['HTTPRoute', 'CiliumNetworkPolicy']) expect(made).not.toHaveProperty(kind);
+      expect(made['Ingress']?.spec).toMatchObject({ tls: [{ hosts: [host] }], rules: [{ host }] });
+      expect(made).toHaveProperty('CiliumClusterwideNetworkPolicy');
+      expect(environmentOf(made)['GSE_PUBLIC_URL']).toBe(`https://${host}`);
+      const named = await objects([...args, '--set=ingress.parentRefs[0].name=web']);
+      expect(named['HTTPRoute']?.spec).toMatchObject({ hostnames: [host] });
+      expect(named).not.toHaveProperty('Ingress');
+    },
+  );
+
+  it.each(['example.org', 'games.example.org', 'a.b.example.org'])('leaves %s, a host of the platform, to its gateway', async (host) => {
+    const made = await objects([...onCozystack({ 'gateway-enabled': 'true' }), `--set=ingress.host=${host}`]);
+    expect(made['HTTPRoute']?.spec).toMatchObject({ hostnames: [host] });
+    expect(made).not.toHaveProperty('Ingress');
+  });
+
   it('is a route of any other gateway that is named', async () => {
     const parent = { name: 'web', namespace: 'gateways', sectionName: 'https' };
     const args = ['--set=ingress.enabled=true,ingress.host=games.example.org', `--set-json=ingress.parentRefs=[${JSON.stringify(parent)}]`];
@@ -300,16 +337,6 @@ describe.skipIf(findPrograms() === undefined)('the system charts as files (skipp
     const made = await objects([...onCozystack(cluster), ...args]);
     expect(made).not.toHaveProperty('KeycloakClient');
     expect(environmentOf(made)['GSE_OIDC_ISSUER']).not.toBe('https://keycloak.example.org/realms/cozy');
-  });
-
-  it.each([
-    ['', 'games/gse:1', 'games/gse:1'],
-    ['mirror.example.org/all/', '/games/gse:1', 'mirror.example.org/all/games/gse:1'],
-    ['mirror.example.org', 'registry.example.org/gse:1@sha256:00', 'mirror.example.org/registry.example.org/gse:1@sha256:00'],
-    ['mirror.example.org', 'mirror.example.org/gse:1', 'mirror.example.org/gse:1'],
-  ])('takes its image from the platform’s registry %j: %s is %s', async (registry, image, taken) => {
-    const { Deployment } = await objects([...onCozystack({ 'images-registry': registry }), `--set=image=${image}`]);
-    expect(Deployment?.spec).toMatchObject({ template: { spec: { containers: [{ image: taken }] } } });
   });
 });
 

@@ -107,7 +107,7 @@ describe.skipIf(problem !== undefined)(`the guides of plain Kubernetes${problem 
     expect(guides.install.size + guides.upgrade.size + guides.uninstall.size).toBe(6);
   });
 
-  it('installs both charts, in a namespace where only restricted pods run', async () => {
+  it('installs its charts, in a namespace where only restricted pods run', async () => {
     const said = await follow('install', 'Install');
     expect(said).toMatch(/gse-operator-\S+ +1\/1 +Running/);
     expect(said).toMatch(/gse-api-\S+ +1\/1 +Running/);
@@ -137,6 +137,26 @@ describe.skipIf(problem !== undefined)(`the guides of plain Kubernetes${problem 
       expect((await ask('/api/v1/servers?namespace=gse-system')).status).toBe(403);
       expect(await (await ask('/', { accept: 'text/html' })).text()).toContain('<title>');
     }
+  });
+
+  it("keeps from them what is the provider's to decide", async () => {
+    const ann = await connectCluster({ kubeconfig: await cluster.writeKubeconfig('ann', { token: annsToken }) });
+    const asAnn = createKubeClient({ ...ann, fieldManager: 'ann' });
+    const server = { namespace: 'games', name: 'my-world' };
+    for (const [spec, field] of [
+      [{ intent: 'Suspended' }, 'intent'],
+      [{ placement: { nodeSelector: { gpu: 'yes' } } }, 'placement'],
+      [{ network: { type: 'HostPort' } }, 'network.type HostPort'],
+      [{ network: { annotations: { a: 'b' } } }, 'network.annotations'],
+      [{ network: { loadBalancerClass: 'example.org/other' } }, 'network.loadBalancerClass'],
+    ] as const)
+      await expect(asAnn.patch(gameServers, server, { spec })).rejects.toMatchObject({
+        status: 403,
+        message: expect.stringContaining(`${field} is the provider's to decide`) as string,
+      });
+    await asAnn.patch(gameServers, server, { metadata: { labels: { mine: 'yes' } } });
+    expect((await admin.get(gameServers, server)).spec.intent).not.toBe('Suspended');
+    await ann.close();
   });
 
   it('upgrades both to another release, with its definitions, and no game notices', async () => {

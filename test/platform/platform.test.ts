@@ -254,7 +254,7 @@ describe.skipIf(problem !== undefined)(title, () => {
 
   test('a server goes: players are told, the world is saved, and it goes or stays as ordered', async () => {
     const { release } = minecraft;
-    await change(ann, minecraft, { announceSeconds: [2] });
+    await change(ann, minecraft, { announceSeconds: [6] });
     await installation.platform.settle();
     await seen('the change', async () => !(await stagedOf(release)).includes('not observed'));
     await playerJoins(release);
@@ -264,7 +264,7 @@ describe.skipIf(problem !== undefined)(title, () => {
       await installation.platform.settle();
     };
     const [said] = await Promise.all([followGame(admin, release, within), removed()]);
-    expect(said.join('\n')).toMatch(/Server stops in \d seconds[^]*Stopping server[^]*All dimensions are saved/);
+    expect(said.join('\n')).toMatch(/Server stops in \d seconds?[^]*Stopping server[^]*All dimensions are saved/);
     await seen('nothing to be left of them but a world', async () => {
       const left = [...(await inventory())].filter((each) => each.includes(release) || each.includes('-two'));
       return left.join() === `persistentvolumeclaims ${TENANT}/${kept}`;

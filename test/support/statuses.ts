@@ -26,7 +26,7 @@ export class Statuses implements AsyncDisposable {
     const client = createKubeClient({ ...connection, fieldManager: 'tests' });
     const informer = createInformer({ client, type: gameServers, namespace });
     informer.onChange((_type, { metadata, status }) => {
-      statuses.#told.set(metadata.name, [...(statuses.#told.get(metadata.name) ?? []), (status ?? {}) as Status]);
+      statuses.#told.set(metadata.name, [...(statuses.#told.get(metadata.name) ?? []), status ?? {}]);
       for (const waiter of statuses.#waiters) waiter.look();
     });
     statuses.#ended = informer.run(statuses.#stop.signal);

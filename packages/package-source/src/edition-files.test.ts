@@ -61,6 +61,18 @@ test('the registration is a definition with the schema in it, and policies whose
   }
 });
 
+test('schemas take what an earlier edition took; policies and the README say what may be ordered today', () => {
+  const earlier = '^$|^([0-9]+(s|m|h))+$';
+  const definition = parse(read('system/pond-server-rd/cozyrds/pond-server.yaml')) as {
+    spec: { application: { openAPISchema: string } };
+  };
+  for (const schema of [read('apps/pond-server/values.schema.json'), definition.spec.application.openAPISchema])
+    expect(JSON.parse(schema)).toMatchObject({ properties: { waitForEmpty: { pattern: earlier } } });
+  expect(read('apps/pond-server/values.yaml')).toContain(`## @pattern ${earlier}\nwaitForEmpty: ""`);
+  for (const policy of ['orders', 'servers']) expect(read(`system/pond-server-rd/policies/${policy}.yaml`)).toContain('^(168h|');
+  expect(read('apps/pond-server/README.md')).toContain('up to 168h, or empty');
+});
+
 test('the chart knows by which name its main port is ordered', () => {
   expect(parse(read('apps/pond-server/order.yaml'))).toMatchObject({ port: { name: 'game', number: 4000, protocol: 'TCP' } });
 });

@@ -34,7 +34,12 @@ export interface SystemProcess {
   /** Where a named port of the container is reached. */
   readonly ports: ReadonlyMap<string, number>;
   output: string;
+  /** Probes in a row that were not answered. */
+  failures: number;
 }
+
+/** As kubelets have it. */
+const FAILURE_THRESHOLD = 3;
 
 /**
  * Stands in for the nodes of a cluster that run Deployments of the system: every pod in its namespace becomes a process with
@@ -138,7 +143,7 @@ export class SystemPods implements AsyncDisposable {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const running: SystemProcess = { pod, image: container.image, child, folder, ports, output: '' };
+    const running: SystemProcess = { pod, image: container.image, child, folder, ports, output: '', failures: 0 };
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (running.output += chunk.toString('utf8')));
     this.#running.set(uid, running);
   }
@@ -164,12 +169,13 @@ export class SystemPods implements AsyncDisposable {
     const { pod, ports } = running;
     const probe = (pod.spec.containers[0] as SystemContainer | undefined)?.readinessProbe?.httpGet;
     const answers = await fetch(`http://127.0.0.1:${ports.get(probe?.port ?? '') ?? 0}${probe?.path ?? ''}`, {
-      signal: AbortSignal.timeout(2000),
+      signal: AbortSignal.timeout(5000),
     }).then(
       async (response) => (await response.text(), response.ok),
       () => false,
     );
-    if (answers === isReady(pod)) return;
+    running.failures = answers ? 0 : running.failures + 1;
+    if (answers === isReady(pod) || (!answers && running.failures < FAILURE_THRESHOLD)) return;
     const at = timestamp(Date.now());
     const condition = (type: string) => ({ type, status: answers ? 'True' : 'False', lastTransitionTime: at });
     const conditions = ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(condition);

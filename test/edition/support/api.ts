@@ -63,6 +63,11 @@ export class Api {
     return await this.#ask('PATCH', `${pathOf(manifest, plural)}/${manifest.metadata.name}`, change, 'application/merge-patch+json');
   }
 
+  async patchStatus(manifest: Manifest, status: object, plural?: string): Promise<ApiAnswer> {
+    const path = `${pathOf(manifest, plural)}/${manifest.metadata.name}/status`;
+    return await this.#ask('PATCH', path, { status }, 'application/merge-patch+json');
+  }
+
   async remove(manifest: Manifest, plural?: string): Promise<ApiAnswer> {
     return await this.#ask('DELETE', `${pathOf(manifest, plural)}/${manifest.metadata.name}`, undefined, 'application/json');
   }

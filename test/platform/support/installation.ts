@@ -8,6 +8,7 @@ import { orderMapping } from '@gse/package-source';
 import { SystemPods } from '../../charts/support/system-pods.ts';
 import { nodePortRange } from '../../cluster/support/ports.ts';
 import { removeProvisionedVolumes, setUpStorage } from '../../cluster/support/storage.ts';
+import { until } from '../../support/machine.ts';
 import type { World } from '../../support/world.ts';
 import { CHECKOUT, makeEarlierCheckout } from './earlier-checkout.ts';
 import { startGameNode, type GameNode } from './game-node.ts';
@@ -106,8 +107,8 @@ function sender(url: string, kube: HttpFetch, system: SystemPods, token: string)
   return async (path, options) => {
     const headers = { authorization: `Bearer ${token}`, ...options.headers };
     if (path.startsWith('kube/')) return await kube(new Request(`${url}/${path.slice('kube/'.length)}`, { ...options, headers }));
-    const port = system.ready('api')[0]?.ports.get('http');
-    if (port === undefined) throw new Error(`no API is ready:\n${system.output.slice(-4000)}`);
+    const what = (): string => `an API that is ready:\n${system.output.slice(-4000)}`;
+    const port = await until(() => system.ready('api')[0]?.ports.get('http'), { what, within: 30_000 });
     return await fetch(`http://127.0.0.1:${port}/${path}`, { ...options, headers });
   };
 }

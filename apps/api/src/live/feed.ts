@@ -1,6 +1,8 @@
+import { objectKey } from '@gse/kube';
 import { z } from 'zod';
-import type { Caches } from '../caches.ts';
-import { operationSchema, viewOperation } from '../operations/view.ts';
+import type { GameOperation } from '@gse/server-objects';
+import { BY_SERVER, type Caches } from '../caches.ts';
+import { isStillAhead, operationSchema, viewOperation } from '../operations/view.ts';
 import { serverSummarySchema, viewSummary } from '../servers/view.ts';
 
 /** One change that somebody may want to see. */
@@ -45,6 +47,15 @@ export class Feed {
 
   constructor(caches: Pick<Caches, 'servers' | 'operations'>, epoch: string) {
     this.epoch = epoch;
+    const noteOperation = (type: ChangeType, operation: GameOperation): void => {
+      const { namespace = '' } = operation.metadata;
+      const view = viewOperation(operation, caches.servers.cache.getByKey(`${namespace}/${operation.spec.server}`));
+      this.#note('operation', type, namespace, operation.metadata.uid ?? '', view, (shown): OperationChange => ({
+        type,
+        resourceVersion: view.resourceVersion,
+        operation: shown,
+      }));
+    };
     this.#stops = [
       caches.servers.onChange((type, server) => {
         const summary = viewSummary(server);
@@ -53,15 +64,11 @@ export class Feed {
           resourceVersion: summary.resourceVersion,
           server: shown,
         }));
+        // Whether a stop must happen is said by its server.
+        const stops = caches.operations.cache.byIndex(BY_SERVER, objectKey(server.metadata)).filter(({ spec }) => spec.type === 'stop');
+        for (const stop of stops) if (isStillAhead(stop)) noteOperation('changed', stop);
       }),
-      caches.operations.onChange((type, operation) => {
-        const view = viewOperation(operation);
-        this.#note('operation', types[type], view.namespace, operation.metadata.uid ?? '', view, (shown): OperationChange => ({
-          type: types[type],
-          resourceVersion: view.resourceVersion,
-          operation: shown,
-        }));
-      }),
+      caches.operations.onChange((type, operation) => noteOperation(types[type], operation)),
     ];
   }
 

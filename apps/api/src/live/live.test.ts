@@ -3,7 +3,8 @@ import { dig } from '../../test/dig.ts';
 import { EventStream } from '../../test/event-stream.ts';
 import { until } from '../../test/until.ts';
 import { TOKENS, World } from '../../test/world.ts';
-import { gameServers } from '@gse/server-objects';
+import { API_VERSION } from '@gse/resources';
+import { gameOperations, gameServers } from '@gse/server-objects';
 
 const bearer = { authorization: `Bearer ${TOKENS.alice}` };
 
@@ -44,6 +45,27 @@ test('one stream tells the changes of all servers and operations', async () => {
   });
   await world.ask('DELETE', '/api/v1/servers/default/one');
   await until(() => stream.named('server').some((event) => dig(event.data, 'type') === 'deleted'));
+});
+
+test('that a stop must happen is told when its server begins to say so', async () => {
+  await using world = await World.start();
+  const { metadata } = await world.server('one');
+  using stream = await listen(world);
+  await world.kube.create(gameOperations, {
+    apiVersion: API_VERSION,
+    kind: 'GameOperation',
+    metadata: { namespace: 'default', name: 'one-stop-1' },
+    spec: { server: 'one', type: 'stop' },
+  });
+  await until(() => stream.named('operation').length === 1);
+  expect(stream.named('operation')[0]?.data).toMatchObject({ type: 'added', operation: { changeable: true } });
+  await phase(world, 'one', 'Running');
+  await world.kube.patch(gameServers, metadata, { spec: { intent: 'Suspended' } });
+  await until(() => stream.named('operation').length === 2);
+  expect(stream.named('operation')[1]?.data).toMatchObject({
+    type: 'changed',
+    operation: { name: 'one-stop-1', changeable: false, mustHappen: expect.stringContaining('The provider has suspended') },
+  });
 });
 
 test('a change that nobody could see makes no event', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dig, list } from '../../test/dig.ts';
 import { until } from '../../test/until.ts';
 import { World } from '../../test/world.ts';
-import { gameOperations } from '@gse/server-objects';
+import { gameOperations, gameServers } from '@gse/server-objects';
 
 let world: World;
 beforeAll(async () => {
@@ -160,6 +160,48 @@ test.each([
   for (const act of ['skip', 'cancel'])
     expect(await world.ask('POST', `${path}/${act}`)).toMatchObject({ status: 409, body: { error: { code: 'TooLate' } } });
   expect(await world.ask('POST', `${path}/postpone`, { body: { minutes: 1 } })).toMatchObject({ status: 409 });
+});
+
+test.each([
+  ['suspended', 'The provider has suspended this server'],
+  ['deleted', 'The server is being deleted'],
+])('the stop of a server that is %s can be told to go ahead now, and no more', async (name, because) => {
+  const made = await world.server(name);
+  const ref = { namespace: 'default', name: `${name}-stop-1` };
+  const [wait, countdown] = ['wait', 'countdown'].map((step) => ({ phase: 'Running' as const, step }));
+  await world.kube.create(gameOperations, {
+    apiVersion: API_VERSION,
+    kind: 'GameOperation',
+    metadata: ref,
+    spec: { server: name, type: 'stop' },
+  });
+  await world.kube.patchStatus(gameOperations, ref, { status: wait });
+  const path = `/api/v1/servers/default/${name}/operations/${ref.name}`;
+  expect((await world.ask('GET', path)).body).toMatchObject({ changeable: true });
+
+  if (name === 'suspended') await world.kube.patch(gameServers, made.metadata, { spec: { intent: 'Suspended' } });
+  else {
+    await world.kube.patch(gameServers, made.metadata, { metadata: { finalizers: ['gse.cozystack.io/server'] } });
+    await world.kube.delete(gameServers, made.metadata);
+  }
+  const mustHappen = `${because}, so this stop can be neither skipped nor cancelled nor postponed. It can be told to go ahead now.`;
+  await until(async () => dig((await world.ask('GET', path)).body, 'changeable') === false);
+  expect((await world.ask('GET', path)).body).toMatchObject({ changeable: false, mustHappen });
+  for (const [act, body] of [['skip'], ['cancel'], ['postpone', { minutes: 5 }]] as const)
+    expect(await world.ask('POST', `${path}/${act}`, { ...(body && { body }) }), act).toMatchObject({
+      status: 409,
+      body: { error: { code: 'CannotBeDeclined', message: mustHappen } },
+    });
+  const { spec } = await world.kube.get(gameOperations, ref);
+  expect(spec).toEqual({ server: name, type: 'stop' });
+
+  await world.kube.patchStatus(gameOperations, ref, { status: countdown });
+  expect(await world.ask('POST', `${path}/run-now`)).toMatchObject({ status: 200, body: { runNow: true, changeable: false, mustHappen } });
+  const restart = await operation(`${name}-restart`, countdown ?? {});
+  expect((await world.ask('GET', restart)).body).toMatchObject({ changeable: true });
+  await world.kube.patchStatus(gameOperations, ref, { status: { phase: 'Running', step: 'stop' } });
+  await until(async () => dig((await world.ask('GET', path)).body, 'mustHappen') === undefined);
+  expect(await world.ask('POST', `${path}/skip`)).toMatchObject({ status: 409, body: { error: { code: 'TooLate' } } });
 });
 
 test('an operation is found under its own server only', async () => {

@@ -4,16 +4,20 @@ import type { ApiContext } from '../context.ts';
 import { conflict, notFound } from '../errors.ts';
 import type { App } from '../http/app.ts';
 import { answers } from '../http/error-schema.ts';
-import { gameOperations, gameServers, type GameOperation } from '@gse/server-objects';
+import { gameOperations, gameServers, type GameOperation, type GameServer } from '@gse/server-objects';
 import { seen } from '../seen.ts';
 import { namespaceSchema } from '../servers/order.ts';
 import { pageNewest, pagingShape } from '../servers/paging.ts';
 import { callerOf, type Caller } from '../session/callers.ts';
 import { inFuture, orderRestart, restartRequestSchema } from './order.ts';
-import { isChangeable, operationListSchema, operationSchema, viewOperation } from './view.ts';
+import { mustHappen } from './must-happen.ts';
+import { isStillAhead, operationListSchema, operationSchema, viewOperation } from './view.ts';
 
 const serverParams = z.object({ namespace: namespaceSchema, name: z.string().max(63) });
 const operationParams = serverParams.extend({ operation: z.string().max(253) });
+
+/** What is done to an operation that waits no longer; that may be done to every one. */
+const HASTENED = 'told to go ahead now:';
 
 /** Until when. */
 export const postponeSchema = z
@@ -52,7 +56,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
         all.map((operation) => ({ at: operation.metadata.creationTimestamp ?? '', id: sortable(operation.metadata.name), operation })),
         request.query,
       );
-      return { ...next, items: items.map(({ operation }) => viewOperation(operation)) };
+      return { ...next, items: items.map(({ operation }) => viewOperation(operation, serverOf(operation))) };
     },
   );
 
@@ -67,7 +71,10 @@ export function operationRoutes(app: App, context: ApiContext): void {
         response: answers({ 200: operationSchema }),
       },
     },
-    async (request) => viewOperation(await find(callerOf(request), request.params, request.gone)),
+    async (request) => {
+      const operation = await find(callerOf(request), request.params, request.gone);
+      return viewOperation(operation, serverOf(operation));
+    },
   );
 
   app.post(
@@ -85,7 +92,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const { namespace, name } = request.params;
       const operation = await orderRestart(context, callerOf(request), { namespace, name }, request.body, request.gone);
-      return reply.code(201).send(viewOperation(operation));
+      return reply.code(201).send(viewOperation(operation, serverOf(operation)));
     },
   );
 
@@ -130,7 +137,7 @@ export function operationRoutes(app: App, context: ApiContext): void {
         response: answers({ 200: operationSchema }),
       },
     },
-    async (request) => await change(request, () => ({ runNow: true }), 'RunNow', 'told to go ahead now:'),
+    async (request) => await change(request, () => ({ runNow: true }), 'RunNow', HASTENED),
   );
 
   app.post(
@@ -160,6 +167,10 @@ export function operationRoutes(app: App, context: ApiContext): void {
     },
   );
 
+  function serverOf({ metadata, spec }: GameOperation): GameServer | undefined {
+    return caches.servers.cache.getByKey(`${metadata.namespace ?? ''}/${spec.server}`);
+  }
+
   async function find(caller: Caller, params: z.output<typeof operationParams>, signal: AbortSignal): Promise<GameOperation> {
     const operation = await caller.kube.get(gameOperations, { namespace: params.namespace, name: params.operation }, { signal });
     if (operation.spec.server !== params.name) throw notFound(`There is no operation ${params.operation} of this server.`);
@@ -174,24 +185,22 @@ export function operationRoutes(app: App, context: ApiContext): void {
   ): Promise<z.output<typeof operationSchema>> {
     const caller = callerOf(request);
     const operation = await find(caller, request.params, request.gone);
-    if (!isChangeable(operation)) {
+    if (!isStillAhead(operation)) {
       const why =
         operation.status?.finishedAt === undefined
           ? 'players are being disturbed already'
           : `it has ended: ${operation.status.phase ?? ''}`;
       throw conflict('TooLate', `${operation.metadata.name} can no longer be ${verb.replace(/:$/, '')}; ${why}.`);
     }
+    const must = verb === HASTENED ? undefined : mustHappen(operation, serverOf(operation));
+    if (must !== undefined) throw conflict('CannotBeDeclined', must);
     const changed = await caller.kube.patch(gameOperations, operation.metadata, { spec: patchOf(operation) }, { signal: request.gone });
     await seen(caches.operations, changed, clock);
-    const server = caches.servers.cache.getByKey(serverKey(changed));
+    const server = serverOf(changed);
     const until = changed.spec.postponeUntil !== undefined && verb === 'postponed' ? ` until ${changed.spec.postponeUntil}` : '';
     if (server) context.recorder.record(caller, server, reason, `${verb} ${operation.metadata.name}${until}`);
-    return viewOperation(changed);
+    return viewOperation(changed, server);
   }
-}
-
-function serverKey(operation: GameOperation): string {
-  return `${operation.metadata.namespace ?? ''}/${operation.spec.server}`;
 }
 
 /** A name by which numbers in it sort as numbers. */

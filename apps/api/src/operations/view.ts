@@ -1,8 +1,9 @@
 import { disruptionSchema, gameOperationSpecSchema, gameOperationStatusSchema } from '@gse/resources';
 import { isFinished, isPastReturn, stepTitles } from '@gse/sdk';
 import { z } from 'zod';
-import type { GameOperation } from '@gse/server-objects';
+import type { GameOperation, GameServer } from '@gse/server-objects';
 import { placeOf } from '../kinds.ts';
+import { mustHappen } from './must-happen.ts';
 
 /** How far an operation is. */
 export const operationPhaseSchema = gameOperationStatusSchema.shape.phase.unwrap();
@@ -47,7 +48,13 @@ export const operationSchema = z
     type: gameOperationSpecSchema.shape.type,
     phase: operationPhaseSchema,
     finished: z.boolean(),
-    changeable: z.boolean().meta({ description: 'It can still be skipped, cancelled or postponed: players have not been disturbed yet.' }),
+    changeable: z.boolean().meta({
+      description:
+        'It can still be skipped, cancelled or postponed: players have not been disturbed yet, and nothing says that it must be.',
+    }),
+    mustHappen: z.string().optional().meta({
+      description: 'Why it is not changeable although players have not been disturbed yet: it can be told to go ahead now, and no more.',
+    }),
     cause: z.string().optional(),
     actor: z.string().optional(),
     disruption: disruptionSchema.optional(),
@@ -69,11 +76,17 @@ export const operationListSchema = z
 /** An operation with the table it walks. */
 export type OperationView = z.output<typeof operationSchema>;
 
-/** An operation with the table it walks. */
-export function viewOperation(operation: GameOperation): OperationView {
+/**
+ * An operation with the table it walks.
+ *
+ * @param server whose it is, where it is known
+ */
+export function viewOperation(operation: GameOperation, server: GameServer | undefined): OperationView {
   const { metadata, spec } = operation;
   const { steps: walked = [], phase = 'Pending', ...status } = operation.status ?? {};
   const finished = isFinished({ status: operation.status ?? {} });
+  const isAhead = isStillAhead(operation);
+  const must = isAhead ? mustHappen(operation, server) : undefined;
   const waits = finished ? undefined : waitOf(operation);
   return {
     ...placeOf(operation),
@@ -84,7 +97,8 @@ export function viewOperation(operation: GameOperation): OperationView {
     type: spec.type,
     phase,
     finished,
-    changeable: isChangeable(operation),
+    changeable: isAhead && must === undefined,
+    ...(must !== undefined && { mustHappen: must }),
     ...(spec.cause !== undefined && { cause: spec.cause }),
     ...(spec.actor !== undefined && { actor: spec.actor }),
     ...(spec.disruption && { disruption: spec.disruption }),
@@ -120,8 +134,8 @@ function waitOf({ status = {} }: GameOperation): z.output<typeof waitSchema> | u
   return { for: reason, ...(until !== undefined && { until }) };
 }
 
-/** True while players have not been disturbed and it may be given up or moved. */
-export function isChangeable(operation: GameOperation): boolean {
+/** True while players have not been disturbed. */
+export function isStillAhead(operation: GameOperation): boolean {
   const entry = { spec: operation.spec, status: operation.status ?? {} };
   return !isFinished(entry) && !isPastReturn(entry);
 }

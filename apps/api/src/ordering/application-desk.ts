@@ -89,7 +89,7 @@ export function applicationOrder(
   const server: GameServer = existing === undefined ? pending : { ...existing, spec: pending.spec };
 
   async function writeValues(wished: OrderValues, signal: AbortSignal): Promise<boolean> {
-    checkValues(mapping, wished);
+    checkValues(mapping, wished, values);
     fixed(mapping, values, wished);
     const patch = valueChanges(mapping, values, wished);
     if (Object.keys(patch).length === 0) return false;
@@ -150,9 +150,12 @@ function wishOf(mapping: OrderMapping, spec: GameServer['spec'] | ReturnType<Ord
   return JSON.stringify(mapping.valuesOf(spec));
 }
 
-/** @throws ApiError naming every value that an order cannot have, in the words of the platform's own forms */
-function checkValues(mapping: OrderMapping, values: OrderValues): void {
-  const problems = valueProblems(mapping, values);
+/**
+ * @param before the order as it is, where it changes
+ * @throws ApiError naming every value that an order cannot have, in the words of the platform's own forms
+ */
+function checkValues(mapping: OrderMapping, values: OrderValues, before?: OrderValues): void {
+  const problems = valueProblems(mapping, values, before);
   if (problems.length > 0) throw invalid(problems);
 }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { OrderMapping, OrderValues, Parameter } from '@gse/package-source';
 import { parseQuantity, type GameServerSpec } from '@gse/resources';
 import type { AnyGame } from '@gse/sdk';
@@ -10,9 +9,13 @@ interface Problem {
   readonly message: string;
 }
 
-/** What is wrong with the values of an order, in the words that charts and admission policies use. */
-export function valueProblems(mapping: OrderMapping, values: OrderValues): readonly Problem[] {
-  return mapping.complaints(values).map(({ parameter, message }) => ({
+/**
+ * What is wrong with the values of an order, in the words that charts and admission policies use.
+ *
+ * @param before the order as it is, where it changes
+ */
+export function valueProblems(mapping: OrderMapping, values: OrderValues, before?: OrderValues): readonly Problem[] {
+  return mapping.complaints(values, before).map(({ parameter, message }) => ({
     path: pathOf(mapping, parameter),
     message: message.startsWith(`${parameter} `) ? message.slice(parameter.length + 1) : message,
   }));
@@ -28,13 +31,10 @@ export function valueProblems(mapping: OrderMapping, values: OrderValues): reado
 export function wishProblems(mapping: OrderMapping, spec: unknown, kept?: object): readonly Problem[] {
   const values = valuesIn(mapping, spec);
   const before = kept === undefined ? {} : valuesIn(mapping, kept);
-  const looked = mapping.parameters.filter(
-    ({ name, target, isNarrower }) =>
-      target.to === 'spec' && isNarrower !== true && !(Object.hasOwn(before, name) && isDeepStrictEqual(before[name], values[name])),
-  );
+  const looked = mapping.parameters.filter(({ target, isNarrower }) => target.to === 'spec' && isNarrower !== true);
   const names = new Set(looked.map(({ name }) => name));
   return [
-    ...valueProblems(mapping, values).filter(({ path }) => names.has(parameterAt(mapping, path)?.name ?? '')),
+    ...valueProblems(mapping, values, before).filter(({ path }) => names.has(parameterAt(mapping, path)?.name ?? '')),
     ...unknownSettings(mapping, spec),
   ];
 }

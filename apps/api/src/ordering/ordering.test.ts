@@ -196,6 +196,15 @@ describe('ordering through apps.cozystack.io (a CRD stands in for the aggregated
     expect(await order('a'.repeat(45))).toMatchObject({ status: 422, body: { error: { path: 'name' } } });
   });
 
+  test('a value from before there was a limit holds up no other change, and is not said anew', async () => {
+    await order('world');
+    await world.kube.patch(platform.type, { namespace: 'tenant-a', name: 'world' }, { spec: { resources: { cpu: '1m' } } });
+    expect(await change({ state: 'Stopped', resources: { cpu: '1m', memory: '2Gi' } })).toMatchObject({ status: 200 });
+    expect(await application('world')).toMatchObject({ spec: { state: 'Stopped', resources: { cpu: '1m', memory: '2Gi' } } });
+    expect(await change({ resources: { cpu: '2m' } })).toMatchObject({ status: 422, body: { error: { path: 'spec.resources.cpu' } } });
+    expect(await order('another', { resources: { cpu: '1m' } })).toMatchObject({ status: 422 });
+  });
+
   test('what is fixed stays', async () => {
     await order('world', { storage: { className: 'local' } });
     expect(await change({ storage: { className: 'replicated' } })).toMatchObject({

@@ -1060,8 +1060,10 @@ export interface components {
             type: components["schemas"]["OperationType"];
             phase: components["schemas"]["OperationPhase"];
             finished: boolean;
-            /** @description It can still be skipped, cancelled or postponed: players have not been disturbed yet. */
+            /** @description It can still be skipped, cancelled or postponed: players have not been disturbed yet, and nothing says that it must be. */
             changeable: boolean;
+            /** @description Why it is not changeable although players have not been disturbed yet: it can be told to go ahead now, and no more. */
+            mustHappen?: string;
             cause?: string;
             actor?: string;
             disruption?: components["schemas"]["Disruption"];

@@ -1,6 +1,11 @@
-{{/* Image of this release, unless another is asked for. A platform with a registry of its own has every image there, by its name. */}}
+{{/* Image of this release, unless another is named: that is taken as it stands. */}}
 {{- define "gse-api.image" -}}
-{{- $image := .Values.image | default (.Files.Get "files/image.txt" | trim) | trimPrefix "/" -}}
+{{- .Values.image | default (include "gse-api.releaseImage" .) -}}
+{{- end }}
+
+{{/* Image of this release as nodes take it: a platform with a registry of its own has every image there, by its name. */}}
+{{- define "gse-api.releaseImage" -}}
+{{- $image := .Files.Get "files/image.txt" | trim -}}
 {{- $registry := index (include "gse-api.cluster" . | fromJson) "images-registry" | default "" | trimSuffix "/" -}}
 {{- if and $registry (not (hasPrefix (printf "%s/" $registry) $image)) }}{{ $registry }}/{{ end }}{{ $image -}}
 {{- end }}
@@ -34,8 +39,22 @@ the services it publishes has to list this one.
 {{- $listed := index $cluster "expose-services" | toString | nospace | splitList "," -}}
 {{- $isExpected := and (index $cluster "root-host") (or (not (hasKey $cluster "expose-services")) (has "gse" $listed)) -}}
 {{- if or (eq $enabled "true") (and (eq $enabled "auto") $isExpected) -}}
-{{- if or .Values.ingress.parentRefs (eq (index $cluster "gateway-enabled" | toString) "true") }}route{{ else }}ingress{{ end -}}
+{{- if or .Values.ingress.parentRefs (include "gse-api.isOnGateway" .) }}route{{ else }}ingress{{ end -}}
 {{- end -}}
+{{- end }}
+
+{{/*
+"true" where the platform's gateway takes the pages. A host elsewhere it must not be given: the platform's policy of hostnames
+would then refuse every change of the Gateway, those for other services too. Class, issuer and certificate are an Ingress's.
+*/}}
+{{- define "gse-api.isOnGateway" -}}
+{{- $cluster := include "gse-api.cluster" . | fromJson -}}
+{{- $isOn := eq (index $cluster "gateway-enabled" | toString) "true" -}}
+{{- $root := index $cluster "root-host" | default "" -}}
+{{- $host := include "gse-api.host" . -}}
+{{- $isBelow := and $root (or (eq $host $root) (hasSuffix (printf ".%s" $root) $host)) -}}
+{{- $isForIngress := or .Values.ingress.className .Values.ingress.clusterIssuer .Values.ingress.tlsSecretName -}}
+{{- if and $isOn $isBelow (not $isForIngress) }}true{{ end -}}
 {{- end }}
 
 {{/* Where Cozystack publishes: the class of its ingress, and the namespace of that ingress or of its gateway. Empty elsewhere. */}}

@@ -1,17 +1,17 @@
-{{/* Image of this release, unless another is asked for. */}}
+{{/* Image of this release, unless another is named: that is taken as it stands. */}}
 {{- define "gse-operator.image" -}}
-{{- include "gse-operator.asTaken" (list . (.Values.image | default (.Files.Get "files/image.txt" | trim))) -}}
+{{- .Values.image | default (include "gse-operator.releaseImage" .) -}}
 {{- end }}
 
 {{/* Image of the agent beside every game. */}}
 {{- define "gse-operator.agentImage" -}}
-{{- if .Values.agentImage }}{{ include "gse-operator.asTaken" (list . .Values.agentImage) }}{{ else }}{{ include "gse-operator.image" . }}{{ end -}}
+{{- .Values.agentImage | default (include "gse-operator.image" .) -}}
 {{- end }}
 
-{{/* An image as nodes take it: a platform with a registry of its own has every image there, by its name. Call: (list <context> <image>) */}}
-{{- define "gse-operator.asTaken" -}}
-{{- $image := index . 1 | trimPrefix "/" -}}
-{{- $registry := index (include "gse-operator.cluster" (index . 0) | fromJson) "images-registry" | default "" | trimSuffix "/" -}}
+{{/* Image of this release as nodes take it: a platform with a registry of its own has every image there, by its name. */}}
+{{- define "gse-operator.releaseImage" -}}
+{{- $image := .Files.Get "files/image.txt" | trim -}}
+{{- $registry := index (include "gse-operator.cluster" . | fromJson) "images-registry" | default "" | trimSuffix "/" -}}
 {{- if and $registry (not (hasPrefix (printf "%s/" $registry) $image)) }}{{ $registry }}/{{ end }}{{ $image -}}
 {{- end }}
 

@@ -30,10 +30,10 @@ export function valuesSchema(parameters: readonly Parameter[]): JsonSchema {
   };
 }
 
-function property({ name, rule, default: value, isImmutable, options, ...words }: Parameter): JsonSchema {
+function property({ name, rule, earlier, default: value, isImmutable, options, ...words }: Parameter): JsonSchema {
   return {
     description: describe(words),
-    ...schemaOf(rule),
+    ...schemaOf(earlier ?? rule),
     default: value,
     ...(isImmutable && { 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: `${name} is immutable` }] }),
     ...(options !== undefined && { 'x-cozystack-options': { source: options } }),

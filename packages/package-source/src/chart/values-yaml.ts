@@ -16,14 +16,14 @@ export function valuesYaml(game: AnyGame, parameters: readonly Parameter[]): str
 }
 
 function annotated(parameter: Parameter): string {
-  const { name, rule, default: value, isImmutable, options } = parameter;
+  const { name, rule, earlier, default: value, isImmutable, options } = parameter;
   const { declared, type } = typeIn(parameter);
   const shown = rule.type === 'choice' ? `${name}=${JSON.stringify(value)}` : name;
   return [
     ...declared,
     ...(declared.length > 0 ? [''] : []),
     `## @param {${type}} ${shown} - ${describe(parameter)}`,
-    ...limits(rule),
+    ...limits(earlier ?? rule),
     ...(isImmutable ? ['## @immutable'] : []),
     ...(options === undefined ? [] : [`## @x-cozystack-options {source: ${options}}`]),
     stringify({ [name]: value }, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }).trimEnd(),

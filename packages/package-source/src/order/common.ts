@@ -101,6 +101,7 @@ export function commonParameters(game: AnyGame): readonly Parameter[] {
       title: 'Wait for an empty server',
       default: '',
       mayBeEmpty: `is a time such as 30m or 4h, up to ${MAX_WAIT}, or empty`,
+      earlier: { type: 'text', pattern: '^$|^([0-9]+(s|m|h))+$' },
       description: `How long a restart or stop waits at most for everybody to leave, such as 30m or 4h, up to ${MAX_WAIT}. After it the act goes ahead, with the full countdown before. Empty: it does not wait.`,
     }),
   ];
@@ -131,7 +132,7 @@ function portsRule(game: AnyGame): Rule {
 }
 
 type Words = Pick<Parameter, 'title' | 'default'> &
-  Partial<Pick<Parameter, 'isNarrower' | 'isImmutable' | 'mayOnlyGrow' | 'options'>> & {
+  Partial<Pick<Parameter, 'earlier' | 'isNarrower' | 'isImmutable' | 'mayOnlyGrow' | 'options'>> & {
     readonly rule?: Rule;
     readonly description?: string;
     /** A text that may be left out, with what it is otherwise. */

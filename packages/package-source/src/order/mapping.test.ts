@@ -69,6 +69,20 @@ describe('an order', () => {
     expect(order.valuesOf({ game: 'pond', licences: [{ id: 'rules', accepted: false }] })).toEqual({});
   });
 
+  test('that says more than it may today holds up no change of anything else', () => {
+    const old = { acceptRules: true, visitors: 51, resources: { cpu: 0, memory: '1Gi' }, waitForEmpty: '8760h' };
+    const messages = (values: object): string[] => order.complaints({ ...old, ...values }, old).map(({ message }) => message);
+    expect(messages({ state: 'Stopped', resources: { cpu: 0, memory: '2Gi' } })).toEqual([]);
+    expect(messages({ acceptRules: false, visitors: 52, resources: { cpu: '1m' }, waitForEmpty: '8761h' })).toEqual([
+      expect.stringMatching(/^acceptRules must be true: /),
+      'resources.cpu must be an amount from 100m to 64',
+      'waitForEmpty must be text that is a time such as 30m or 4h, up to 168h, or empty',
+      'visitors must be a whole number from 1 to 50',
+    ]);
+    const unasked = { visitors: 5 };
+    expect(order.complaints(unasked, unasked)).toHaveLength(1);
+  });
+
   test('names every mistake, with what the value may be', () => {
     expect(
       order

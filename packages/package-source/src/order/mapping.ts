@@ -3,7 +3,7 @@ import type { AnyGame } from '@gse/sdk';
 import { keeps } from '../rule/check.ts';
 import { wordsOf } from '../rule/words.ts';
 import { orderNames, type OrderNames } from './names.ts';
-import type { Parameter } from './parameter.ts';
+import { isAsked, type Parameter } from './parameter.ts';
 import { BESIDE_PARAMETERS, parametersOf } from './parameters.ts';
 import { isSame } from './same.ts';
 
@@ -29,8 +29,12 @@ export interface OrderMapping extends OrderNames {
   readonly specOf: (values: OrderValues) => GameServerSpecInput;
   /** The credentials in an order, by the ids of the adapter. */
   readonly credentialsOf: (values: OrderValues) => Readonly<Record<string, string>>;
-  /** What is wrong with an order, as chart and admission policies say it. */
-  readonly complaints: (values: OrderValues) => readonly Complaint[];
+  /**
+   * What is wrong with an order, as chart and admission policies say it.
+   *
+   * @param before the order as it is, where it changes: what stays as it was holds up no other change
+   */
+  readonly complaints: (values: OrderValues, before?: OrderValues) => readonly Complaint[];
 }
 
 /** The mapping of a game's orders. The charts carry the same list as data, and a test holds them together. */
@@ -70,7 +74,10 @@ export function orderMapping(game: AnyGame): OrderMapping {
           return parameter.target.to === 'credential' && typeof value === 'string' ? [[parameter.target.id, value]] : [];
         }),
       ),
-    complaints: (values) => [...unknownIn(values, parameters), ...parameters.flatMap((parameter) => about(parameter, values))],
+    complaints: (values, before = {}) => [
+      ...unknownIn(values, parameters),
+      ...parameters.flatMap((parameter) => about(parameter, values, before)),
+    ],
   };
 }
 
@@ -81,16 +88,21 @@ function unknownIn(values: OrderValues, parameters: readonly Parameter[]): Compl
     .map((name) => ({ parameter: name, message: `${name} is no parameter of this order` }));
 }
 
-function about(parameter: Parameter, values: OrderValues): Complaint[] {
+function about(parameter: Parameter, values: OrderValues, before: OrderValues): Complaint[] {
   const { name, rule } = parameter;
   const value = values[name] ?? parameter.default;
-  if (keeps(rule, value)) return [];
+  const was = isAsked(parameter) ? undefined : before[name];
+  if (keeps(rule, value) || isSame(value, was)) return [];
   if (rule.type !== 'group' || typeof value !== 'object' || value === null || Array.isArray(value)) return [complaint(name, rule)];
   return Object.entries(value).flatMap(([key, entry]) => {
     const field = Object.hasOwn(rule.of, key) ? rule.of[key] : undefined;
     if (field === undefined) return [complaint(name, rule)];
-    return keeps(field.rule, entry) ? [] : [complaint(`${name}.${key}`, field.rule)];
+    return keeps(field.rule, entry) || isSame(entry, memberOf(was, key)) ? [] : [complaint(`${name}.${key}`, field.rule)];
   });
+}
+
+function memberOf(group: unknown, key: string): unknown {
+  return typeof group === 'object' && group !== null && Object.hasOwn(group, key) ? (group as Record<string, unknown>)[key] : undefined;
 }
 
 function complaint(parameter: string, rule: Parameter['rule']): Complaint {

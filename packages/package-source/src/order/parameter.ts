@@ -19,6 +19,11 @@ export interface Parameter {
   /** What it is when nobody says anything; a value equal to it leaves the GameServer's field out. */
   readonly default: unknown;
   readonly rule: Rule;
+  /**
+   * What an earlier edition took, where that was more. Schemas keep to it: they do not see what an order was before, and one that
+   * they do not take can be neither rendered nor edited in a form. New values keep to `rule`, which is the admission policies' work.
+   */
+  readonly earlier?: Rule;
   readonly target: Target;
   /** A GameServer may say more here than an order: what the provider keeps to itself. */
   readonly isNarrower?: true;
@@ -28,4 +33,9 @@ export interface Parameter {
   readonly mayOnlyGrow?: true;
   /** List of the platform from which a form lets people choose, such as `storageclass`. */
   readonly options?: string;
+}
+
+/** True for what has no default that does. */
+export function isAsked({ target }: Parameter): boolean {
+  return target.to === 'licence' || (target.to === 'credential' && target.isNeeded);
 }

@@ -1,7 +1,7 @@
 import type { AnyGame } from '@gse/sdk';
 import { MAX_SERVER_NAME } from '../order/names.ts';
 import type { OrderMapping } from '../order/mapping.ts';
-import type { Parameter } from '../order/parameter.ts';
+import { isAsked, type Parameter } from '../order/parameter.ts';
 import { checksOf, unknownNames } from './checks.ts';
 import { growth } from './growth.ts';
 import { policy, type Check } from './policy.ts';
@@ -26,7 +26,13 @@ export function orderPolicy(game: AnyGame, order: OrderMapping): readonly object
         message: `the name must be text up to ${longest} characters`,
       },
       ...order.parameters.flatMap((parameter) =>
-        checksOf(parameter, { name: parameter.name, parent: spec, field: parameter.name, isAsked: isAsked(parameter) }),
+        checksOf(parameter, {
+          name: parameter.name,
+          parent: spec,
+          field: parameter.name,
+          before: `${before}.?${parameter.name}`,
+          isAsked: isAsked(parameter),
+        }),
       ),
       ...order.parameters.flatMap((parameter) => lasting(game, parameter)),
     ],
@@ -39,11 +45,6 @@ export function orderPolicy(game: AnyGame, order: OrderMapping): readonly object
       ),
     ],
   });
-}
-
-/** True for what has no default that does. */
-function isAsked({ target }: Parameter): boolean {
-  return target.to === 'licence' || (target.to === 'credential' && target.isNeeded);
 }
 
 function lasting(game: AnyGame, { name, isImmutable, mayOnlyGrow }: Parameter): readonly Check[] {

@@ -33,7 +33,8 @@ export interface PolicyParts {
 /**
  * A ValidatingAdmissionPolicy with its binding. All complaints are told at once, in the words of every other door.
  *
- * Objects whose spec does not change are let pass, so that a limit which came later locks nobody out of deleting what there is.
+ * Objects whose spec does not change are let pass, so that a limit which came later locks nobody out of deleting what there is;
+ * and so is every field that does not change, see `checksOf`.
  */
 export function policy({ name, resource, conditions, variables, checks, more }: PolicyParts): readonly object[] {
   const complaints = checks.map(({ expression, message }) => `${expression} ? "" : ${celText(message)}`);

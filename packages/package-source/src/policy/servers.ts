@@ -21,7 +21,7 @@ export function serverPolicy(game: AnyGame, order: OrderMapping): readonly objec
     name: `gse-${order.name}-servers`,
     resource: { apiGroup: GROUP, version: VERSION, resource: GAME_SERVER_KIND.plural },
     conditions: [{ name: 'is-this-game', expression: `${spec}.game == ${celText(game.id)}` }],
-    variables: [],
+    variables: [{ name: 'before', expression: `oldObject == null ? {} : dyn(oldObject.spec)` }],
     checks: order.parameters.flatMap((parameter) => checks(game, parameter)),
     more: [unknownNames(`${spec}.settings`, `has(${spec}.settings)`, settings, ['settings.', ' is no setting of this game'])],
   });
@@ -47,6 +47,7 @@ function checks(game: AnyGame, parameter: Parameter): readonly Check[] {
       name,
       parent: [spec, ...parents].join('.'),
       field,
+      before: `variables.before${target.path.map((key) => `.?${key}`).join('')}`,
       ...(exists.length > 0 && { exists: exists.join(' && ') }),
     }),
     ...(parameter.mayOnlyGrow ? [{ expression: mayGrow(game, target.path), message: `${name} may grow, never shrink` }] : []),

@@ -53,7 +53,7 @@ export function shouldGiveUp(input: DecideInput, record: CrashRecord): boolean {
 }
 
 /** True when the game, as it runs now, has answered for a stable period without a break. */
-export function isStable(input: DecideInput): boolean {
+function isStable(input: DecideInput): boolean {
   const { pod } = input.observed;
   const healthySince = isSilent(input) ? undefined : agentOf(input)?.healthySince;
   if (pod?.game.state !== 'running' || healthySince === undefined) return false;

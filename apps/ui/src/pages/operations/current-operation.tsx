@@ -5,6 +5,7 @@ import { StatePill } from '../../parts/state-pill.tsx';
 import { Countdown, TimeText } from '../../parts/time-text.tsx';
 import { words } from '../../words/index.ts';
 import { useNow } from '../../time/use-now.ts';
+import { actsOf } from './acts.ts';
 import { Announcements } from './announcements.tsx';
 import { OperationButtons } from './operation-buttons.tsx';
 import { operationState, operationTitle, originOf } from './operation-words.ts';
@@ -17,6 +18,7 @@ export function CurrentOperation({ operation }: { readonly operation: Operation 
   const { word, tone } = operationState(operation);
   const { status } = operation;
   const origin = originOf(operation);
+  const isAhead = actsOf(operation).length > 0;
   return (
     <article className="card space-y-5 p-5 sm:p-6">
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -30,14 +32,15 @@ export function CurrentOperation({ operation }: { readonly operation: Operation 
         <Clock operation={operation} />
       </header>
       {/* The clock says the same, and better. */}
-      {status.message === undefined || (operation.changeable && status.disruptsAt !== undefined) ? null : <p>{status.message}</p>}
+      {status.message === undefined || (isAhead && status.disruptsAt !== undefined) ? null : <p>{status.message}</p>}
       {status.reason === undefined ? null : (
         <div className="flex flex-wrap items-center gap-3 rounded-tile bg-warn-soft px-4 py-3">
           <p className="min-w-0 grow">{status.reason.message}</p>
           <FixButton place={{ namespace: operation.namespace, name: operation.server }} reason={status.reason} />
         </div>
       )}
-      {operation.changeable ? <OperationButtons operation={operation} /> : <p className="text-sm text-ink-2">{text.cannotChange}</p>}
+      {operation.mustHappen === undefined ? null : <p className="text-sm text-ink-2">{operation.mustHappen}</p>}
+      {isAhead ? <OperationButtons operation={operation} /> : <p className="text-sm text-ink-2">{text.cannotChange}</p>}
       <div className="grid gap-6 border-t border-line pt-5 sm:grid-cols-2">
         <StepList operation={operation} />
         <Announcements operation={operation} />
@@ -47,10 +50,11 @@ export function CurrentOperation({ operation }: { readonly operation: Operation 
 }
 
 /** The one clock that counts now. */
-function Clock({ operation: { status, postponeUntil, changeable } }: { readonly operation: Operation }): ReactNode {
+function Clock({ operation }: { readonly operation: Operation }): ReactNode {
+  const { status, postponeUntil } = operation;
   const now = useNow();
   const isAhead = (at: string | undefined): at is string => at !== undefined && Date.parse(at) > now;
-  if (!changeable) return null;
+  if (actsOf(operation).length === 0) return null;
   if (isAhead(status.disruptsAt)) return <BigCountdown label={text.disruptsIn} until={status.disruptsAt} />;
   if (isAhead(status.waitsUntil))
     return <BigCountdown label={status.step === 'backOff' ? text.backOff : text.waitsEmpty} until={status.waitsUntil} />;

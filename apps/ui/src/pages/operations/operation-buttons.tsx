@@ -7,15 +7,12 @@ import { Button } from '../../parts/button.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { say, sayFailure } from '../../parts/messages.ts';
 import { words } from '../../words/index.ts';
+import { actsOf, type ActKind } from './acts.ts';
 
 const text = words.operations;
 const base = '/api/v1/servers/{namespace}/{name}/operations/{operation}' as const;
-type Act =
-  | { readonly kind: 'runNow' }
-  | { readonly kind: 'skip' }
-  | { readonly kind: 'cancel' }
-  | { readonly kind: 'postpone'; readonly minutes: number };
-const said: Record<Act['kind'], string> = { runNow: text.running, skip: text.skipped, cancel: text.cancelled, postpone: text.postponed };
+type Act = { readonly kind: Exclude<ActKind, 'postpone'> } | { readonly kind: 'postpone'; readonly minutes: number };
+const said: Record<ActKind, string> = { runNow: text.running, skip: text.skipped, cancel: text.cancelled, postpone: text.postponed };
 
 /** How an operation can still be changed. */
 export function OperationButtons({ operation }: { readonly operation: Operation }): ReactNode {
@@ -24,7 +21,8 @@ export function OperationButtons({ operation }: { readonly operation: Operation 
     onSuccess: (_, { kind }) => say(said[kind]),
     onError: sayFailure,
   });
-  const isBusy = (kind: Act['kind']): boolean => change.isPending && change.variables.kind === kind;
+  const acts = actsOf(operation);
+  const isBusy = (kind: ActKind): boolean => change.isPending && change.variables.kind === kind;
   return (
     <div className="flex flex-wrap gap-2">
       <Button
@@ -36,26 +34,32 @@ export function OperationButtons({ operation }: { readonly operation: Operation 
       >
         {text.runNow}
       </Button>
-      <Menu
-        label={text.postpone}
-        triggerClass="inline-flex h-8 items-center gap-1.5 rounded-tile border border-line-strong/60 bg-surface px-3 text-sm font-medium hover:bg-hover"
-        trigger={
-          <>
-            {text.postpone}
-            <ChevronDown aria-hidden className="size-4" />
-          </>
-        }
-        entries={Object.entries(text.postponeBy).map(([minutes, label]) => ({
-          label,
-          onSelect: () => change.mutate({ kind: 'postpone', minutes: Number(minutes) }),
-        }))}
-      />
-      <Button size="small" title={text.skipHint} isBusy={isBusy('skip')} onClick={() => change.mutate({ kind: 'skip' })}>
-        {text.skip}
-      </Button>
-      <Button size="small" look="quiet" isBusy={isBusy('cancel')} onClick={() => change.mutate({ kind: 'cancel' })}>
-        {text.cancel}
-      </Button>
+      {acts.includes('postpone') ? (
+        <Menu
+          label={text.postpone}
+          triggerClass="inline-flex h-8 items-center gap-1.5 rounded-tile border border-line-strong/60 bg-surface px-3 text-sm font-medium hover:bg-hover"
+          trigger={
+            <>
+              {text.postpone}
+              <ChevronDown aria-hidden className="size-4" />
+            </>
+          }
+          entries={Object.entries(text.postponeBy).map(([minutes, label]) => ({
+            label,
+            onSelect: () => change.mutate({ kind: 'postpone', minutes: Number(minutes) }),
+          }))}
+        />
+      ) : null}
+      {acts.includes('skip') ? (
+        <Button size="small" title={text.skipHint} isBusy={isBusy('skip')} onClick={() => change.mutate({ kind: 'skip' })}>
+          {text.skip}
+        </Button>
+      ) : null}
+      {acts.includes('cancel') ? (
+        <Button size="small" look="quiet" isBusy={isBusy('cancel')} onClick={() => change.mutate({ kind: 'cancel' })}>
+          {text.cancel}
+        </Button>
+      ) : null}
     </div>
   );
 }
