@@ -7,7 +7,7 @@ import { CHAPTERS, live, type Chapter, type Ending, type LifeOptions, type LifeW
  * whole lives.
  */
 const WHOLE_LIVES = 30;
-const LIVES_UNTIL_RECOVERY = 10;
+const LIVES_UNTIL_RECOVERY = 16;
 /** Deletions that keep the world differ from those that do not in their last changes, so both are killed in those. */
 const DELETION_CHANGES = 21;
 
