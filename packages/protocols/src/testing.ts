@@ -19,3 +19,4 @@ export { FiveMHttpServer } from './fivem-http/simulator/server.ts';
 export type { FiveMHttpServerOptions, SimulatedFiveMPlayer } from './fivem-http/simulator/server.ts';
 export type { FiveMHttpFault } from './fivem-http/simulator/fault.ts';
 export type { Segmentation } from './testing/segments.ts';
+export { freePort } from './testing/free-port.ts';

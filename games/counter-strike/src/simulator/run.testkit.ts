@@ -1,9 +1,7 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '@gse/protocols/testing';
 import { gameServerSpecSchema } from '@gse/resources';
 import { applyFilePatch } from '@gse/sdk';
 import type { AnyContext, GameLog, OpenConnection, SimulatorControl, SimulatorFault } from '@gse/sdk';
@@ -47,7 +45,7 @@ export interface RunOptions {
 export async function startServer(options: RunOptions = {}): Promise<Run> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gse-cs-')));
   const chosen = settings.parse(options.settings ?? {});
-  const ports = { game: await freePort('UDP'), rcon: await freePort('TCP') };
+  const ports = { game: await freePort(), rcon: await freePort() };
   await prepare(dataDir, chosen, { rconPassword: PASSWORD, ...options.secrets });
   const { env = {} } = workload({
     spec: gameServerSpecSchema.parse({ game: 'counter-strike' }),
@@ -156,19 +154,4 @@ async function prepare(dataDir: string, chosen: CounterStrikeSettings, secrets: 
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   }
-}
-
-async function freePort(protocol: 'TCP' | 'UDP'): Promise<number> {
-  if (protocol === 'UDP') {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    socket.close();
-    return port;
-  }
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,10 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '@gse/protocols/testing';
 import { sourceRcon, type RconClient } from '@gse/protocols';
 import { applyFilePatch, type GameLog, type OpenConnection, type SimulatorControl, type SimulatorFault } from '@gse/sdk';
 import type { FactorioContext } from '../context.ts';
@@ -46,7 +44,7 @@ export class Host implements AsyncDisposable {
         if (content !== undefined) this.write(patch.path, content);
       }
     }
-    const running = new Running(this.dataDir, parsed, { tcp: await freePort('TCP'), udp: await freePort('UDP') }, options.faults ?? []);
+    const running = new Running(this.dataDir, parsed, { tcp: await freePort(), udp: await freePort() }, options.faults ?? []);
     this.#runs.add(running);
     return running;
   }
@@ -172,19 +170,4 @@ export class Running {
     this.#open.add(connection);
     return connection;
   }
-}
-
-async function freePort(protocol: 'TCP' | 'UDP'): Promise<number> {
-  if (protocol === 'UDP') {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    socket.close();
-    return port;
-  }
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,9 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '@gse/protocols/testing';
 import { applyFilePatch } from '@gse/sdk';
 import type { AnyContext, GameLog, OpenConnection, SimulatorControl, SimulatorFault } from '@gse/sdk';
 import { fivem } from '../definition.ts';
@@ -144,22 +142,5 @@ async function prepare(dataDir: string, settings: Record<string, unknown>, { acc
     if (content === undefined) continue;
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
-  }
-}
-
-/** A number that is free for both transports. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const tcp = createServer().listen(0, '127.0.0.1');
-    await once(tcp, 'listening');
-    const { port } = tcp.address() as AddressInfo;
-    const udp = createSocket('udp4');
-    const isFree = await new Promise<boolean>((resolve) => {
-      udp.once('error', () => resolve(false));
-      udp.bind(port, '127.0.0.1', () => resolve(true));
-    });
-    await new Promise<void>((resolve) => udp.close(() => resolve()));
-    await new Promise((resolve) => tcp.close(resolve));
-    if (isFree) return port;
   }
 }

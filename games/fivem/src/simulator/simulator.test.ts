@@ -6,7 +6,8 @@ import { GameDig } from 'gamedig';
 import { describe, expect, test } from 'vitest';
 import { fivem } from '../definition.ts';
 import { diagnoses } from '../diagnoses.ts';
-import { folder, freePort, readyServer, startServer } from './run.testkit.ts';
+import { freePort } from '@gse/protocols/testing';
+import { folder, readyServer, startServer } from './run.testkit.ts';
 
 const claims = (lines: readonly string[]): string | undefined =>
   diagnoses.find(({ pattern }) => lines.some((line) => pattern?.test(line)))?.id;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '@gse/protocols/testing';
 import { applyFilePatch } from '@gse/sdk';
 import type { AnyContext, ConnectionFailure, GameLog, OpenConnection, SimulatorControl, SimulatorFault } from '@gse/sdk';
 import { minecraft } from '../definition.ts';
@@ -185,13 +185,4 @@ export async function failure(call: Promise<unknown>): Promise<ConnectionFailure
     },
     (error: unknown) => error as ConnectionFailure,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,9 +1,7 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '@gse/protocols/testing';
 import { applyFilePatch } from '@gse/sdk';
 import type { AnyContext, ConnectionFailure, GameLog, OpenConnection, SimulatorControl, SimulatorFault } from '@gse/sdk';
 import { rust } from '../definition.ts';
@@ -52,7 +50,7 @@ export async function startServer(options: RunOptions = {}): Promise<Run> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'gse-rust-')));
   const chosen = settings.parse(options.settings ?? {});
   const ports: Record<string, number> = {};
-  for (const [name, { protocols }] of Object.entries(rust.ports)) ports[name] = await freePort(protocols[0] ?? 'TCP');
+  for (const name of Object.keys(rust.ports)) ports[name] = await freePort();
   Object.assign(ports, options.ports);
   const secretFile = `${dataDir}.rconPassword`;
   await writeFile(secretFile, PASSWORD, { mode: 0o600 });
@@ -174,19 +172,4 @@ export async function failure(call: Promise<unknown>): Promise<ConnectionFailure
     },
     (error: unknown) => error as ConnectionFailure,
   );
-}
-
-async function freePort(protocol: 'TCP' | 'UDP'): Promise<number> {
-  if (protocol === 'UDP') {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    socket.close();
-    return port;
-  }
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
